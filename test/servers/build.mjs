@@ -1,6 +1,7 @@
 // Builds the real Consul, Nomad and Vault that the tests run against, from the Go tool modules beside this file.
-// Needs Go; what is built already is skipped. Usage: npm run servers [-- consul nomad vault]
-import { execFileSync } from 'node:child_process';
+// Needs Go 1.26 or later and a Go module proxy; what is built already is skipped.
+// Usage: npm run servers [-- consul nomad vault]
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const tags = { consul: '', nomad: 'hashicorpmetrics', vault: '' };
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((server) => !(server in tags));
+if (unknown.length > 0) fail(`no such server: ${unknown.join(', ')}; there are ${Object.keys(tags).join(', ')}`);
 for (const server of wanted.length > 0 ? wanted : Object.keys(tags)) build(server);
 
 function build(server) {
@@ -25,16 +28,26 @@ function build(server) {
   console.log(`${server} ${version}: building, this takes minutes`);
   mkdirSync(dirname(binary), { recursive: true });
   const unfinished = `${binary}.unfinished`;
-  execFileSync('go', ['build', '-tags', tags[server], '-trimpath', '-ldflags', '-s -w', '-o', unfinished, module], {
-    cwd: folder,
-    stdio: 'inherit',
-  });
+  const flags = ['-tags', tags[server], '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', unfinished];
+  const { error, status } = spawnSync('go', ['build', ...flags, module], { cwd: folder, stdio: 'inherit' });
+  if (error?.code === 'ENOENT') fail('building the servers needs Go 1.26 or later: https://go.dev/dl');
+  if (error !== undefined || status !== 0) fail(`${server} ${version}: go build failed`);
   renameSync(unfinished, binary);
   console.log(`${server} ${version}: built`);
 }
 
 function requiredVersion(goMod, module) {
-  const line = goMod.split('\n').find((text) => text.trim().startsWith(`${module} v`) || text.startsWith(`require ${module} v`));
-  if (line === undefined) throw new Error(`go.mod requires no ${module}`);
-  return line.trim().split(/\s+/).find((word) => /^v\d/.test(word)).slice(1);
+  for (const line of goMod.split('\n')) {
+    const words = line
+      .replace(/^require /, '')
+      .trim()
+      .split(/\s+/);
+    if (words[0] === module && words[1]?.startsWith('v')) return words[1].slice(1);
+  }
+  fail(`go.mod requires no ${module}`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
 }

@@ -1,6 +1,6 @@
 module wid.test/servers/consul
 
-go 1.26.8
+go 1.26.0
 
 tool github.com/hashicorp/consul
 

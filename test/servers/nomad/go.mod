@@ -1,6 +1,6 @@
 module wid.test/servers/nomad
 
-go 1.26.8
+go 1.26.0
 
 require github.com/hashicorp/nomad/api v0.0.0-20251216171439-1dee0671280e
 

@@ -1,6 +1,6 @@
 module wid.test/servers/vault
 
-go 1.26.8
+go 1.26.0
 
 replace github.com/hashicorp/vault/sdk => github.com/hashicorp/vault/sdk v0.20.0
 

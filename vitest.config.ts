@@ -1,0 +1,35 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Folders whose tests start real Consul, Nomad and Vault servers. */
+const withServers = ['test/servers/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+
+/** A file for the results as data, which `.ci/run` counts. */
+const results = process.env.WID_TEST_RESULTS;
+const json = (outputFile: string): ['json', { outputFile: string }] => ['json', { outputFile }];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/servers/skipped-reporter.ts', ...(results ? [json(results)] : [])],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...withServers],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'servers',
+          include: withServers,
+          // Three servers and their tasks a file: two files at a time are what a small machine bears.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

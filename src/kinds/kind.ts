@@ -90,8 +90,12 @@ export interface Kind<F extends Fields = Fields> {
   /** Fills in what is known only from the servers, such as mount accessors, before the comparison. */
   resolve?(body: Body<F>, identity: Identity, accessors: ReadonlyMap<string, string>): Body<F>;
   keySource?(body: Body<F>): KeySource | undefined;
-  /** Kinds whose objects the server deletes together with an object of this kind. */
+  /** The server keeps no id of its own: what somebody else makes under the same name cannot be told from ours. */
+  readonly idIsName?: true;
+  /** Kinds whose objects the server deletes together with an object of this kind; their `identity.parent` is its name. */
   readonly cascadesTo?: readonly KindId[];
+  /** What the spec calls `identity.parent`: `auth_method`. An object cannot move to another parent; it is replaced. */
+  readonly parentField?: string;
 }
 
 /** A wanted object with the id under which its owner knew it, if any. */
@@ -106,10 +110,15 @@ export function addressOf(kind: KindId, { name, parent, namespace, partition }: 
   return [kind, ...(parent === undefined ? [] : [parent]), name].join('/') + (scope === undefined ? '' : `@${scope}`);
 }
 
-/** The API's object for a body: every field at its path, fields without an API form left out. */
-export function toApi<F extends Fields>(fields: F, body: Body<F>): Record<string, unknown> {
+/**
+ * The API's object for a body: every field at its path, fields without an API form left out.
+ * @param live what is there already, so that a field that not every edition knows can be unset again
+ */
+export function toApi<F extends Fields>(fields: F, body: Body<F>, live?: Body<F>): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
+    const isUnset = (of: Body<F>): boolean => field.same(of[name], field.unset);
+    if (field.needs !== undefined && isUnset(body) && (live === undefined || isUnset(live))) continue;
     const value: unknown = field.toApi(body[name]);
     if (value !== undefined) place(object, field.api, value);
   }

@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LiveObjects } from '../collect/live.ts';
+import { kinds } from '../kinds/index.ts';
+import type { Live } from '../kinds/kind.ts';
+import { diff } from './diff.ts';
+import type { Intent } from './intent.ts';
+import type { Entry, Manifest } from './manifest/manifest.ts';
+import { inOrder } from './order.ts';
+import { digestOf, owns } from './ownership.ts';
+import { pairUp, type Paired } from './pair.ts';
+import type { Action, FieldChange, Plan, Step } from './plan.ts';
+
+export interface PlanOptions {
+  /** Take over objects that exist and are not ours. */
+  readonly adopt: boolean;
+  /** Delete objects that are ours and have left the spec. */
+  readonly prune: boolean;
+  /** Only these addresses and what they need; all when empty. */
+  readonly targets: readonly string[];
+}
+
+export interface PlanInput {
+  readonly spec: string;
+  readonly intents: readonly Intent[];
+  readonly manifest: Manifest;
+  readonly live: LiveObjects;
+  readonly options: PlanOptions;
+  readonly warnings?: readonly string[];
+}
+
+/** A step together with what it was made from: what `apply` works on. A plan for reading is these steps alone. */
+export interface PlannedStep extends Step {
+  readonly intent: Intent | undefined;
+  readonly entry: Entry | undefined;
+  readonly live: Live | undefined;
+}
+
+export interface WorkPlan extends Plan {
+  readonly steps: readonly PlannedStep[];
+  /** Made for some targets only: says nothing about all other objects. */
+  readonly partial: boolean;
+}
+
+/** What would be done to make the servers as the spec says. Pure: the same input gives the same plan. */
+export function makePlan({ spec, intents, manifest, live, options, warnings = [] }: PlanInput): WorkPlan {
+  const pairs = replaceMoved(pairUp(intents, manifest, live), live);
+  const steps = pairs.map((pair) => stepFor(pair, live, options)).filter((step) => step !== undefined);
+  const wanted = targeted(deletesLast(cascade(steps)), options.targets);
+  return { spec, steps: inOrder(wanted), warnings, partial: options.targets.length > 0 };
+}
+
+function stepFor(pair: Paired, { accessors }: LiveObjects, { adopt, prune }: PlanOptions): PlannedStep | undefined {
+  const { kind: kindId, intent, entry, live } = pair;
+  const kind = kinds[kindId];
+  const owned = live !== undefined && owns(entry, kind, live, accessors);
+  const step = (action: Action, changes: readonly FieldChange[], because?: string): PlannedStep => ({
+    address: pair.address,
+    kind: kindId,
+    title: kind.title,
+    action,
+    changes,
+    after: intent?.dependsOn ?? [],
+    owned,
+    origin: intent?.origin,
+    place: intent?.place,
+    because,
+    intent,
+    entry,
+    live,
+  });
+
+  if (intent === undefined) {
+    // An entry whose object is gone or somebody else's by now claims nothing any more; applying forgets it.
+    if (live === undefined || !owned) return undefined;
+    if (!prune) return step('orphan', []);
+    const changes = diff(kind, undefined, live.body);
+    // Without an id of the server's own, an object that is not as we left it may be somebody else's of the same name.
+    const asLeft = kind.idIsName !== true || entry?.digest === digestOf(kind, live.body, accessors);
+    if (asLeft || adopt) return step('delete', changes, 'it left the spec');
+    return step('conflict', changes, 'it is not as wid left it and may be somebody else’s by now; --adopt deletes it all the same');
+  }
+  const body = kind.resolve?.(intent.body, intent.identity, accessors) ?? intent.body;
+  if (live === undefined) return step('create', diff(kind, body, undefined));
+
+  const parent = parentChange(pair);
+  const changes = [...parent, ...diff(kind, body, live.body)];
+  if (!owned && changes.length === 0) {
+    return adopt ? step('adopt', []) : step('none', [], 'it exists already and is not ours; --adopt takes it over');
+  }
+  if (!owned && !adopt) {
+    const replaced = entry === undefined ? 'exists already and is not ours' : 'was made anew by somebody else';
+    return step('conflict', changes, `it ${replaced}; --adopt takes it over`);
+  }
+  if (changes.length === 0) return step('none', []);
+  if (changes.some(({ replaces }) => replaces)) return step('replace', changes);
+  return owned ? step('update', changes) : step('adopt', changes);
+}
+
+/**
+ * An object cannot move to another parent (a binding rule to another auth method). When the one that left the spec is
+ * the same as one that is to be created under another parent, the two are one replacement.
+ */
+function replaceMoved(pairs: readonly Paired[], { accessors }: LiveObjects): readonly Paired[] {
+  const left = pairs.filter(({ intent, entry, live, kind }) => {
+    const movable = kinds[kind].parentField !== undefined && intent === undefined && live !== undefined;
+    return movable && owns(entry, kinds[kind], live, accessors);
+  });
+  const used = new Set<Paired>();
+  const joined = pairs.map((pair) => {
+    if (pair.intent === undefined || pair.live !== undefined) return pair;
+    const { kind, intent } = pair;
+    const origin = left.find(
+      (one) => !used.has(one) && one.kind === kind && one.entry !== undefined && one.live !== undefined &&
+        one.live.identity.name === intent.identity.name && isDeepStrictEqual(one.live.body, intent.body),
+    );
+    if (origin === undefined) return pair;
+    used.add(origin);
+    return { ...pair, entry: origin.entry, live: origin.live };
+  });
+  return joined.filter((pair) => !used.has(pair));
+}
+
+function parentChange({ kind, intent, live }: Paired): readonly FieldChange[] {
+  const field = kinds[kind].parentField;
+  const [before, after] = [live?.identity.parent, intent?.identity.parent];
+  if (field === undefined || before === after || before === undefined || after === undefined) return [];
+  return [{ field, before, after, display: 'value', replaces: true }];
+}
+
+/** Replacing an auth method or mount deletes what hangs on it, so that must be made anew too. */
+function cascade(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  const replaced = steps.filter(({ action, kind }) => action === 'replace' && kinds[kind].cascadesTo !== undefined);
+  return steps.map((step) => {
+    const { live, action } = step;
+    if (live === undefined || action === 'delete' || action === 'orphan') return step;
+    const cause = replaced.find((parent) => hangsOn(step, parent));
+    return cause === undefined ? step : { ...step, action: 'replace', because: `${cause.address} is replaced` };
+  });
+}
+
+/** Whether the server deletes the first object together with the second. */
+export function hangsOn(child: Pick<PlannedStep, 'kind' | 'live'>, parent: Pick<PlannedStep, 'kind' | 'live'>): boolean {
+  const [of, on] = [child.live?.identity, parent.live?.identity];
+  return (
+    of !== undefined &&
+    on !== undefined &&
+    kinds[parent.kind].cascadesTo?.includes(child.kind) === true &&
+    (of.parent ?? of.name) === on.name &&
+    of.namespace === on.namespace &&
+    of.partition === on.partition
+  );
+}
+
+/** What goes, goes after all that stood on it has let go of it: has been deleted itself, or changed. */
+function deletesLast(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  return steps.map((step) => {
+    if (step.action !== 'delete') return step;
+    const stoodOnIt = steps.filter(({ entry }) => entry?.dependsOn.includes(step.address) === true);
+    return { ...step, after: stoodOnIt.map(({ address }) => address) };
+  });
+}
+
+/** The steps for the targets and, through `after`, for all that they need. */
+function targeted(steps: readonly PlannedStep[], targets: readonly string[]): readonly PlannedStep[] {
+  if (targets.length === 0) return steps;
+  const byAddress = new Map(steps.map((step) => [step.address, step]));
+  const wanted = new Set<string>();
+  const visit = (address: string): void => {
+    if (wanted.has(address)) return;
+    wanted.add(address);
+    for (const needed of byAddress.get(address)?.after ?? []) visit(needed);
+  };
+  for (const target of targets) visit(target);
+  return steps.filter(({ address }) => wanted.has(address));
+}

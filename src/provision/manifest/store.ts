@@ -1,0 +1,48 @@
+import type { Clients } from '../../clients/api.ts';
+import type { ManifestOptions } from '../../spec/resource.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Manifest } from './manifest.ts';
+
+/** A manifest as it was read, with the mark by which a later write knows that nobody else wrote in between. */
+export interface Stored {
+  readonly manifest: Manifest;
+  readonly revision: string;
+}
+
+/** Held by one apply at a time. */
+export interface Lock {
+  /** Rejects with `locked` once the lock was lost, for example after a long suspension of the machine. */
+  check(): void;
+  release(): Promise<void>;
+}
+
+/** Where a manifest is kept. */
+export interface ManifestStore {
+  /** As in a sentence: `Consul KV wid/manifests/prod`. */
+  readonly description: string;
+  read(): Promise<Stored | undefined>;
+  /**
+   * @param after the revision that was read; `undefined` when there was none
+   * @returns the new revision
+   * @throws WidError `moved` when somebody else wrote meanwhile
+   */
+  write(manifest: Manifest, after: string | undefined): Promise<string>;
+  /** Removes the manifest; for a spec that owns nothing any more. */
+  remove(after: string): Promise<void>;
+  /**
+   * Takes the lock, or throws WidError `locked` which names the holder.
+   * A lock whose holder was a process of this machine that is gone is taken over.
+   */
+  lock(): Promise<Lock>;
+}
+
+export async function openStore(options: ManifestOptions, spec: string, clients: Clients, clock: Clock): Promise<ManifestStore> {
+  switch (options.store) {
+    case 'consul':
+      return (await import('./consul-store.ts')).consulStore(options.path, spec, clients.consul);
+    case 'vault':
+      return (await import('./vault-store.ts')).vaultStore(options, spec, clients.vault, clock);
+    case 'file':
+      return (await import('./file-store.ts')).fileStore(options.path, spec);
+  }
+}

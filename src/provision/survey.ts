@@ -1,0 +1,79 @@
+import type { Clients } from '../clients/api.ts';
+import { rememberReads } from '../clients/remembering.ts';
+import { readLive, type LiveObjects } from '../collect/live.ts';
+import { kinds } from '../kinds/index.ts';
+import { addressOf, type Reach } from '../kinds/kind.ts';
+import type { Existing } from '../spec/resource.ts';
+import { readHanging, spareBystanders } from './bystanders.ts';
+import type { Intent } from './intent.ts';
+import { makePlan, type PlanOptions, type WorkPlan } from './make-plan.ts';
+import { emptyManifest, type Manifest } from './manifest/manifest.ts';
+import type { ManifestStore, Stored } from './manifest/store.ts';
+
+export interface Question {
+  readonly spec: string;
+  readonly intents: readonly Intent[];
+  readonly existing: readonly Existing[];
+  readonly options: PlanOptions;
+  readonly warnings: readonly string[];
+}
+
+/** What was found and what follows from it. */
+export interface Survey {
+  readonly plan: WorkPlan;
+  readonly stored: Stored | undefined;
+  readonly manifest: Manifest;
+  /** For the writes: clients that really ask, and the accessors that are known so far. */
+  readonly reach: Reach;
+}
+
+/** Reads the manifest and all live objects that the question concerns, each once, and plans. Writes nothing. */
+export async function survey(question: Question, clients: Clients, store: ManifestStore, secret: Reach['secret']): Promise<Survey> {
+  const { spec, intents, existing, options } = question;
+  const reading: Reach = { clients: remembering(clients), accessors: new Map(), secret };
+  const stored = await store.read();
+  const manifest = stored?.manifest ?? emptyManifest(spec);
+
+  const wanted = new Set(intents.map(({ address }) => address));
+  const left = manifest.entries.filter(({ address }) => !wanted.has(address));
+  const elsewhere = existing.map(({ kind, name }) => ({ kind, identity: { name } }));
+  const live = await readLive(reading, [...intents, ...left, ...elsewhere]);
+
+  const warnings = [...question.warnings, ...absent(existing, live)];
+  const plan = makePlan({ spec, intents, manifest, live, options, warnings });
+  return {
+    plan: spareBystanders(plan, await readHanging(reading, plan)),
+    stored,
+    manifest,
+    reach: { clients, accessors: new Map(live.accessors), secret },
+  };
+}
+
+export function remembering(clients: Clients): Clients {
+  // Getters, so that a server that the spec does not concern is never connected to.
+  const remembered = new Map<keyof Clients, ReturnType<typeof rememberReads>>();
+  const once = (name: keyof Clients): ReturnType<typeof rememberReads> => {
+    const api = remembered.get(name) ?? rememberReads(clients[name]);
+    remembered.set(name, api);
+    return api;
+  };
+  return {
+    get consul() {
+      return once('consul');
+    },
+    get vault() {
+      return once('vault');
+    },
+    get nomad() {
+      return once('nomad');
+    },
+  };
+}
+
+/** What the spec counts on and does not manage should be there. */
+function absent(existing: readonly Existing[], { byKind }: LiveObjects): readonly string[] {
+  return existing.flatMap(({ kind, name }) => {
+    const there = byKind.get(kind)?.some(({ identity }) => addressOf(kind, identity) === addressOf(kind, { name })) === true;
+    return there ? [] : [`the spec counts on the existing ${kinds[kind].title} ${name}, which does not exist`];
+  });
+}

@@ -1,0 +1,149 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { WidError } from '../support/errors.ts';
+import { scrub, type Secret } from '../support/secret.ts';
+import type { Product } from './api.ts';
+import { explainFailure, NetworkError } from './network-error.ts';
+import type { TlsSettings } from './settings.ts';
+
+export interface TransportSettings {
+  /** `https://host:port/prefix` or `unix:///path`. */
+  readonly address: string;
+  /** Whose server it is: for hints. */
+  readonly product?: Product;
+  /** Added to every request at the last moment: no client library ever holds them. */
+  readonly secretHeaders?: Readonly<Record<string, Secret>>;
+  readonly basicAuth?: Secret | undefined;
+  readonly tls?: TlsSettings | undefined;
+  /** Milliseconds for a whole request. */
+  readonly timeout?: number | undefined;
+  /** Largest answer in bytes. */
+  readonly maxBytes?: number;
+  /** How many redirects are followed. Secret headers go to the same origin only. */
+  readonly redirects?: number;
+}
+
+export interface Request {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Encoded, from `/` on, with the query if any. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether sending it twice does what sending it once does. */
+  readonly idempotent: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends one request and gives the answer, whatever its status. Throws {@link NetworkError}, or `cancelled`. */
+export type Transport = (request: Request) => Promise<Answer>;
+
+/** The headers that carry credentials in these products. */
+const sensitive = [
+  'X-Vault-Token',
+  'X-Consul-Token',
+  'X-Nomad-Token',
+  'Authorization',
+  'Proxy-Authorization',
+  'Cookie',
+];
+
+const defaults = { timeout: 30_000, maxBytes: 32 * 1024 * 1024, redirects: 0 };
+
+/**
+ * The one way onto the network. Redirects are not followed unless asked for: the products answer with one only when they
+ * send a client to another server, and a token must not go along. `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count, but never
+ * for loopback addresses or unix sockets, as with the products' CLIs.
+ */
+export function createTransport(settings: TransportSettings): Transport {
+  const { product, tls = {}, timeout = defaults.timeout, redirects = defaults.redirects } = settings;
+  const base = parseAddress(settings.address);
+  const keepAlive = { keepAlive: true, maxSockets: 32 };
+  const client = axios.create({
+    ...(base.socketPath === undefined ? {} : { socketPath: base.socketPath }),
+    ...(base.socketPath !== undefined || isLoopback(base.origin) ? { proxy: false } : {}),
+    httpAgent: new http.Agent(keepAlive),
+    httpsAgent: new https.Agent({ ...keepAlive, ...tlsOptions(tls) }),
+    maxRedirects: redirects,
+    maxContentLength: settings.maxBytes ?? defaults.maxBytes,
+    maxBodyLength: settings.maxBytes ?? defaults.maxBytes,
+    sensitiveHeaders: sensitive,
+    redact: sensitive.flatMap((name) => [name, name.toLowerCase()]),
+    responseType: 'text',
+    transformRequest: [(body: unknown) => body],
+    transformResponse: [(body: unknown) => body],
+    validateStatus: () => true,
+  });
+
+  return async ({ method, path, headers = {}, body, signal }) => {
+    const shown = `${method} ${settings.address}${path.replace(/\?.*$/s, '')}`;
+    const limit = AbortSignal.timeout(timeout);
+    const config: AxiosRequestConfig<string | Buffer> = {
+      method,
+      url: base.origin + base.prefix + path,
+      headers: {
+        'User-Agent': 'nomad-workload-identity',
+        Accept: 'application/json',
+        ...headers,
+        ...revealed(settings),
+      },
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      ...(body === undefined ? {} : { data: body }),
+    };
+    try {
+      const answer = await client.request<string>(config);
+      return { status: answer.status, headers: plainHeaders(answer.headers), body: answer.data };
+    } catch (thrown) {
+      // The thrown error holds the request's headers, so it ends here and is nobody's cause.
+      if (signal?.aborted === true) throw cancelled();
+      if (limit.aborted) throw new NetworkError(shown, 'timeout', `no answer within ${String(timeout / 1000)} s`);
+      throw explainFailure(shown, thrown, product);
+    }
+  };
+}
+
+/** What callers see when they, or their user, stopped the work. */
+export function cancelled(): WidError {
+  return new WidError('cancelled', 'cancelled');
+}
+
+function parseAddress(address: string): { origin: string; prefix: string; socketPath?: string } {
+  if (address.startsWith('unix://'))
+    return { origin: 'http://localhost', prefix: '', socketPath: address.slice('unix://'.length) };
+  const url = new URL(address);
+  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
+}
+
+/** `rejectUnauthorized` is always said: left out, `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch the check off. */
+function tlsOptions({ ca = [], cert, key, serverName, skipVerify = false }: TlsSettings): https.AgentOptions {
+  return {
+    rejectUnauthorized: !skipVerify,
+    ...(ca.length === 0 ? {} : { ca: [...ca] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key: key.reveal() }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  };
+}
+
+function revealed({ secretHeaders = {}, basicAuth }: TransportSettings): Record<string, string> {
+  const headers = Object.fromEntries(Object.entries(secretHeaders).map(([name, secret]) => [name, secret.reveal()]));
+  if (basicAuth !== undefined) headers['Authorization'] = `Basic ${Buffer.from(basicAuth.reveal()).toString('base64')}`;
+  return headers;
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), scrub(String(value))]));
+}
+
+/** What Go's HTTP client, and so every HashiCorp CLI, never sends through a proxy. */
+export function isLoopback(origin: string): boolean {
+  const host = new URL(origin).hostname;
+  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+}

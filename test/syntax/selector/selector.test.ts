@@ -40,7 +40,9 @@ describe('selectors of binding rules, as Consul answers them', () => {
 
 describe('evaluation', () => {
   // The library's own cases about maps of text, which is what a login has; its other types never occur there.
-  const maps = vectors('bexpr.eval').filter(({ input }) => !/\b(Top|Nested\.(?!Map\b)|foo\b(?!\.))/.test(input.expr.replaceAll('Nested.Map.foo', '')));
+  const maps = vectors('bexpr.eval').filter(
+    ({ input }) => !/\b(Top|Nested\.(?!Map\b)|foo\b(?!\.))/.test(input.expr.replaceAll('Nested.Map.foo', '')),
+  );
   const about = maps.filter(({ input }) => input.expr.startsWith('Nested.Map'));
   test.each(about)('$name: $input.expr', ({ input, expected }) => {
     expect(verdict(input.expr.replaceAll('Nested.Map', 'value'), input.datum.Nested.Map, {})).toEqual(expected);

@@ -31,6 +31,8 @@ export interface Field<T extends Value = Value> {
   readonly replaces: boolean;
   /** The server never returns it, so drift in it cannot be seen. */
   readonly writeOnly: boolean;
+  /** Servers of other editions do not know the field; it is sent to nobody while it is unset on both sides. */
+  readonly needs: 'enterprise' | 'openbao' | undefined;
 }
 
 export type Fields = Readonly<Record<string, Field<any>>>; // oxlint-disable-line no-explicit-any -- a table of fields of many types
@@ -38,7 +40,7 @@ export type Fields = Readonly<Record<string, Field<any>>>; // oxlint-disable-lin
 /** The canonical object that a table of fields describes. Every field is present. */
 export type Body<F extends Fields = Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
-type Options = Partial<Pick<Field, 'replaces' | 'writeOnly' | 'display'>>;
+type Options = Partial<Pick<Field, 'replaces' | 'writeOnly' | 'display' | 'needs'>>;
 
 function field<T extends Value>(
   own: Pick<Field<T>, 'api' | 'doc' | 'schema' | 'unset' | 'fromApi'> & Partial<Field<T>>,
@@ -51,6 +53,7 @@ function field<T extends Value>(
     display: 'value',
     replaces: false,
     writeOnly: false,
+    needs: undefined,
     ...own,
     ...options,
   };
@@ -58,17 +61,28 @@ function field<T extends Value>(
 
 export function text(api: readonly string[], doc: string, options: Options & { unset?: string } = {}): Field<string> {
   const { unset = '', ...rest } = options;
-  return field({ api, doc, schema: z.string(), unset, fromApi: (value) => (typeof value === 'string' ? value : unset) }, rest);
+  return field(
+    { api, doc, schema: z.string(), unset, fromApi: (value) => (typeof value === 'string' ? value : unset) },
+    rest,
+  );
 }
 
-export function flag(api: readonly string[], doc: string, options: Options = {}): Field<boolean> {
-  return field({ api, doc, schema: z.boolean(), unset: false, fromApi: (value) => value === true }, options);
+export function flag(api: readonly string[], doc: string, options: Options & { unset?: boolean } = {}): Field<boolean> {
+  const { unset = false, ...rest } = options;
+  return field(
+    { api, doc, schema: z.boolean(), unset, fromApi: (value) => (typeof value === 'boolean' ? value : unset) },
+    rest,
+  );
 }
 
 export function integer(api: readonly string[], doc: string, options: Options = {}): Field<number> {
-  return field({ api, doc, schema: z.int(), unset: 0, fromApi: (value) => (typeof value === 'number' ? value : 0) }, options);
+  return field(
+    { api, doc, schema: z.int(), unset: 0, fromApi: (value) => (typeof value === 'number' ? value : 0) },
+    options,
+  );
 }
 
+/** One of a few words. A live word that is none of them is kept, so that the difference is seen. */
 export function choice<const C extends string>(
   api: readonly string[],
   doc: string,
@@ -76,16 +90,25 @@ export function choice<const C extends string>(
   unset: C,
   options: Options = {},
 ): Field<C> {
-  const isChoice = (value: unknown): value is C => (choices as readonly unknown[]).includes(value);
-  return field<C>(
-    { api, doc, schema: z.enum(choices) as unknown as z.ZodType<C>, unset, fromApi: (value) => (isChoice(value) ? value : unset) },
-    options,
-  );
+  const fromApi = (value: unknown): C => (typeof value === 'string' && value !== '' ? (value as C) : unset);
+  return field<C>({ api, doc, schema: z.enum(choices) as unknown as z.ZodType<C>, unset, fromApi }, options);
 }
 
-/** Strings whose order means nothing. Canonical form: sorted, each once. */
-export function set(api: readonly string[], doc: string, options: Options = {}): Field<readonly string[]> {
-  return field<readonly string[]>({ api, doc, schema: z.array(z.string()).transform(sorted), unset: [], fromApi: (value) => sorted(strings(value)) }, options);
+/**
+ * Strings whose order means nothing. Canonical form: sorted, each once.
+ * @param options `clean` gives a member the form in which the server keeps it
+ */
+export function set(
+  api: readonly string[],
+  doc: string,
+  options: Options & { clean?: (member: string) => string } = {},
+): Field<readonly string[]> {
+  const { clean = (member: string) => member, ...rest } = options;
+  const tidy = (values: readonly string[]): readonly string[] => sorted(values.map(clean));
+  return field<readonly string[]>(
+    { api, doc, schema: z.array(z.string()).transform(tidy), unset: [], fromApi: (value) => tidy(strings(value)) },
+    rest,
+  );
 }
 
 /** Strings whose order means something. */
@@ -94,14 +117,19 @@ export function sequence(api: readonly string[], doc: string, options: Options =
 }
 
 /** Text to text, such as claim mappings. */
-export function mapping(api: readonly string[], doc: string, options: Options = {}): Field<Readonly<Record<string, string>>> {
+export function mapping(
+  api: readonly string[],
+  doc: string,
+  options: Options = {},
+): Field<Readonly<Record<string, string>>> {
   return field<Readonly<Record<string, string>>>(
     {
       api,
       doc,
       schema: z.record(z.string(), z.string()),
       unset: {},
-      fromApi: (value) => (isObject(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, String(v)])) : {}),
+      fromApi: (value) =>
+        isObject(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, String(v)])) : {},
     },
     options,
   );
@@ -130,7 +158,8 @@ export function span(
       doc,
       schema: duration,
       unset: 0,
-      toApi: (seconds) => (wire === 'seconds' ? seconds : wire === 'nanoseconds' ? Math.round(seconds * 1e9) : formatSeconds(seconds)),
+      toApi: (seconds) =>
+        wire === 'seconds' ? seconds : wire === 'nanoseconds' ? Math.round(seconds * 1e9) : formatSeconds(seconds),
       fromApi: (value) => {
         if (typeof value === 'number') return wire === 'seconds' ? value : value / 1e9;
         if (typeof value !== 'string') return 0;
@@ -147,10 +176,16 @@ export function span(
 export function objects<T extends Value>(
   api: readonly string[],
   doc: string,
-  item: { schema: z.ZodType<T>; toApi: (value: T) => unknown; fromApi: (value: unknown) => T },
+  item: {
+    schema: z.ZodType<T>;
+    toApi: (value: T) => unknown;
+    fromApi: (value: unknown) => T;
+    toSpec?: (value: T) => Value;
+  },
   options: Options = {},
 ): Field<readonly T[]> {
-  const order = (values: readonly T[]): readonly T[] => values.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const order = (values: readonly T[]): readonly T[] =>
+    values.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return field<readonly T[]>(
     {
       api,
@@ -159,9 +194,15 @@ export function objects<T extends Value>(
       unset: [],
       toApi: (values) => values.map((value) => item.toApi(value)),
       fromApi: (value) => order(Array.isArray(value) ? value.map((one) => item.fromApi(one)) : []),
+      toSpec: (values) => values.map((value) => item.toSpec?.(value) ?? value),
     },
     options,
   );
+}
+
+/** The same field, left out of requests while it is unset: for objects that each write replaces whole. */
+export function whenSet<T extends Value>(whole: Field<T>): Field<T> {
+  return { ...whole, toApi: (value) => (isDeepStrictEqual(value, whole.unset) ? undefined : whole.toApi(value)) };
 }
 
 /** For a field that fits none of the shapes above; the kind's file then says everything about it. */

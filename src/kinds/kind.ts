@@ -134,7 +134,9 @@ export function fromApi<F extends Fields>(fields: F, object: unknown): Body<F> {
 
 /** A body with the given values, every other field unset. */
 export function complete<F extends Fields>(fields: F, given: Partial<Body<F>>): Body<F> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, given[name] ?? field.unset])) as Body<F>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, given[name] ?? field.unset]),
+  ) as Body<F>;
 }
 
 function place(object: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -1,13 +1,6 @@
-import type { Call } from '../../clients/api.ts';
+import { z } from 'zod';
+import type { Api, Call } from '../../clients/api.ts';
 import type { Identity } from '../kind.ts';
-
-/** The Enterprise scope of a request; empty on the community edition, where no object has one. */
-export function scopeOf({ namespace, partition }: Identity): Call {
-  return {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(partition === undefined ? {} : { partition }),
-  };
-}
 
 /** The identity of an object that Consul returned; the default scope is the same as none. */
 export function withScope(name: string, answer: Readonly<Record<string, unknown>>): Identity {
@@ -17,4 +10,13 @@ export function withScope(name: string, answer: Readonly<Record<string, unknown>
     ...(typeof namespace === 'string' && namespace !== 'default' && namespace !== '' ? { namespace } : {}),
     ...(typeof partition === 'string' && partition !== 'default' && partition !== '' ? { partition } : {}),
   };
+}
+
+/**
+ * Every namespace of the partition that the client speaks to, to list what is in all of them.
+ * The community edition has no such endpoint, and one namespace.
+ */
+export async function everyNamespace(consul: Api): Promise<readonly Call[]> {
+  const namespaces = await consul.get(['namespaces'], z.array(z.looseObject({ Name: z.string() })));
+  return namespaces?.map(({ Name }) => ({ namespace: Name })) ?? [{}];
 }

@@ -1,0 +1,174 @@
+import { parseDuration } from '../../syntax/duration.ts';
+import { formatGoDuration } from '../go-duration.ts';
+import { checkDiscovery, checkJwks, KeySourceError } from '../key-source.ts';
+import type { LabRequest, Route } from '../router.ts';
+import { badRequest, forbidden, json, notFound, refused, ConsulError } from './answers.ts';
+import { authMethodError } from './checks.ts';
+import { authorize } from './permission.ts';
+import { byName } from './policies.ts';
+import { decodeBody, textOf } from './request.ts';
+import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
+import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from './tenancy.ts';
+
+export interface AuthMethod extends Scoped {
+  readonly Name: string;
+  readonly Type: string;
+  readonly DisplayName?: string;
+  readonly Description?: string;
+  /** As Go prints a duration. */
+  readonly MaxTokenTTL?: string;
+  readonly TokenLocality?: string;
+  /** As written, whatever the case of its members. */
+  readonly Config: unknown;
+  readonly NamespaceRules?: unknown;
+  readonly CreateIndex: number;
+  readonly ModifyIndex: number;
+}
+
+const members = {
+  Name: 'string', Type: 'string', DisplayName: 'string', Description: 'string', MaxTokenTTL: 'any', TokenLocality: 'string',
+  Config: 'map[string]interface {}', CreateIndex: 'int', ModifyIndex: 'int',
+} as const; // prettier-ignore
+
+/** Method names are unique without regard to case. */
+export function findAuthMethod(state: ConsulState, scope: Scope, name: string): AuthMethod | undefined {
+  return state.authMethods.get(scoped(scope, name.toLowerCase()));
+}
+
+export function authMethodRoutes(state: ConsulState): readonly Route[] {
+  const put = async (request: LabRequest): Promise<ReturnType<typeof json>> =>
+    json(request, await putAuthMethod(state, request));
+  return [
+    {
+      path: '/v1/acl/auth-methods',
+      handlers: {
+        GET: (request) => {
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'read');
+          const found = [...state.authMethods.values()].filter((method) => within(method, scope)).toSorted(byName);
+          const listed = found.map(({ Config: _, NamespaceRules: __, ...rest }) => rest);
+          return json(request, listed, lastIndex(state, 'auth-methods'));
+        },
+      },
+    },
+    { path: '/v1/acl/auth-method', handlers: { PUT: put } },
+    {
+      path: '/v1/acl/auth-method/*name',
+      handlers: {
+        GET: (request) => {
+          const name = request.params['name'] ?? '';
+          if (name === '') throw badRequest('Missing auth method name');
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'read');
+          const found = findAuthMethod(state, scope, name);
+          if (found === undefined) throw notFound('Requested auth method does not exist: ACL not found');
+          return json(request, found, lastIndex(state, 'auth-methods'));
+        },
+        PUT: put,
+        DELETE: (request) => {
+          const name = request.params['name'] ?? '';
+          if (name === '') throw badRequest('Missing auth method name');
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'write');
+          const found = findAuthMethod(state, scope, name);
+          if (found === undefined) throw notFound('Cannot find auth method to delete');
+          removeAuthMethod(state, scope, found);
+          return json(request, true);
+        },
+      },
+    },
+    { path: '/v1/acl/login', handlers: { POST: (request) => login(state, request) } },
+  ];
+}
+
+/** A method takes its binding rules and the tokens made through it along. */
+function removeAuthMethod(state: ConsulState, scope: Scope, { Name }: AuthMethod): void {
+  const ofMethod = (object: Scoped & { readonly AuthMethod?: string }): boolean =>
+    within(object, scope) && object.AuthMethod?.toLowerCase() === Name.toLowerCase();
+  for (const [id, rule] of state.bindingRules) if (ofMethod(rule)) state.bindingRules.delete(id);
+  for (const [id, token] of state.tokens) if (ofMethod(token)) state.tokens.delete(id);
+  state.authMethods.delete(scoped(scope, Name.toLowerCase()));
+  touch(state, 'auth-methods', 'binding-rules', 'tokens');
+}
+
+async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<AuthMethod> {
+  const known = state.enterprise
+    ? { ...members, NamespaceRules: '[]*structs.ACLAuthMethodNamespaceRule' as const }
+    : members;
+  const object = decodeBody(state, request, 'AuthMethod', known);
+  const inPath = request.params['name'] ?? '';
+  if (inPath !== '' && textOf(object, 'Name') !== '' && textOf(object, 'Name') !== inPath) {
+    throw badRequest('AuthMethod Name in URL and payload do not match');
+  }
+  const name = textOf(object, 'Name') === '' ? inPath : textOf(object, 'Name');
+  const ttl = seconds(object['MaxTokenTTL']);
+  const scope = scopeOf(state, request, object);
+  authorize(state, request, 'acl', 'write');
+  const previous = findAuthMethod(state, scope, name);
+  const type = textOf(object, 'Type') === '' ? (previous?.Type ?? '') : textOf(object, 'Type');
+  const invalid = authMethodError({ ...object, Name: name, Type: type }, previous, state);
+  if (invalid !== undefined) throw refused(invalid);
+  const config = (object['Config'] ?? {}) as Readonly<Record<string, unknown>>;
+  await contactKeySource(config);
+  const method: AuthMethod = {
+    ...(ttl === 0 ? {} : { MaxTokenTTL: formatGoDuration(ttl) }),
+    Name: previous?.Name ?? name,
+    Type: type,
+    ...present('DisplayName', textOf(object, 'DisplayName')),
+    ...present('Description', textOf(object, 'Description')),
+    ...present('TokenLocality', textOf(object, 'TokenLocality')),
+    Config: config,
+    ...(object['NamespaceRules'] === undefined ? {} : { NamespaceRules: object['NamespaceRules'] }),
+    ...indexes(previous, touch(state, 'auth-methods')),
+    ...scopeMembers(state, scope),
+  };
+  state.authMethods.set(scoped(scope, name.toLowerCase()), method);
+  return method;
+}
+
+/** Consul fetches the keys when a method is written, and refuses the method when it cannot. */
+async function contactKeySource(config: Readonly<Record<string, unknown>>): Promise<void> {
+  const member = (name: string): string => {
+    const found = Object.entries(config).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+    return typeof found === 'string' ? found : '';
+  };
+  const check = async (name: 'JWKSURL' | 'OIDCDiscoveryURL', fetch: () => Promise<void>): Promise<void> => {
+    try {
+      await fetch();
+    } catch (error) {
+      if (error instanceof KeySourceError)
+        throw refused(`Invalid Auth Method: error checking ${name}: ${error.message}`);
+      throw error;
+    }
+  };
+  const jwks = member('JWKSURL');
+  const discovery = member('OIDCDiscoveryURL');
+  if (jwks !== '') await check('JWKSURL', () => checkJwks(jwks, member('JWKSCACert')));
+  if (discovery !== '') await check('OIDCDiscoveryURL', () => checkDiscovery(discovery, member('OIDCDiscoveryCACert')));
+}
+
+function seconds(ttl: unknown): number {
+  if (typeof ttl === 'number') return ttl / 1e9;
+  if (typeof ttl !== 'string' || ttl === '') return 0;
+  const parsed = parseDuration(ttl);
+  if (parsed === undefined) throw badRequest(`AuthMethod decoding failed: time: invalid duration "${ttl}"`);
+  return parsed;
+}
+
+function present(name: string, text: string): Record<string, string> {
+  return text === '' ? {} : { [name]: text };
+}
+
+/** A login needs a prediction of what it yields; this floor of the lab has none, and says so rather than making one up. */
+function login(state: ConsulState, request: LabRequest): never {
+  const object = decodeBody(state, request, 'Failed to decode request body', {
+    AuthMethod: 'string',
+    BearerToken: 'string',
+    Meta: 'map[string]string',
+  });
+  const name = textOf(object, 'AuthMethod');
+  if (findAuthMethod(state, scopeOf(state, request, object), name) === undefined) {
+    throw forbidden(`ACL not found: auth method "${name}" not found`);
+  }
+  throw new ConsulError(501, 'the embedded Consul does not answer logins: use a real Consul for that');
+}

@@ -1,0 +1,6 @@
+import { blake2b } from '@noble/hashes/blake2.js';
+
+/** Consul's hash of an ACL object: BLAKE2b-256 over its content's texts, one after the other, in base64. */
+export function contentHash(...content: readonly string[]): string {
+  return Buffer.from(blake2b(new TextEncoder().encode(content.join('')), { dkLen: 32 })).toString('base64');
+}

@@ -1,0 +1,39 @@
+import { decodeObject, type Members } from '../decode.ts';
+import type { LabRequest } from '../router.ts';
+import { badRequest } from './answers.ts';
+import type { ConsulState } from './state.ts';
+import { withTenancy } from './tenancy.ts';
+
+/** A request's object. `what` stands in Consul's text: `Policy decoding failed: json: unknown field "Foo"`. */
+export function decodeBody(
+  state: ConsulState,
+  request: LabRequest,
+  what: string,
+  members: Members,
+  goType = '.Alias',
+): Record<string, unknown> {
+  const decoded = decodeObject(request.body, withTenancy(state, members), goType);
+  if ('object' in decoded) return decoded.object;
+  const enterprise = /unknown field "(Namespace|NamespaceRules)"$/.test(decoded.error) && !state.enterprise;
+  throw badRequest(
+    `${what} decoding failed: ${decoded.error}${enterprise ? ' - Namespaces are a Consul Enterprise feature' : ''}`,
+  );
+}
+
+/** The object's own member, as text. */
+export function textOf(object: Readonly<Record<string, unknown>>, name: string): string {
+  const value = object[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function listOf<T>(object: Readonly<Record<string, unknown>>, name: string): readonly T[] {
+  const value = object[name];
+  return Array.isArray(value) ? (value as readonly T[]) : [];
+}
+
+/** Consul's tables of ids take nothing but UUIDs, and say so in two ways. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text);
+}
+
+export const notAUuid = 'index error: UUID must be 36 characters';

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { LabRequest, Route } from '../router.ts';
+import { badRequest, json, notFound, refused } from './answers.ts';
+import { roleError } from './checks.ts';
+import { contentHash } from './hash.ts';
+import { hashedGrants, liveLinks, readGrants, some, type Grants } from './links.ts';
+import { authorize } from './permission.ts';
+import { byName } from './policies.ts';
+import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
+import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
+import { scopeMembers, scopeOf, scopeOfObject, within, type Scope, type Scoped } from './tenancy.ts';
+
+export interface Role extends Scoped, Grants {
+  readonly ID: string;
+  readonly Name: string;
+  readonly Description: string;
+  readonly Hash: string;
+  readonly CreateIndex: number;
+  readonly ModifyIndex: number;
+}
+
+const members = {
+  ID: 'string', Name: 'string', Description: 'string', Policies: '[]structs.ACLRolePolicyLink',
+  ServiceIdentities: '[]*structs.ACLServiceIdentity', NodeIdentities: '[]*structs.ACLNodeIdentity',
+  TemplatedPolicies: '[]*structs.ACLTemplatedPolicy', Hash: 'string', CreateIndex: 'int', ModifyIndex: 'int',
+} as const; // prettier-ignore
+
+export function findRole(state: ConsulState, scope: Scope, name: string): Role | undefined {
+  const wanted = name.toLowerCase();
+  return [...state.roles.values()].find((role) => role.Name.toLowerCase() === wanted && within(role, scope));
+}
+
+export function roleRoutes(state: ConsulState): readonly Route[] {
+  const put = (request: LabRequest): ReturnType<typeof json> => json(request, putRole(state, request));
+  const index = (): number => lastIndex(state, 'roles', ...(state.roles.size === 0 ? [] : (['policies'] as const)));
+  return [
+    {
+      path: '/v1/acl/roles',
+      handlers: {
+        GET: (request) => {
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'read');
+          const policy = request.query.get('policy');
+          const found = [...state.roles.values()].filter(
+            (role) =>
+              within(role, scope) &&
+              (policy === null || policy === '' || (role.Policies ?? []).some(({ ID }) => ID === policy)),
+          );
+          return json(
+            request,
+            found.toSorted(byName).map((role) => shown(state, role)),
+            index(),
+          );
+        },
+      },
+    },
+    { path: '/v1/acl/role', handlers: { PUT: put } },
+    {
+      path: '/v1/acl/role/name/*name',
+      handlers: {
+        GET: (request) => {
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'read');
+          const found = findRole(state, scope, request.params['name'] ?? '');
+          if (found === undefined) throw notFound('Requested role does not exist: ACL not found');
+          return json(request, shown(state, found), index());
+        },
+      },
+    },
+    {
+      path: '/v1/acl/role/:id',
+      handlers: {
+        GET: (request) => {
+          const id = request.params['id'] ?? '';
+          if (id === '') throw badRequest('Missing role ID');
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'read');
+          if (!isUuid(id)) throw refused(`failed acl role lookup: ${notAUuid}`);
+          const found = state.roles.get(id);
+          if (found === undefined || !within(found, scope))
+            throw notFound('Requested role does not exist: ACL not found');
+          return json(request, shown(state, found), index());
+        },
+        PUT: put,
+        DELETE: (request) => {
+          const id = request.params['id'] ?? '';
+          if (id === '') throw badRequest('Missing role ID');
+          const scope = scopeOf(state, request);
+          authorize(state, request, 'acl', 'write');
+          if (!isUuid(id)) throw refused(`failed acl role lookup: ${notAUuid}`);
+          const found = state.roles.get(id);
+          if (found === undefined || !within(found, scope)) throw notFound('Cannot find role to delete');
+          state.roles.delete(id);
+          touch(state, 'roles');
+          return json(request, true);
+        },
+      },
+    },
+  ];
+}
+
+/** As an answer shows it: links under their policies' present names. */
+export function shown(
+  state: ConsulState,
+  { Hash, CreateIndex, ModifyIndex, Partition, Namespace, ...role }: Role,
+): object {
+  const { ID, Name, Description, Policies: _, ...grants } = role;
+  const scope = Partition === undefined ? {} : { Partition, Namespace };
+  return {
+    ID,
+    Name,
+    Description,
+    ...some('Policies', liveLinks(role.Policies, state.policies)),
+    ...grants,
+    Hash,
+    CreateIndex,
+    ModifyIndex,
+    ...scope,
+  };
+}
+
+function putRole(state: ConsulState, request: LabRequest): object {
+  const object = decodeBody(state, request, 'Role', members);
+  const id = request.params['id'] ?? '';
+  const given = textOf(object, 'ID');
+  if (given !== '' && given !== id) throw badRequest('Role ID in URL and payload do not match');
+  const asked = scopeOf(state, request, object);
+  authorize(state, request, 'acl', 'write');
+  const name = textOf(object, 'Name');
+  if (id !== '' && !isUuid(id)) throw refused('Role ID invalid UUID');
+  const previous = id === '' ? undefined : state.roles.get(id);
+  if (id !== '' && previous === undefined) throw refused(`cannot find role ${id}`);
+  const scope = previous === undefined ? asked : scopeOfObject(previous);
+  const badName = roleError({ Name: name });
+  if (badName !== undefined) throw refused(badName);
+  const other = findRole(state, scope, name);
+  if (other !== undefined && other.ID !== id)
+    throw refused(`Invalid Role: A ${id === '' ? 'Role with Name' : 'role with name'} "${name}" already exists`);
+  const invalid = roleError(object);
+  if (invalid !== undefined) throw refused(invalid);
+  const grants = readGrants(state, scope, object, 'role');
+  const description = textOf(object, 'Description');
+  const role: Role = {
+    ID: previous?.ID ?? randomUUID(),
+    Name: name,
+    Description: description,
+    ...grants,
+    Hash: contentHash(name, description, ...hashedGrants(grants)),
+    ...indexes(previous, touch(state, 'roles')),
+    ...scopeMembers(state, scope),
+  };
+  state.roles.set(role.ID, role);
+  return shown(state, role);
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { AuthMethod } from './auth-methods.ts';
+import type { BindingRule } from './binding-rules.ts';
+import type { Entry } from './kv.ts';
+import type { Policy } from './policies.ts';
+import type { Role } from './roles.ts';
+import type { Session } from './sessions.ts';
+import type { Namespace, Partition } from './tenancy.ts';
+import type { Token } from './tokens.ts';
+
+/** Collections have their own last index, as in Consul's state store; answers carry it in X-Consul-Index. */
+export type Table =
+  'policies' | 'roles' | 'tokens' | 'auth-methods' | 'binding-rules' | 'kv' | 'sessions' | 'namespaces' | 'partitions';
+
+export interface ConsulState {
+  readonly enterprise: boolean;
+  readonly version: string;
+  readonly datacenter: string;
+  readonly node: { readonly id: string; readonly name: string };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  index: number;
+  readonly indexes: Map<Table, number>;
+  /** Of the one token that `acl bootstrap` may make; 0 while it may. */
+  bootstrapIndex: number;
+  /** By id. */
+  readonly policies: Map<string, Policy>;
+  readonly roles: Map<string, Role>;
+  readonly bindingRules: Map<string, BindingRule>;
+  readonly sessions: Map<string, Session>;
+  /** By accessor. */
+  readonly tokens: Map<string, Token>;
+  /** By `scoped(scope, name)`. */
+  readonly authMethods: Map<string, AuthMethod>;
+  readonly kv: Map<string, Entry>;
+  /** Keys that a session lost, and until when nobody may lock them. */
+  readonly lockDelays: Map<string, number>;
+  readonly namespaces: Map<string, Namespace>;
+  readonly partitions: Map<string, Partition>;
+}
+
+export interface ConsulStateOptions {
+  readonly enterprise: boolean;
+  readonly datacenter: string;
+  readonly now: () => number;
+}
+
+export function emptyState({ enterprise, datacenter, now }: ConsulStateOptions): ConsulState {
+  return {
+    enterprise,
+    version: enterprise ? '1.22.2+ent' : '1.22.2',
+    datacenter,
+    node: { id: randomUUID(), name: 'lab' },
+    now,
+    index: 3,
+    indexes: new Map(),
+    bootstrapIndex: 0,
+    policies: new Map(),
+    roles: new Map(),
+    bindingRules: new Map(),
+    sessions: new Map(),
+    tokens: new Map(),
+    authMethods: new Map(),
+    kv: new Map(),
+    lockDelays: new Map(),
+    namespaces: new Map(),
+    partitions: new Map(),
+  };
+}
+
+/** The index of a write to these tables. */
+export function touch(state: ConsulState, ...tables: readonly Table[]): number {
+  state.index += 1;
+  for (const table of tables) state.indexes.set(table, state.index);
+  return state.index;
+}
+
+/** The last index of these tables; 1 when nothing was ever written, as Consul answers it. */
+export function lastIndex(state: ConsulState, ...tables: readonly Table[]): number {
+  return Math.max(1, ...tables.map((table) => state.indexes.get(table) ?? 1));
+}
+
+/** What carries over from the object that a write replaces. */
+export function indexes(
+  previous: { readonly CreateIndex: number } | undefined,
+  index: number,
+): { CreateIndex: number; ModifyIndex: number } {
+  return { CreateIndex: previous?.CreateIndex ?? index, ModifyIndex: index };
+}

@@ -1,0 +1,107 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+interface Fetched {
+  readonly status: string;
+  readonly ok: boolean;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** An address that did not answer with keys, in the words of the Go libraries that Consul and Vault use for it. */
+export class KeySourceError extends Error {}
+
+/**
+ * Fetches a JWKS the way Consul and Vault do when a method is written. Throws {@link KeySourceError} with go-oidc's text.
+ * Any JSON object is accepted, also one without keys: the real servers only look whether a test JWT fails for its signature.
+ */
+export async function checkJwks(url: string, ca: string): Promise<void> {
+  let fetched: Fetched;
+  try {
+    fetched = await get(url, ca);
+  } catch (error) {
+    throw new KeySourceError(`fetching keys oidc: get keys failed ${goError(url, error)}`, { cause: error });
+  }
+  if (!fetched.ok) throw new KeySourceError(`fetching keys oidc: get keys failed: ${fetched.status} ${fetched.body}`);
+  try {
+    JSON.parse(fetched.body);
+  } catch {
+    throw new KeySourceError(`fetching keys oidc: failed to decode keys: ${notJson(fetched)} ${fetched.body}`);
+  }
+}
+
+/** Fetches a discovery document, whose issuer must be the address itself. Throws {@link KeySourceError}. */
+export async function checkDiscovery(issuer: string, ca: string): Promise<void> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  let fetched: Fetched;
+  try {
+    fetched = await get(url, ca);
+  } catch (error) {
+    throw new KeySourceError(goError(url, error), { cause: error });
+  }
+  if (!fetched.ok) throw new KeySourceError(`${fetched.status}: ${fetched.body}`);
+  let document: { readonly issuer?: unknown };
+  try {
+    document = JSON.parse(fetched.body) as typeof document;
+  } catch {
+    throw new KeySourceError(`oidc: failed to decode provider discovery object: ${notJson(fetched)}`);
+  }
+  const found = typeof document.issuer === 'string' ? document.issuer : '';
+  if (found !== issuer)
+    throw new KeySourceError(
+      `oidc: issuer did not match the issuer returned by provider, expected "${issuer}" got "${found}"`,
+    );
+}
+
+function get(url: string, ca: string): Promise<Fetched> {
+  return new Promise((resolve, reject) => {
+    const target = new URL(url);
+    const request = target.protocol === 'https:' ? httpsRequest : httpRequest;
+    const sent = request(target, { ...(ca === '' ? {} : { ca }), timeout: 10_000, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const code = response.statusCode ?? 0;
+        const status = `${String(code)} ${response.statusMessage ?? ''}`.trim();
+        resolve({
+          status,
+          ok: code === 200,
+          type: response.headers['content-type'] ?? '',
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+      });
+    });
+    sent.on('timeout', () => sent.destroy(new Error('context deadline exceeded')));
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+function notJson({ type, body }: Fetched): string {
+  const first = body.trimStart()[0];
+  const problem =
+    first === undefined
+      ? 'unexpected end of JSON input'
+      : `invalid character '${first}' looking for beginning of value`;
+  return type.startsWith('application/json')
+    ? problem
+    : `expected Content-Type = application/json, got "${type}": ${problem}`;
+}
+
+/** The errors that people meet, as Go words them; others keep Node's text. */
+function goError(url: string, error: unknown): string {
+  const { code, message, address, port, hostname } = error as {
+    code?: string;
+    message?: string;
+    address?: string;
+    port?: number;
+    hostname?: string;
+  };
+  if (code === 'ERR_INVALID_URL') return `can't create request: parse "${url}": invalid URI for request`;
+  if (code === 'ECONNREFUSED')
+    return `Get "${url}": dial tcp ${address ?? ''}:${String(port ?? '')}: connect: connection refused`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `Get "${url}": dial tcp: lookup ${hostname ?? ''}: no such host`;
+  return `Get "${url}": ${message ?? String(error)}`;
+}

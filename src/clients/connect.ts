@@ -1,0 +1,124 @@
+import { silentLog, type Log } from '../support/log.ts';
+import { WidError } from '../support/errors.ts';
+import type { Api, Clients } from './api.ts';
+import type { ClientOptions } from './channel.ts';
+import { consulSettings, nomadSettings, vaultSettings } from './environment.ts';
+import { systemFiles, type Files } from './files.ts';
+import type { RetryingOptions } from './retrying.ts';
+import type { ServerSettings } from './settings.ts';
+import type { Environment } from './variable.ts';
+import { loginToConsul, loginToVault, withinTask, workloadIdentity, type Opener } from './workload-login.ts';
+
+export interface ConnectOptions {
+  /** Usually `process.env`, with what the command line says written over it. */
+  readonly env: Environment;
+  readonly signal?: AbortSignal | undefined;
+  readonly log?: Log;
+  readonly files?: Files;
+  readonly retries?: RetryingOptions;
+}
+
+export interface Connection extends Clients {
+  /** Gives back the tokens that were got by logging in. Never throws: a token that stays runs out by itself. */
+  close(): Promise<void>;
+}
+
+type LogIn = typeof loginToConsul;
+
+/**
+ * The clients for the servers that the environment names. Nothing is read, loaded or sent before a client is used.
+ * In a Nomad task without a static token, the task's own JWT is traded for one at the first request.
+ */
+export function connect({ env, signal, log = silentLog, files = systemFiles, retries }: ConnectOptions): Connection {
+  const options: ClientOptions = { signal, log, ...(retries === undefined ? {} : { retries }) };
+  const logouts: (() => Promise<void>)[] = [];
+
+  const authenticated = async (
+    settings: ServerSettings,
+    identity: string,
+    logIn: LogIn,
+    open: (options: ClientOptions) => Opener,
+  ): Promise<Api> => {
+    if (settings.token !== undefined) return open(options)(settings);
+    const jwt = workloadIdentity(env, files, identity);
+    if (jwt === undefined) return open(options)(settings);
+    // The logout happens after a cancellation too, and so its client does not listen to the signal.
+    const { signal: _, ...uncancelled } = options;
+    const login = await logIn(env, settings, jwt, open(options), open(uncancelled));
+    logouts.push(() => login.logout());
+    return open(options)({ ...settings, token: login.token });
+  };
+
+  const clients = {
+    consul: once(() => {
+      const settings = consulSettings(env, files);
+      return lazily('consul', settings.address, async () => {
+        const { createConsulApi } = await import('./consul.ts');
+        return authenticated(
+          settings,
+          'consul_default',
+          loginToConsul,
+          (own) => (other) => createConsulApi(other, own),
+        );
+      });
+    }),
+    vault: once(() => {
+      const settings = vaultSettings(env, files);
+      return lazily('vault', settings.address, async () => {
+        const { createVaultApi } = await import('./vault.ts');
+        return authenticated(settings, 'vault_default', loginToVault, (own) => (other) => createVaultApi(other, own));
+      });
+    }),
+    nomad: once(() => {
+      const settings = withinTask(env, files, nomadSettings(env, files));
+      return lazily('nomad', settings.address, async () =>
+        (await import('./nomad.ts')).createNomadApi(settings, options),
+      );
+    }),
+  };
+
+  return {
+    get consul() {
+      return clients.consul();
+    },
+    get vault() {
+      return clients.vault();
+    },
+    get nomad() {
+      return clients.nomad();
+    },
+    async close() {
+      for (const logout of logouts.splice(0)) {
+        await logout().catch((error: unknown) => {
+          log.warn('a token that wid got by logging in could not be given back; it runs out by itself', {
+            reason: error instanceof WidError ? error.message : 'unknown',
+          });
+        });
+      }
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** An Api that is opened at its first call. A failed opening is tried again at the next one. */
+function lazily(product: Api['product'], address: string, open: () => Promise<Api>): Api {
+  let opened: Promise<Api> | undefined;
+  const api = (): Promise<Api> =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
+  return {
+    product,
+    address,
+    get: async (...call) => (await api()).get(...call),
+    list: async (...call) => (await api()).list(...call),
+    put: async (...call) => (await api()).put(...call),
+    post: async (...call) => (await api()).post(...call),
+    delete: async (...call) => (await api()).delete(...call),
+  };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { checkAnswer } from './answer.ts';
+import type { Api, Call, Path } from './api.ts';
+
+/**
+ * An Api whose equal reads share one request, for as long as it lives: what several kinds look at is read once, and a run
+ * sees one state. A write through it forgets everything, and a read that failed is not remembered.
+ */
+export function rememberReads(api: Api): Api {
+  const memory = new Map<string, Promise<unknown>>();
+
+  const remembered =
+    (verb: 'get' | 'list') =>
+    async <T>(path: Path, schema: z.ZodType<T>, call: Call = {}): Promise<T | undefined> => {
+      const key = keyOf(verb, path, call);
+      let reading = memory.get(key);
+      if (reading === undefined) {
+        reading = api[verb](path, z.unknown(), call);
+        memory.set(key, reading);
+        reading.catch(() => memory.delete(key));
+      }
+      const answer = await reading;
+      // Each caller's own schema: the answer was kept unchecked because callers look at different members of it.
+      return answer === undefined
+        ? undefined
+        : checkAnswer(`GET ${api.address}/v1/${path.map(encodeURIComponent).join('/')}`, answer, schema);
+    };
+
+  const forgetting =
+    <A extends readonly unknown[], R>(write: (...call: A) => Promise<R>) =>
+    async (...call: A): Promise<R> => {
+      try {
+        return await write(...call);
+      } finally {
+        memory.clear();
+      }
+    };
+
+  return {
+    product: api.product,
+    address: api.address,
+    get: remembered('get'),
+    list: remembered('list'),
+    put: async (path, body, schema, call) => forgetting(() => api.put(path, body, schema, call))(),
+    post: async (path, body, schema, call) => forgetting(() => api.post(path, body, schema, call))(),
+    delete: forgetting((path: Path, call?: Call) => api.delete(path, call)),
+  };
+}
+
+function keyOf(verb: string, path: Path, { query = {}, namespace, partition }: Call): string {
+  const sorted = Object.entries(query).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([verb, path, sorted, namespace ?? null, partition ?? null]);
+}

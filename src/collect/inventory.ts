@@ -6,8 +6,13 @@ import type { KindId, Live, Reach } from '../kinds/kind.ts';
  * an unchanged cluster are the same text.
  * @param reach whose clients remember their reads
  */
-export async function readInventory(reach: Reach, wanted: readonly KindId[]): Promise<ReadonlyMap<KindId, readonly Live[]>> {
-  const all = await Promise.all(wanted.map(async (kind) => [kind, (await kinds[kind].list(reach)).toSorted(byName)] as const));
+export async function readInventory(
+  reach: Reach,
+  wanted: readonly KindId[],
+): Promise<ReadonlyMap<KindId, readonly Live[]>> {
+  const all = await Promise.all(
+    wanted.map(async (kind) => [kind, (await kinds[kind].list(reach)).toSorted(byName)] as const),
+  );
   return new Map(all);
 }
 

@@ -1,5 +1,13 @@
 import { kinds } from '../kinds/index.ts';
-import { accessorKey, complete, type Identity, type KindId, type Live, type Reach, type Wanted } from '../kinds/kind.ts';
+import {
+  accessorKey,
+  complete,
+  type Identity,
+  type KindId,
+  type Live,
+  type Reach,
+  type Wanted,
+} from '../kinds/kind.ts';
 
 /** The live objects that a set of wanted ones concern. */
 export interface LiveObjects {
@@ -44,7 +52,10 @@ function mountsWhoseAccessorMatters(concerns: readonly Concern[]): readonly Iden
   return concerns.flatMap(({ kind, identity, body }) => {
     if (kind !== 'vault/policy' || body === undefined) return [];
     const names = [...JSON.stringify(body).matchAll(accessorReference)].map(([, name = '']) => name);
-    return names.map((name) => ({ name, ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }) }));
+    return names.map((name) => ({
+      name,
+      ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }),
+    }));
   });
 }
 

@@ -9,8 +9,7 @@ import { tasksOf, type Made } from './tasks.ts';
 
 /** What happens to one object while a plan is applied. A replacement tells of its removal and its creation. */
 export type ApplyEvent = { readonly address: string; readonly action: Action } & (
-  | { readonly type: 'start' | 'done' | 'skipped' }
-  | { readonly type: 'failed'; readonly error: unknown }
+  { readonly type: 'start' | 'done' | 'skipped' } | { readonly type: 'failed'; readonly error: unknown }
 );
 
 export interface ApplyResult {
@@ -67,18 +66,26 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
     },
   }));
   const outcomes = await runTasks(tasks, input.limit, input.signal);
-  for (const { id, state } of outcomes) if (state === 'skipped') onEvent({ type: 'skipped', address: id, action: actionOf(id) });
+  for (const { id, state } of outcomes)
+    if (state === 'skipped') onEvent({ type: 'skipped', address: id, action: actionOf(id) });
 
   return {
     done: outcomes.filter(({ state }) => state === 'done').map(({ id }) => id),
-    failed: outcomes.flatMap((outcome) => (outcome.state === 'failed' ? [{ address: outcome.id, error: outcome.error }] : [])),
+    failed: outcomes.flatMap((outcome) =>
+      outcome.state === 'failed' ? [{ address: outcome.id, error: outcome.error }] : [],
+    ),
     skipped: outcomes.filter(({ state }) => state === 'skipped').map(({ id }) => id),
     manifestError: await record(claimsAfter(claimed, made), recorded, store, revision),
   };
 }
 
 /** Writes the end of the run into the manifest; a spec that owns nothing any more leaves none behind. */
-async function record(after: Manifest, before: Manifest, store: ManifestStore, revision: string | undefined): Promise<unknown> {
+async function record(
+  after: Manifest,
+  before: Manifest,
+  store: ManifestStore,
+  revision: string | undefined,
+): Promise<unknown> {
   try {
     if (after.entries.length === 0) {
       if (revision !== undefined) await store.remove(revision);

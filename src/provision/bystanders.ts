@@ -16,7 +16,9 @@ export async function readHanging(reach: Reach, plan: WorkPlan): Promise<Hanging
  * what is not ours is never deleted, not even by the server on our behalf.
  */
 export function spareBystanders(plan: WorkPlan, hanging: Hanging): WorkPlan {
-  const going = new Set(plan.steps.filter(removes).flatMap(({ kind, live }) => (live === undefined ? [] : [`${kind} ${live.id}`])));
+  const going = new Set(
+    plan.steps.filter(removes).flatMap(({ kind, live }) => (live === undefined ? [] : [`${kind} ${live.id}`])),
+  );
   const steps = plan.steps.map((step): PlannedStep => {
     if (!removes(step)) return step;
     const others = childKinds(step.kind).flatMap((kind) =>
@@ -25,7 +27,11 @@ export function spareBystanders(plan: WorkPlan, hanging: Hanging): WorkPlan {
         .map(({ identity }) => `${kinds[kind].title} ${identity.name}`),
     );
     if (others.length === 0) return step;
-    return { ...step, action: 'conflict', because: `deleting it would delete what is not ours: ${others.toSorted().join(', ')}` };
+    return {
+      ...step,
+      action: 'conflict',
+      because: `deleting it would delete what is not ours: ${others.toSorted().join(', ')}`,
+    };
   });
   return { ...plan, steps };
 }

@@ -14,7 +14,8 @@ export function claimsBefore(plan: WorkPlan, manifest: Manifest, accessors: Read
     const entry = claim(step, accessors);
     if (entry !== undefined) entries.set(step.address, entry);
     // A replacement that came from another parent keeps its id, under the new address.
-    if (entry !== undefined && step.entry !== undefined && step.entry.address !== step.address) entries.delete(step.entry.address);
+    if (entry !== undefined && step.entry !== undefined && step.entry.address !== step.address)
+      entries.delete(step.entry.address);
   }
   for (const address of forgotten(plan, manifest)) entries.delete(address);
   return { ...manifest, entries: [...entries.values()] };
@@ -32,7 +33,10 @@ export function claimsAfter(claimed: Manifest, made: readonly Made[]): Manifest 
   return { ...claimed, entries: [...entries.values()] };
 }
 
-function claim({ action, owned, address, kind, intent, entry, live }: PlannedStep, accessors: ReadonlyMap<string, string>): Entry | undefined {
+function claim(
+  { action, owned, address, kind, intent, entry, live }: PlannedStep,
+  accessors: ReadonlyMap<string, string>,
+): Entry | undefined {
   if (intent === undefined) return undefined;
   const of = (id: string | null, pending: boolean): Entry => ({
     address,
@@ -63,6 +67,8 @@ function claim({ action, owned, address, kind, intent, entry, live }: PlannedSte
 /** Claims to objects that left the spec and are gone, or belong to somebody else by now. A plan for some targets forgets nothing. */
 function forgotten(plan: WorkPlan, manifest: Manifest): readonly string[] {
   if (plan.partial) return [];
-  const planned = new Set(plan.steps.flatMap(({ address, entry }) => [address, ...(entry === undefined ? [] : [entry.address])]));
+  const planned = new Set(
+    plan.steps.flatMap(({ address, entry }) => [address, ...(entry === undefined ? [] : [entry.address])]),
+  );
   return manifest.entries.map(({ address }) => address).filter((address) => !planned.has(address));
 }

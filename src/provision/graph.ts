@@ -19,7 +19,11 @@ export type Outcome = { readonly id: string } & (
  * A failure stops what depends on it and nothing else; an abort stops all that has not begun.
  * Never rejects: what became of each task is in the outcomes, in the order given.
  */
-export async function runTasks(tasks: readonly Task[], limit: number, signal: AbortSignal): Promise<readonly Outcome[]> {
+export async function runTasks(
+  tasks: readonly Task[],
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
   const limited = pLimit(limit);
   const begun = new Map<string, Promise<Outcome>>();
   const byId = new Map(tasks.map((task) => [task.id, task]));

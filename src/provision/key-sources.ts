@@ -4,10 +4,13 @@ import { WidError, WidErrors } from '../support/errors.ts';
 import type { WorkPlan } from './make-plan.ts';
 
 /** The JWKS and discovery addresses that the servers will fetch while the plan is applied, each with who needs it. */
-export function keySourcesOf({ steps }: WorkPlan): readonly { readonly source: KeySource; readonly addresses: readonly string[] }[] {
+export function keySourcesOf({
+  steps,
+}: WorkPlan): readonly { readonly source: KeySource; readonly addresses: readonly string[] }[] {
   const byContent = new Map<string, { source: KeySource; addresses: string[] }>();
   for (const { address, kind, action, changes, intent } of steps) {
-    const writes = action === 'create' || action === 'replace' || action === 'update' || (action === 'adopt' && changes.length > 0);
+    const writes =
+      action === 'create' || action === 'replace' || action === 'update' || (action === 'adopt' && changes.length > 0);
     const source = writes && intent !== undefined ? kinds[kind].keySource?.(intent.body) : undefined;
     if (source === undefined) continue;
     const known = byContent.get(JSON.stringify(source)) ?? { source, addresses: [] };
@@ -22,7 +25,10 @@ export function keySourcesOf({ steps }: WorkPlan): readonly { readonly source: K
  * Vault a config whose JWKS it cannot fetch, and Vault does not say why.
  * @throws WidErrors with code `issuer`, one for each source that cannot be used
  */
-export async function expectKeysReachable(plan: WorkPlan, fetchKeys: (source: KeySource) => Promise<unknown>): Promise<void> {
+export async function expectKeysReachable(
+  plan: WorkPlan,
+  fetchKeys: (source: KeySource) => Promise<unknown>,
+): Promise<void> {
   const failures = await Promise.all(
     keySourcesOf(plan).map(async ({ source, addresses }) => {
       try {

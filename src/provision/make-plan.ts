@@ -77,7 +77,11 @@ function stepFor(pair: Paired, { accessors }: LiveObjects, { adopt, prune }: Pla
     // Without an id of the server's own, an object that is not as we left it may be somebody else's of the same name.
     const asLeft = kind.idIsName !== true || entry?.digest === digestOf(kind, live.body, accessors);
     if (asLeft || adopt) return step('delete', changes, 'it left the spec');
-    return step('conflict', changes, 'it is not as wid left it and may be somebody else’s by now; --adopt deletes it all the same');
+    return step(
+      'conflict',
+      changes,
+      'it is not as wid left it and may be somebody else’s by now; --adopt deletes it all the same',
+    );
   }
   const body = kind.resolve?.(intent.body, intent.identity, accessors) ?? intent.body;
   if (live === undefined) return step('create', diff(kind, body, undefined));
@@ -110,8 +114,13 @@ function replaceMoved(pairs: readonly Paired[], { accessors }: LiveObjects): rea
     if (pair.intent === undefined || pair.live !== undefined) return pair;
     const { kind, intent } = pair;
     const origin = left.find(
-      (one) => !used.has(one) && one.kind === kind && one.entry !== undefined && one.live !== undefined &&
-        one.live.identity.name === intent.identity.name && isDeepStrictEqual(one.live.body, intent.body),
+      (one) =>
+        !used.has(one) &&
+        one.kind === kind &&
+        one.entry !== undefined &&
+        one.live !== undefined &&
+        one.live.identity.name === intent.identity.name &&
+        isDeepStrictEqual(one.live.body, intent.body),
     );
     if (origin === undefined) return pair;
     used.add(origin);
@@ -139,7 +148,10 @@ function cascade(steps: readonly PlannedStep[]): readonly PlannedStep[] {
 }
 
 /** Whether the server deletes the first object together with the second. */
-export function hangsOn(child: Pick<PlannedStep, 'kind' | 'live'>, parent: Pick<PlannedStep, 'kind' | 'live'>): boolean {
+export function hangsOn(
+  child: Pick<PlannedStep, 'kind' | 'live'>,
+  parent: Pick<PlannedStep, 'kind' | 'live'>,
+): boolean {
   const [of, on] = [child.live?.identity, parent.live?.identity];
   return (
     of !== undefined &&

@@ -8,7 +8,12 @@ import type { Entry } from './manifest/manifest.ts';
  * A finished entry means the object with its id: one that was deleted and made anew by somebody else is theirs.
  * A pending entry (claimed, then the apply was killed) means an object that is exactly what was about to be written.
  */
-export function owns(entry: Entry | undefined, kind: Kind, live: Live, accessors: ReadonlyMap<string, string>): boolean {
+export function owns(
+  entry: Entry | undefined,
+  kind: Kind,
+  live: Live,
+  accessors: ReadonlyMap<string, string>,
+): boolean {
   if (entry === undefined) return false;
   if (entry.id !== null && entry.id === live.id) return true;
   return entry.pending && entry.digest === digestOf(kind, live.body, accessors);

@@ -56,7 +56,9 @@ function pairKind(
   const live = byKind.get(kind) ?? [];
   const { pair, resolve } = kinds[kind];
   if (pair !== undefined) {
-    const resolved = wanted.map((one) => (resolve === undefined ? one : { ...one, body: resolve(one.body, one.identity, accessors) }));
+    const resolved = wanted.map((one) =>
+      resolve === undefined ? one : { ...one, body: resolve(one.body, one.identity, accessors) },
+    );
     return pair(resolved, live);
   }
   const byAddress = new Map(live.map((object) => [addressOf(kind, object.identity), object]));

@@ -31,7 +31,12 @@ const planFile = z.strictObject({
   spec: z.string(),
   manifest: z.discriminatedUnion('store', [
     z.strictObject({ store: z.literal('consul'), path: z.string() }),
-    z.strictObject({ store: z.literal('vault'), mount: z.string(), path: z.string(), namespace: z.string().exactOptional() }),
+    z.strictObject({
+      store: z.literal('vault'),
+      mount: z.string(),
+      path: z.string(),
+      namespace: z.string().exactOptional(),
+    }),
     z.strictObject({ store: z.literal('file'), path: z.string() }),
   ]),
   options: z.strictObject({ adopt: z.boolean(), prune: z.boolean(), targets: z.array(z.string()) }),
@@ -51,12 +56,24 @@ export interface PlanFile {
 }
 
 export function formatPlanFile({ spec, manifest, options, destroy, intents, plan }: PlanFile): string {
-  const content = { schemaVersion: 1, type: 'wid-plan', spec, manifest, options, destroy, intents, steps: plan.steps.map(comparable) };
+  const content = {
+    schemaVersion: 1,
+    type: 'wid-plan',
+    spec,
+    manifest,
+    options,
+    destroy,
+    intents,
+    steps: plan.steps.map(comparable),
+  };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
 /** @throws WidError `usage` when the text is no plan file of this version */
-export function parsePlanFile(text: string, name: string): Omit<PlanFile, 'plan'> & { readonly steps: readonly unknown[] } {
+export function parsePlanFile(
+  text: string,
+  name: string,
+): Omit<PlanFile, 'plan'> & { readonly steps: readonly unknown[] } {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -79,9 +96,15 @@ export function expectUnmoved(kept: readonly unknown[], now: Plan): void {
   const before = kept.map(asText);
   const after = now.steps.map(comparable).map(asText);
   if (isDeepStrictEqual(before, after)) return;
-  const moved = new Set([...before.filter((step) => !after.includes(step)), ...after.filter((step) => !before.includes(step))].map(addressIn));
+  const moved = new Set(
+    [...before.filter((step) => !after.includes(step)), ...after.filter((step) => !before.includes(step))].map(
+      addressIn,
+    ),
+  );
   const names = moved.size === 0 ? 'the order of the steps' : [...moved].toSorted().join(', ');
-  throw new WidError('moved', `the servers moved since the plan was made: ${names}`, { hint: 'make a new plan and look at it again' });
+  throw new WidError('moved', `the servers moved since the plan was made: ${names}`, {
+    hint: 'make a new plan and look at it again',
+  });
 }
 
 /** The part of a step that must not move. Places in the spec may. */
@@ -94,5 +117,7 @@ const asText = (step: unknown): string => JSON.stringify(step);
 const addressIn = (step: string): string => (JSON.parse(step) as { address: string }).address;
 
 function notAPlan(name: string, why: string): WidError {
-  return new WidError('usage', `${name} is no plan of this version of wid: ${why}`, { hint: 'make one with `wid plan --out FILE`' });
+  return new WidError('usage', `${name} is no plan of this version of wid: ${why}`, {
+    hint: 'make one with `wid plan --out FILE`',
+  });
 }

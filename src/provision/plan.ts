@@ -73,7 +73,11 @@ export function summarize({ steps }: Plan): Summary {
 export function changesSomething({ steps }: Plan): boolean {
   return steps.some(
     ({ action, changes }) =>
-      action === 'create' || action === 'update' || action === 'replace' || action === 'delete' || action === 'conflict' ||
+      action === 'create' ||
+      action === 'update' ||
+      action === 'replace' ||
+      action === 'delete' ||
+      action === 'conflict' ||
       (action === 'adopt' && changes.length > 0),
   );
 }

@@ -28,7 +28,12 @@ export interface Survey {
 }
 
 /** Reads the manifest and all live objects that the question concerns, each once, and plans. Writes nothing. */
-export async function survey(question: Question, clients: Clients, store: ManifestStore, secret: Reach['secret']): Promise<Survey> {
+export async function survey(
+  question: Question,
+  clients: Clients,
+  store: ManifestStore,
+  secret: Reach['secret'],
+): Promise<Survey> {
   const { spec, intents, existing, options } = question;
   const reading: Reach = { clients: remembering(clients), accessors: new Map(), secret };
   const stored = await store.read();
@@ -73,7 +78,8 @@ export function remembering(clients: Clients): Clients {
 /** What the spec counts on and does not manage should be there. */
 function absent(existing: readonly Existing[], { byKind }: LiveObjects): readonly string[] {
   return existing.flatMap(({ kind, name }) => {
-    const there = byKind.get(kind)?.some(({ identity }) => addressOf(kind, identity) === addressOf(kind, { name })) === true;
+    const there =
+      byKind.get(kind)?.some(({ identity }) => addressOf(kind, identity) === addressOf(kind, { name })) === true;
     return there ? [] : [`the spec counts on the existing ${kinds[kind].title} ${name}, which does not exist`];
   });
 }

@@ -1,10 +1,11 @@
 import { kinds } from '../kinds/index.ts';
-import { accessorKey, type Reach } from '../kinds/kind.ts';
+import type { Reach } from '../kinds/kind.ts';
 import type { Task } from './graph.ts';
 import type { PlannedStep } from './make-plan.ts';
 
 /** What a finished task tells: the server's id of what it made, or that the object is gone. */
-export type Made = { readonly address: string; readonly id: string } | { readonly address: string; readonly gone: true };
+export type Made =
+  { readonly address: string; readonly id: string } | { readonly address: string; readonly gone: true };
 
 /** The name of the first half of a replacement; the second half has the address itself. */
 const removalOf = (address: string): string => `${address} (removal)`;
@@ -26,7 +27,9 @@ export function tasksOf(steps: readonly PlannedStep[], reach: Reach, made: (what
       case 'replace': {
         const removal = removalOf(step.address);
         const hanging = steps.filter((other) => other !== step && other.after.includes(step.address));
-        const removedFirst = hanging.filter(({ action }) => action === 'replace').map(({ address }) => removalOf(address));
+        const removedFirst = hanging
+          .filter(({ action }) => action === 'replace')
+          .map(({ address }) => removalOf(address));
         return [
           // Its end is not told: the claim to the object that follows stands meanwhile.
           { id: removal, after: removedFirst, run: () => remove(step, reach, () => undefined) },
@@ -45,7 +48,6 @@ async function create(step: PlannedStep, reach: Reach, made: (what: Made) => voi
   const { address, kind, intent } = step;
   if (intent === undefined) return;
   const id = await kinds[kind].create(reach, resolved(intent, reach));
-  if (kind === 'vault/auth-mount') reach.accessors.set(accessorKey(intent.identity.name, intent.identity.namespace), id);
   made({ address, id });
 }
 

@@ -40,7 +40,10 @@ describe('a manifest in a file', () => {
   it('lets one in at a time, and says who is inside', async () => {
     const store = fileStore(path, 'prod');
     const lock = await store.lock();
-    await expect(store.lock()).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining(String(process.pid)) as string });
+    await expect(store.lock()).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining(String(process.pid)) as string,
+    });
     await lock.release();
     await (await store.lock()).release();
     expect(await readdir(join(path, '..'))).toEqual([]);

@@ -43,7 +43,11 @@ describe('running tasks that depend on each other', () => {
       await new Promise((resolve) => setImmediate(resolve));
       now -= 1;
     };
-    await runTasks(Array.from({ length: 20 }, (_, index) => ({ id: String(index), after: [], run })), 3, never);
+    await runTasks(
+      Array.from({ length: 20 }, (_, index) => ({ id: String(index), after: [], run })),
+      3,
+      never,
+    );
     expect(most).toBe(3);
   });
 

@@ -112,6 +112,7 @@ const answer = z.looseObject({ data: z.looseObject({}) });
 export const jwtRole: Kind<typeof fields> = {
   id: 'vault/jwt-role',
   title: 'Vault JWT role',
+  idIsName: true,
   fields,
   parentField: 'mount',
 

@@ -32,6 +32,7 @@ const reference = /\$\{accessor\.([^}]+)\}/g;
 export const policy: Kind<typeof fields> = {
   id: 'vault/policy',
   title: 'Vault ACL policy',
+  idIsName: true,
   fields,
 
   async read({ clients: { vault } }, wanted) {

@@ -52,7 +52,8 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
     async lock() {
       const holder = thisProcess();
       const session = await newSession(consul, path);
-      const acquire = async (): Promise<boolean> => consul.put(lockKey, holder, z.boolean(), { query: { acquire: session } });
+      const acquire = async (): Promise<boolean> =>
+        consul.put(lockKey, holder, z.boolean(), { query: { acquire: session } });
       try {
         if (!(await acquire())) {
           const held = await readPair(lockKey);
@@ -60,7 +61,11 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
           const dead = other !== undefined && isGone(other) && held?.Session !== undefined;
           if (dead) await endSession(consul, held.Session ?? '');
           if (!dead || !(await acquire())) {
-            throw lockedBy(other, description, `Consul frees it by itself within ${String(2 * sessionSeconds)} seconds`);
+            throw lockedBy(
+              other,
+              description,
+              `Consul frees it by itself within ${String(2 * sessionSeconds)} seconds`,
+            );
           }
         }
       } catch (error) {
@@ -91,11 +96,14 @@ async function endSession(consul: Api, session: string): Promise<void> {
 
 function heldLock(consul: Api, session: string, lockKey: readonly string[], description: string): Lock {
   let lost: unknown;
-  const renewal = setInterval(() => {
-    consul.put(['session', 'renew', session], {}, z.unknown(), { idempotent: true }).catch((error: unknown) => {
-      lost = error;
-    });
-  }, (sessionSeconds * 1000) / 3);
+  const renewal = setInterval(
+    () => {
+      consul.put(['session', 'renew', session], {}, z.unknown(), { idempotent: true }).catch((error: unknown) => {
+        lost = error;
+      });
+    },
+    (sessionSeconds * 1000) / 3,
+  );
   renewal.unref();
   return {
     check() {

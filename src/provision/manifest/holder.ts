@@ -16,7 +16,13 @@ const holder = z.object({
 export type Holder = z.infer<typeof holder>;
 
 export function thisProcess(): Holder {
-  return { user: userName(), host: hostname(), pid: process.pid, pidNamespace: pidNamespace(), since: new Date().toISOString() };
+  return {
+    user: userName(),
+    host: hostname(),
+    pid: process.pid,
+    pidNamespace: pidNamespace(),
+    since: new Date().toISOString(),
+  };
 }
 
 export function parseHolder(text: string): Holder | undefined {
@@ -40,7 +46,8 @@ export function isGone(of: Holder): boolean {
 }
 
 export function lockedBy(of: Holder | undefined, where: string, release: string): WidError {
-  const who = of === undefined ? 'somebody else' : `${of.user} on ${of.host} (process ${String(of.pid)}, since ${of.since})`;
+  const who =
+    of === undefined ? 'somebody else' : `${of.user} on ${of.host} (process ${String(of.pid)}, since ${of.since})`;
   return new WidError('locked', `another apply is under way: ${where} is locked by ${who}`, {
     hint: `wait until it is done; if it is dead, ${release}`,
   });

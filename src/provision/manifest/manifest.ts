@@ -12,7 +12,10 @@ const identity = z.strictObject({
 
 const entry = z.strictObject({
   address: z.string(),
-  kind: z.custom<KindId>((value) => typeof value === 'string' && Object.hasOwn(kinds, value), 'not a kind that this version knows'),
+  kind: z.custom<KindId>(
+    (value) => typeof value === 'string' && Object.hasOwn(kinds, value),
+    'not a kind that this version knows',
+  ),
   identity,
   /** The server's own id, once it is known. */
   id: z.string().nullable(),
@@ -57,7 +60,9 @@ export function parseManifest(text: string, spec: string, where: string): Manife
   if (!result.success) {
     const [issue] = result.error.issues;
     const member = issue?.path.join('.') ?? '';
-    throw new WidError('answer', `${where} does not hold a manifest: ${member}: ${issue?.message ?? 'wrong shape'}`, { hint });
+    throw new WidError('answer', `${where} does not hold a manifest: ${member}: ${issue?.message ?? 'wrong shape'}`, {
+      hint,
+    });
   }
   if (result.data.spec !== spec) {
     throw new WidError('conflict', `${where} belongs to the spec "${result.data.spec}", not to "${spec}"`, {
@@ -74,6 +79,8 @@ export function formatManifest(content: Manifest): string {
 /** Whether two manifests claim the same, however often they were written. */
 export function sameClaims(a: Manifest, b: Manifest): boolean {
   const claims = ({ entries }: Manifest): string =>
-    JSON.stringify(entries.toSorted((x, y) => (x.address < y.address ? -1 : 1)).map((e) => Object.entries(e).toSorted()));
+    JSON.stringify(
+      entries.toSorted((x, y) => (x.address < y.address ? -1 : 1)).map((e) => Object.entries(e).toSorted()),
+    );
   return claims(a) === claims(b);
 }

@@ -36,7 +36,12 @@ export interface ManifestStore {
   lock(): Promise<Lock>;
 }
 
-export async function openStore(options: ManifestOptions, spec: string, clients: Clients, clock: Clock): Promise<ManifestStore> {
+export async function openStore(
+  options: ManifestOptions,
+  spec: string,
+  clients: Clients,
+  clock: Clock,
+): Promise<ManifestStore> {
   switch (options.store) {
     case 'consul':
       return (await import('./consul-store.ts')).consulStore(options.path, spec, clients.consul);

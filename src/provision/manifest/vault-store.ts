@@ -75,7 +75,8 @@ export function vaultStore(
       const held = await read('.lock');
       const other = parseHolder(held?.data?.text ?? '');
       const expires = Date.parse(held?.data?.expires ?? '');
-      const inForce = held?.data?.text !== undefined && !(expires < clock.now()) && !(other !== undefined && isGone(other));
+      const inForce =
+        held?.data?.text !== undefined && !(expires < clock.now()) && !(other !== undefined && isGone(other));
       if (inForce) throw lockedBy(other, description, `it counts as left behind after ${String(lockMinutes)} minutes`);
       const until = clock.now() + lockMinutes * 60_000;
       const lock = { text: JSON.stringify(thisProcess()), expires: new Date(until).toISOString() };

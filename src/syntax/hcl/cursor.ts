@@ -44,6 +44,11 @@ export class Cursor {
     return this.text.codePointAt(this.offset) ?? END;
   }
 
+  /** Takes back the last character read, whatever it was. */
+  back(): void {
+    this.offset = this.last;
+  }
+
   /** Takes back the last character read; the end cannot be taken back. */
   unread(code: number): void {
     if (code !== END) this.offset = this.last;
@@ -54,6 +59,13 @@ export class Cursor {
     let next = code;
     while (wanted(next)) next = this.read();
     return next;
+  }
+
+  /** A fault of the word that was just read; `next`, read after it, was taken back unless it was the end. */
+  faultBefore(next: number, message: string): void {
+    const letters = Array.from(this.text.slice(0, this.offset));
+    if (next !== END) this.last = this.offset - (letters.at(-1) ?? '').length;
+    this.fault(message);
   }
 
   fault(message: string): void {

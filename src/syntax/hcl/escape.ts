@@ -23,7 +23,8 @@ function passDigits(cursor: Cursor, first: number, base: number, count: number, 
   }
   if (missing > 0) cursor.fault('illegal char escape');
   // In HCL, but not in JSON, a first character that is no digit is gone for good: in `"\x"` the closing quote.
-  if (missing < count || atEnd === 'count') cursor.unread(code);
+  if (atEnd === 'count') cursor.back();
+  else if (missing < count) cursor.unread(code);
 }
 
 function digitValue(code: number): number {

@@ -2,6 +2,7 @@ import { goQuote } from '../go-string.ts';
 import type { Source } from '../source.ts';
 import type { Comment, File, Item, Key, List, Literal, ObjectValue, Problem, Reading, Value } from './ast.ts';
 import { upstreamPosition } from './cursor.ts';
+import { meaninglessStrings } from './crash.ts';
 import { heredocValue } from './heredoc.ts';
 import { DEEPEST, plainFault, plainToken } from './problem.ts';
 import { hclScanner, type Token } from './scanner.ts';
@@ -53,6 +54,11 @@ class Parser {
     for (const { offset, message } of faults) {
       const character = String.fromCodePoint(this.text.codePointAt(offset) ?? 0);
       this.problems.push({ ...this.range(offset, offset + character.length), message: plainFault(message, character) });
+    }
+    if (this.problems.length === 0) {
+      const meaningless = meaninglessStrings(items, unquoteHcl);
+      this.problems.push(...meaningless);
+      this.refusal = meaningless[0]?.refusal;
     }
     const file: File = { source: this.source, language: 'hcl1', items, comments: this.comments };
     return { file, problems: inOrder(this.problems), refusal: this.refusal };
@@ -144,7 +150,7 @@ class Parser {
   private key(token: Token): Key {
     const raw = this.text.slice(token.start, token.end);
     const quoted = token.type === 'STRING';
-    return { raw, value: quoted ? this.unquoted(token, raw) : raw, quoted, ...this.range(token.start, token.end) };
+    return { raw, value: quoted ? (unquoteHcl(raw) ?? raw) : raw, quoted, ...this.range(token.start, token.end) };
   }
 
   private value(): Value {
@@ -258,23 +264,10 @@ class Parser {
     const raw = this.text.slice(token.start, token.end);
     const range = this.range(token.start, token.end);
     if (token.type === 'STRING')
-      return { kind: 'literal', type: 'string', raw, value: this.unquoted(token, raw), ...range };
+      return { kind: 'literal', type: 'string', raw, value: unquoteHcl(raw) ?? raw, ...range };
     if (token.type === 'HEREDOC') return { kind: 'literal', type: 'heredoc', raw, value: heredocValue(raw), ...range };
     const type = token.type === 'NUMBER' ? 'number' : token.type === 'FLOAT' ? 'float' : 'bool';
     return { kind: 'literal', type, raw, value: raw, ...range };
-  }
-
-  private unquoted(token: Token, raw: string): string {
-    const faulty = this.scanner.cursor.faults.some(({ offset }) => offset >= token.start && offset <= token.end);
-    if (faulty) return raw;
-    const value = unquoteHcl(raw);
-    if (value !== undefined) return value;
-    this.problems.push({
-      ...this.range(token.start, token.end),
-      message: 'the string holds an escape that stands for no character',
-    });
-    this.refuse(`unquote ${raw} err: invalid syntax`);
-    return raw;
   }
 
   /** Notes a mistake at a token, unless the scanner has complained about that very token, and gives what to throw. */

@@ -56,9 +56,10 @@ function scanWord(cursor: Cursor, first: number): JsonToken['type'] {
 function scanNumber(cursor: Cursor, first: number): JsonToken['type'] {
   const { offset } = cursor;
   const type = readNumber(cursor, first, 'decimal');
-  const atEnd = cursor.offset === cursor.text.length && cursor.beyond > 0;
-  if (type === 'number' && first === 0x30 && (cursor.offset !== offset || atEnd))
-    cursor.fault('numbers cannot start with 0');
+  const atEnd = cursor.beyond > 0;
+  if (type === 'number' && first === 0x30 && (cursor.offset !== offset || atEnd)) {
+    cursor.faultBefore(atEnd ? END : 0, 'numbers cannot start with 0');
+  }
   return numberType(type);
 }
 
@@ -73,7 +74,7 @@ function scanName(cursor: Cursor): JsonToken['type'] {
   const word = cursor.text.slice(start, cursor.offset);
   if (word === 'true' || word === 'false') return 'BOOL';
   if (word === 'null') return 'NULL';
-  cursor.fault('illegal char');
+  cursor.faultBefore(next, 'illegal char');
   return 'ILLEGAL';
 }
 

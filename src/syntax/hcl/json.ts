@@ -1,6 +1,7 @@
 import type { Source } from '../source.ts';
 import type { File, Item, Key, List, Literal, ObjectValue, Problem, Reading, Value } from './ast.ts';
 import { upstreamPosition } from './cursor.ts';
+import { meaninglessStrings } from './crash.ts';
 import { flatten } from './flatten.ts';
 import { jsonScanner, type JsonToken } from './json-scanner.ts';
 import { DEEPEST, plainFault, plainToken } from './problem.ts';
@@ -61,12 +62,14 @@ class Parser {
     }
     const fault = this.scanner.cursor.faults.at(-1);
     if (fault !== undefined) refusal = `${upstreamPosition(text, fault)}: ${fault.message}`;
+    if (this.problems.length === 0) {
+      const meaningless = meaninglessStrings(items, unquoteJson);
+      this.problems.push(...meaningless);
+      refusal = meaningless[0]?.refusal;
+    }
     const file: File = { source: this.source, language: 'json', items, comments: [] };
-    return { file, problems: this.problems.toSorted((a, b) => a.start - b.start), refusal: refusal ?? this.crash };
+    return { file, problems: this.problems.toSorted((a, b) => a.start - b.start), refusal: refusal };
   }
-
-  /** What HashiCorp's reader would stop at when the value is asked for. */
-  private crash: string | undefined;
 
   /** The current token is the opening brace. */
   private object(): ObjectValue {
@@ -107,7 +110,7 @@ class Parser {
           `a member name in quotes expected, found ${plainToken(type)}`,
         );
       const raw = this.source.text.slice(start, end);
-      keys.push({ raw, value: this.unquoted(raw), quoted: true, start, end });
+      keys.push({ raw, value: unquoteJson(raw) ?? raw, quoted: true, start, end });
     }
   }
 
@@ -159,17 +162,8 @@ class Parser {
     const raw = this.source.text.slice(start, end);
     const types = { NUMBER: 'number', FLOAT: 'float', BOOL: 'bool', NULL: 'null', STRING: 'string' } as const;
     const named = types[type as keyof typeof types];
-    const value = named === 'string' ? this.unquoted(raw) : named === 'null' ? '' : raw;
+    const value = named === 'string' ? (unquoteJson(raw) ?? raw) : named === 'null' ? '' : raw;
     return { kind: 'literal', type: named, raw, value, start, end };
-  }
-
-  private unquoted(raw: string): string {
-    const value = this.scanner.cursor.faults.length > 0 ? raw : unquoteJson(raw);
-    if (value !== undefined) return value;
-    const { start, end } = this.token;
-    this.problems.push({ start, end, message: 'the string holds an escape that stands for no character' });
-    this.crash ??= `unquote ${raw} err: invalid syntax`;
-    return raw;
   }
 
   private unexpected(upstream: string, message: string): Unreadable {

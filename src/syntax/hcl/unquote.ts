@@ -1,5 +1,5 @@
 /** One escape or one stretch of plain text. The shapes were checked when the string was scanned. */
-const PIECE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{3})|(.))|[^\\]+/gisu;
+const PIECE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|(.))|[^\\]+/gsu;
 const LETTERS: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
@@ -78,13 +78,23 @@ function unescape(text: string, codePoint: (code: number) => number | undefined)
 function joined(parts: readonly (string | number)[]): string {
   if (parts.every((part) => typeof part === 'string')) return parts.join('');
   const encoder = new TextEncoder();
-  const bytes = Uint8Array.from(
-    parts.flatMap((part) => (typeof part === 'number' ? [part] : [...encoder.encode(part)])),
-  );
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    // Not text: each byte above ASCII becomes a lone surrogate, so that no two different strings look alike.
-    return Array.from(bytes, (byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join('');
+  return decoded(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...encoder.encode(part)])));
+}
+
+/** Bytes that are no UTF-8 become lone surrogates, so that no two different strings look alike. */
+function decoded(bytes: readonly number[]): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text = '';
+  for (let at = 0; at < bytes.length;) {
+    const lead = bytes[at] ?? 0;
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    try {
+      text += decoder.decode(Uint8Array.from(bytes.slice(at, at + length)));
+      at += length;
+    } catch {
+      text += String.fromCharCode(0xdc00 + lead);
+      at++;
+    }
   }
+  return text;
 }

@@ -1,0 +1,120 @@
+import type { WidError } from '../../support/errors.ts';
+import { goQuote } from '../../syntax/go-string.ts';
+import type { File, Item, Range, Reading } from '../../syntax/hcl/ast.ts';
+import { decode, filter, goType, Misfit, type Node } from '../../syntax/hcl/decode.ts';
+import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
+import type { Source } from '../../syntax/source.ts';
+import { problemsOf, Refused, type Refusal } from '../refusal.ts';
+import { checkPath, PATH_KEYS, type Dialect } from './policy-path.ts';
+
+export type { Dialect } from './policy-path.ts';
+
+/** Policies that Vault makes and nobody may write. */
+const immutable = ['root', 'response-wrapping', 'control-group'];
+
+/** The name under which Vault keeps a policy that is written as `name`: it knows no upper case. */
+export function vaultPolicyName(name: string): string {
+  return name.toLowerCase().trim();
+}
+
+/** The text with which Vault 1.21 refuses a policy's name, undefined when it takes it. */
+export function vaultPolicyNameError(name: string): string | undefined {
+  const kept = vaultPolicyName(name);
+  if (kept === '') return name === '' ? 'policy name must be provided in the URL' : 'policy name missing';
+  return immutable.includes(kept) ? `cannot update ${goQuote(kept)} policy` : undefined;
+}
+
+/** The text with which Vault 1.21 (or OpenBao) refuses an ACL policy, undefined when it takes it. */
+export function vaultPolicyError(policy: string, dialect: Dialect = 'vault'): string | undefined {
+  if (policy === '') return "'policy' parameter not supplied or empty";
+  const text = unwrapped(policy);
+  return refusalOf(parseHcl({ name: '<policy>', text }, options(dialect)), dialect)?.text;
+}
+
+/**
+ * What is wrong with an ACL policy, for people, each with its place.
+ * @param offset where the policy starts in what the places are to point into, 0 when it is all of it
+ */
+export function vaultPolicyProblems(source: Source, offset = 0, dialect: Dialect = 'vault'): readonly WidError[] {
+  const wrapped = unwrapped(source.text) !== source.text;
+  const reading = parseHcl(wrapped ? { ...source, text: unwrapped(source.text) } : source, options(dialect));
+  const refusal =
+    source.text === ''
+      ? { text: vaultPolicyError('') ?? '', place: { start: 0, end: 0 } }
+      : refusalOf(reading, dialect);
+  return problemsOf(
+    'Vault policy',
+    source,
+    offset,
+    wrapped ? placeless(reading) : reading,
+    wrapped && refusal !== undefined ? { ...refusal, place: { start: 0, end: source.text.length } } : refusal,
+  );
+}
+
+function options(dialect: Dialect): { repeated: 'refused' | 'allowed' } {
+  return { repeated: dialect === 'vault' ? 'refused' : 'allowed' };
+}
+
+/** Vault takes a policy that happens to be Base64 as its decoding. */
+function unwrapped(policy: string): string {
+  const bare = policy.replace(/[\r\n]/g, '');
+  if (!/^(?:[\w+/]{4})*(?:[\w+/]{2}==|[\w+/]{3}=)?$/.test(bare) || bare.includes('_')) return policy;
+  return Buffer.from(bare, 'base64').toString('utf8');
+}
+
+/** Positions in a decoded text mean nothing in the encoded one. */
+function placeless(reading: Reading): Reading {
+  return {
+    ...reading,
+    problems: reading.problems.map((problem) => ({ ...problem, start: 0, end: reading.file.source.text.length })),
+  };
+}
+
+function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): Refusal | undefined {
+  const prefix = 'failed to parse policy: ';
+  if (refusal !== undefined) return { text: prefix + refusal, place: problems[0] ?? { start: 0, end: 0 } };
+  try {
+    checkKeys(file, { kind: 'items', items: file.items }, ['name', 'path'], '');
+    decode(file, { kind: 'items', items: file.items }, { struct: [{ name: 'name', shape: 'string' }] });
+    for (const item of filter(file.items, 'path')) checkPathItem(file, item, dialect);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Misfit || error instanceof Refused)
+      return { text: prefix + error.message, place: error.place };
+    throw error;
+  }
+}
+
+function checkPathItem(file: File, item: Item, dialect: Dialect): void {
+  const [label] = item.keys;
+  const path = label?.value ?? 'path';
+  const place = label ?? item;
+  if (!isBalanced(path))
+    throw new Refused('failed to validate policy templating: unbalanced templating characters', place);
+  const prefix = `path ${goQuote(path)}: `;
+  checkKeys(file, item.value, PATH_KEYS[dialect], prefix);
+  checkPath(file, item.value, path, place, dialect);
+}
+
+/** Whether every `{{` has its `}}`. What stands between them is looked at only when a request comes. */
+function isBalanced(path: string): boolean {
+  const [before = '', ...templates] = path.split('{{');
+  return !before.includes('}}') && templates.every((template) => template.split('}}').length === 2);
+}
+
+function checkKeys(file: File, node: Node, known: readonly string[], prefix: string): void {
+  if (node.kind !== 'items' && node.kind !== 'object') {
+    throw new Refused(`${prefix}cannot check HCL keys of type ${goType(node)}`, node as Range);
+  }
+  const unknown = node.items.flatMap(({ keys: [key], assign }) =>
+    key === undefined || known.includes(key.value) ? [] : [{ key, assign }],
+  );
+  const [first] = unknown;
+  if (first === undefined) return;
+  const count = unknown.length === 1 ? '1 error' : `${String(unknown.length)} errors`;
+  const lines = unknown.map(({ key, assign }) => {
+    const line = assign === undefined ? 0 : normalLine(file, assign);
+    return `\t* ${prefix}invalid key ${goQuote(key.value)} on line ${String(line)}`;
+  });
+  throw new Refused(`${count} occurred:\n${lines.join('\n')}\n\n`, first.key);
+}

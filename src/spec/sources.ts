@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { WidError } from '../support/errors.ts';
 import type { Source } from '../syntax/source.ts';
@@ -19,6 +20,17 @@ export async function readSources(
   }
   const wanted = paths.length === 0 ? [defaultSpecFile] : paths;
   return Promise.all(wanted.map((path) => (path === '-' ? fromStdin(stdin) : fromFile(path))));
+}
+
+/** The text of a file that a spec names, such as a policy. Throws `file` when it cannot be read or is not UTF-8. */
+export function readTextFile(path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  return decode(path, bytes);
 }
 
 async function fromFile(path: string): Promise<Source> {

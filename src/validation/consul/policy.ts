@@ -12,7 +12,7 @@ import {
 } from '../../syntax/hcl/decode.ts';
 import { parseHcl } from '../../syntax/hcl/parse.ts';
 import type { Source } from '../../syntax/source.ts';
-import { problemsOf, type Refusal } from '../refusal.ts';
+import { problemsOf, type PolicyRefusal } from '../policy-text.ts';
 
 const longestName = 128;
 
@@ -94,7 +94,7 @@ function fields({ name, label, members = [] }: BlockRule): Field[] {
   return [name, `${name}_prefix`].map((field) => ({ name: field, shape }));
 }
 
-function refusalOf({ file, problems, refusal }: Reading): Refusal | undefined {
+function refusalOf({ file, problems, refusal }: Reading): PolicyRefusal | undefined {
   if (refusal !== undefined)
     return { text: `Failed to parse ACL rules: ${refusal}`, place: problems[0] ?? { start: 0, end: 0 } };
   let rules: Decoded;
@@ -117,14 +117,14 @@ function refusalOf({ file, problems, refusal }: Reading): Refusal | undefined {
   );
 }
 
-function scalarRefusal({ fields }: Struct, name: string, items: Reading['file']['items']): Refusal | undefined {
+function scalarRefusal({ fields }: Struct, name: string, items: Reading['file']['items']): PolicyRefusal | undefined {
   const value = fields.get(name);
   if (typeof value !== 'string' || value === '' || isDisposition(value, false)) return undefined;
   const item = items.findLast(({ keys }) => keys[0]?.value.toLowerCase() === name);
   return { text: `Invalid ${name} policy: ${goQuote(value)}`, place: item?.value ?? { start: 0, end: 0 } };
 }
 
-function blockRefusal({ fields }: Struct, block: BlockRule, name: string): Refusal | undefined {
+function blockRefusal({ fields }: Struct, block: BlockRule, name: string): PolicyRefusal | undefined {
   const rules = fields.get(name);
   if (!Array.isArray(rules)) return undefined;
   for (const rule of rules as readonly Decoded[]) {
@@ -157,6 +157,6 @@ function isDisposition(value: string, list: boolean): boolean {
   return ['deny', 'read', 'write', ...(list ? ['list'] : [])].includes(value.toLowerCase());
 }
 
-function first(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
+function first(refusals: readonly (PolicyRefusal | undefined)[]): PolicyRefusal | undefined {
   return refusals.find((refusal) => refusal !== undefined);
 }

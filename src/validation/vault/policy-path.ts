@@ -10,7 +10,7 @@ import {
   type Shape,
   type Struct,
 } from '../../syntax/hcl/decode.ts';
-import { Refused } from '../refusal.ts';
+import { Refused } from '../policy-text.ts';
 import { readSpan } from './duration.ts';
 
 export type Dialect = 'vault' | 'openbao';

@@ -4,7 +4,7 @@ import type { File, Item, Range, Reading } from '../../syntax/hcl/ast.ts';
 import { decode, filter, goType, Misfit, type Node } from '../../syntax/hcl/decode.ts';
 import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
 import type { Source } from '../../syntax/source.ts';
-import { problemsOf, Refused, type Refusal } from '../refusal.ts';
+import { problemsOf, Refused, type PolicyRefusal } from '../policy-text.ts';
 import { checkPath, PATH_KEYS, type Dialect } from './policy-path.ts';
 
 export type { Dialect } from './policy-path.ts';
@@ -70,7 +70,7 @@ function placeless(reading: Reading): Reading {
   };
 }
 
-function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): Refusal | undefined {
+function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): PolicyRefusal | undefined {
   const prefix = 'failed to parse policy: ';
   if (refusal !== undefined) return { text: prefix + refusal, place: problems[0] ?? { start: 0, end: 0 } };
   try {

@@ -1,0 +1,37 @@
+import { WidError } from '../support/errors.ts';
+import type { Range, Reading } from '../syntax/hcl/ast.ts';
+import type { Source } from '../syntax/source.ts';
+
+/** Why a server would not take a policy: its own words, and where in the policy the reason stands. */
+export interface PolicyRefusal {
+  readonly text: string;
+  readonly place: Range;
+}
+
+/** Thrown inside a check to stop where the server stops. */
+export class Refused extends Error {
+  readonly place: Range;
+  constructor(message: string, place: Range) {
+    super(message);
+    this.place = place;
+  }
+}
+
+/**
+ * A policy's mistakes for people, with places in `source`: every mistake of syntax in one pass, else the one thing for
+ * which the server would refuse it.
+ * @param what the sort of text, to begin each message with
+ * @param offset where the policy's text starts in the source, when it is part of a larger one
+ */
+export function problemsOf(
+  what: string,
+  source: Source,
+  offset: number,
+  reading: Reading,
+  refusal: PolicyRefusal | undefined,
+): readonly WidError[] {
+  const error = (message: string, { start, end }: Range): WidError =>
+    new WidError('syntax', `${what}: ${message}`, { place: { source, start: offset + start, end: offset + end } });
+  if (reading.problems.length > 0) return reading.problems.map((problem) => error(problem.message, problem));
+  return refusal === undefined ? [] : [error(refusal.text.trim(), refusal.place)];
+}

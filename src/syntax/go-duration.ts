@@ -1,0 +1,65 @@
+import { goQuote } from './go-string.ts';
+
+const units: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1000n,
+  µs: 1000n,
+  μs: 1000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+
+export const longest = 2n ** 63n - 1n;
+
+/** Nanoseconds, or Go's error text: exactly `time.ParseDuration`, so `1d` and `90` are refused. */
+export function parseGoDuration(text: string): { ok: true; nanoseconds: bigint } | { ok: false; error: string } {
+  const invalid = { ok: false as const, error: `time: invalid duration ${goQuote(text)}` };
+  const negative = text.startsWith('-');
+  let rest = text.replace(/^[+-]/, '');
+  if (rest === '0') return { ok: true, nanoseconds: 0n };
+  if (rest === '') return invalid;
+  let sum = 0n;
+  while (rest !== '') {
+    const [amount = ''] = /^(?:\d+\.?\d*|\.\d+)/.exec(rest) ?? [];
+    if (amount === '') return invalid;
+    const [unit = ''] = /^[^.\d]*/.exec(rest.slice(amount.length)) ?? [];
+    if (unit === '') return { ok: false, error: `time: missing unit in duration ${goQuote(text)}` };
+    const size = Object.hasOwn(units, unit) ? units[unit] : undefined;
+    if (size === undefined)
+      return { ok: false, error: `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}` };
+    const [whole = '', fraction = ''] = amount.split('.');
+    sum +=
+      BigInt(whole || '0') * size + (fraction === '' ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length));
+    if (sum > longest + (negative ? 1n : 0n)) return invalid;
+    rest = rest.slice(amount.length + unit.length);
+  }
+  return { ok: true, nanoseconds: negative ? -sum : sum };
+}
+
+/** As Go prints a duration: `1h30m0s`, `1.5s`, `5ns`. */
+export function formatGoDuration(nanoseconds: bigint): string {
+  const sign = nanoseconds < 0n ? '-' : '';
+  const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  if (size === 0n) return '0s';
+  for (const [unit, step, next] of [
+    ['ns', 1n, 1000n],
+    ['µs', 1000n, 1_000_000n],
+    ['ms', 1_000_000n, 1_000_000_000n],
+  ] as const)
+    if (size < next) return `${sign}${decimal(size, step)}${unit}`;
+  const minutes = size / 60_000_000_000n;
+  const seconds = `${decimal(size % 60_000_000_000n, 1_000_000_000n)}s`;
+  if (minutes === 0n) return sign + seconds;
+  const hours = minutes / 60n;
+  return `${sign}${hours > 0n ? `${String(hours)}h` : ''}${String(minutes % 60n)}m${seconds}`;
+}
+
+function decimal(size: bigint, step: bigint): string {
+  const fraction = (size % step)
+    .toString()
+    .padStart(step.toString().length - 1, '0')
+    .replace(/0+$/, '');
+  return fraction === '' || size % step === 0n ? String(size / step) : `${String(size / step)}.${fraction}`;
+}

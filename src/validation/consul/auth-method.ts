@@ -1,0 +1,79 @@
+import { formatGoDuration, parseGoDuration } from '../../syntax/go-duration.ts';
+import { refusal, type KeyFetch, type Refusal } from '../refusal.ts';
+import { decodeBody, isObject, members, storedMembers, text, textOf, type Shape } from './body.ts';
+import { decodeMethodConfig, methodConfigError } from './method-config.ts';
+import { isMethodName, methodNameRule } from './names.ts';
+
+const shape: Extract<Shape, { kind: 'object' }> = {
+  kind: 'object',
+  go: 'struct { MaxTokenTTL interface {}; *structs.Alias }',
+  struct: '',
+  members: {
+    ...members(
+      {
+        Name: text,
+        Type: text,
+        DisplayName: text,
+        Description: text,
+        TokenLocality: text,
+        Config: { kind: 'map', go: 'map[string]interface {}' },
+      },
+      'Alias',
+    ),
+    ...storedMembers('Alias'),
+    MaxTokenTTL: { shape: { kind: 'anything' }, path: 'MaxTokenTTL' },
+  },
+};
+
+export interface AuthMethodContext {
+  /** The stored method of that name, if there is one. */
+  readonly existing?: { readonly Type: string };
+  /** Whether this datacenter is the primary one; it is when left out. */
+  readonly primary?: boolean;
+  /** What came of fetching from the method's key source. */
+  readonly fetched?: KeyFetch;
+}
+
+/** What the community edition knows. Methods of the other two types are checked up to their `Config` only. */
+const types: readonly string[] = ['aws-iam', 'jwt', 'kubernetes'];
+
+const shortestTTL = 60_000_000_000n;
+
+/** What Consul 1.22 answers to an auth method that it refuses, in the order of its checks. */
+export function authMethodError(method: unknown, context: AuthMethodContext = {}): Refusal | undefined {
+  const { body, refused } = decodeBody('AuthMethod', shape, method);
+  if (refused !== undefined) return refused;
+  const ttl = tokenTTL(body.MaxTokenTTL);
+  if (typeof ttl === 'string') return refusal(400, `AuthMethod decoding failed: ${ttl}`, ['MaxTokenTTL']);
+  const name = textOf(body, 'Name');
+  if (name === '') return invalid('no Name is set', 'Name');
+  if (!isMethodName(name)) return invalid(`invalid Name. ${methodNameRule}`, 'Name');
+  const { existing, primary = true, fetched } = context;
+  const type = textOf(body, 'Type') || (existing?.Type ?? '');
+  if (existing !== undefined && existing.Type !== type)
+    return refusal(500, 'the Type field of an Auth Method is immutable', ['Type']);
+  if (!types.includes(type)) return invalid(`Type should be one of: [${types.join(' ')}]`, 'Type');
+  if (ttl !== 0n && ttl < shortestTTL)
+    return refusal(500, `MaxTokenTTL ${formatGoDuration(ttl)} cannot be less than 1m0s`, ['MaxTokenTTL']);
+  const locality = textOf(body, 'TokenLocality');
+  if (locality === 'global' && !primary)
+    return invalid("TokenLocality 'global' can only be used in the primary datacenter", 'TokenLocality');
+  if (!['', 'local', 'global'].includes(locality))
+    return invalid("TokenLocality should be one of 'local' or 'global'", 'TokenLocality');
+  if (type !== 'jwt') return undefined;
+  const decoded = decodeMethodConfig(isObject(body.Config) ? body.Config : {});
+  const fault = decoded.refused ?? methodConfigError(decoded.config, fetched);
+  return fault && { ...fault, text: `Invalid Auth Method: ${fault.text}` };
+}
+
+function invalid(what: string, member: string): Refusal {
+  return refusal(500, `Invalid Auth Method: ${what}`, [member]);
+}
+
+/** Nanoseconds, or the decoder's error. A number counts nanoseconds; anything but text and numbers is passed over. */
+function tokenTTL(value: unknown): bigint | string {
+  if (typeof value === 'number') return BigInt.asIntN(64, BigInt(Math.trunc(value)));
+  if (typeof value !== 'string') return 0n;
+  const parsed = parseGoDuration(value);
+  return parsed.ok ? parsed.nanoseconds : parsed.error;
+}

@@ -139,11 +139,16 @@ const duration = z
   .union([z.string(), z.number()])
   .transform((value, context) => {
     const seconds = typeof value === 'number' ? value : parseDuration(value);
-    if (seconds !== undefined) return seconds;
+    if (seconds !== undefined) return exact(seconds);
     context.addIssue({ code: 'custom', message: `not a duration: write for example "90s", "1h30m" or 3600` });
     return z.NEVER;
   })
   .meta({ description: 'seconds, or a duration such as "90s" or "1h30m"' });
+
+/** To the nanosecond, so that a span is the same number whichever unit it was written in. */
+function exact(seconds: number): number {
+  return Math.round(seconds * 1e9) / 1e9;
+}
 
 /** A span of time. `wire` says how the API counts: Vault in seconds, Consul in Go text or in nanoseconds. */
 export function span(
@@ -161,10 +166,10 @@ export function span(
       toApi: (seconds) =>
         wire === 'seconds' ? seconds : wire === 'nanoseconds' ? Math.round(seconds * 1e9) : formatSeconds(seconds),
       fromApi: (value) => {
-        if (typeof value === 'number') return wire === 'seconds' ? value : value / 1e9;
+        if (typeof value === 'number') return wire === 'seconds' ? value : exact(value / 1e9);
         if (typeof value !== 'string') return 0;
         const number = parseDuration(value) ?? 0;
-        return wire === 'nanoseconds' && /^-?\d+$/.test(value) ? number / 1e9 : number;
+        return exact(wire === 'nanoseconds' && /^-?\d+$/.test(value) ? number / 1e9 : number);
       },
       toSpec: formatSeconds,
     },

@@ -26,17 +26,26 @@ export function parseDuration(text: string): number | undefined {
   return text.startsWith('-') ? -seconds : seconds;
 }
 
-/** The shortest usual form: `3600` → `1h`, `5400` → `1h30m`, `0` → `0s`. Fractions of a second are kept. */
+/** The shortest usual form: `3600` → `1h`, `5400` → `1h30m`, `0` → `0s`, `6e-8` → `60ns`. Nanoseconds are the finest. */
 export function formatSeconds(seconds: number): string {
-  if (seconds === 0) return '0s';
   const sign = seconds < 0 ? '-' : '';
   let rest = Math.abs(seconds);
   let shown = '';
-  for (const [unit, size] of [['h', 3600], ['m', 60]] as const) {
+  for (const [unit, size] of [
+    ['h', 3600],
+    ['m', 60],
+  ] as const) {
     const amount = Math.floor(rest / size);
     if (amount > 0) shown += `${String(amount)}${unit}`;
     rest -= amount * size;
   }
-  rest = Number(rest.toFixed(9));
-  return sign + shown + (rest > 0 ? `${String(rest)}s` : '');
+  const nanoseconds = Math.round(rest * 1e9);
+  if (nanoseconds === 0) return shown === '' ? '0s' : sign + shown;
+  return sign + shown + (nanoseconds >= 1e9 ? `${String(nanoseconds / 1e9)}s` : formatBelowSecond(nanoseconds));
+}
+
+/** Small numbers of seconds would be written with an exponent, which is no duration. */
+function formatBelowSecond(nanoseconds: number): string {
+  if (nanoseconds % 1e6 === 0) return `${String(nanoseconds / 1e6)}ms`;
+  return nanoseconds % 1e3 === 0 ? `${String(nanoseconds / 1e3)}us` : `${String(nanoseconds)}ns`;
 }

@@ -1,0 +1,14 @@
+import type { JwtConfig } from './config.ts';
+import type { JwtRole } from './roles.ts';
+
+/** What one JWT auth mount holds. */
+export interface JwtBackend {
+  config: JwtConfig | undefined;
+  /** Once set it outlives the writes of the rest of the config. */
+  namespaceInState: boolean;
+  readonly roles: Map<string, JwtRole>;
+}
+
+export function newJwtBackend(): JwtBackend {
+  return { config: undefined, namespaceInState: true, roles: new Map() };
+}

@@ -1,0 +1,79 @@
+import { data, done, invalid, notFound, written } from './answers.ts';
+import type { Context, Paths } from './backend.ts';
+import { policyError } from './checks.ts';
+import { requireRoot } from './tokens.ts';
+
+/** What Vault's own default policy grants, as far as this Vault serves it. */
+export const defaultPolicy = `# What every token may do with itself.
+path "auth/token/lookup-self" {
+  capabilities = ["read"]
+}
+path "auth/token/renew-self" {
+  capabilities = ["update"]
+}
+path "auth/token/revoke-self" {
+  capabilities = ["update"]
+}
+path "sys/capabilities-self" {
+  capabilities = ["update"]
+}
+`;
+
+/** `sys/policies/acl`, and `sys/policy`, its older name with slightly other answers. */
+export function policyPaths(context: Context): Paths {
+  const { namespace, body } = context;
+  const { policies } = namespace;
+  const names = (): readonly string[] => [...policies.keys(), ...(namespace.path === '' ? ['root'] : [])].toSorted();
+  const list = (legacy: boolean) => () => {
+    requireRoot(context);
+    const keys = names();
+    return legacy
+      ? data({ keys, policies: keys }, { mount: 'system', flat: true })
+      : data({ keys }, { mount: 'system' });
+  };
+  const read =
+    (legacy: boolean) =>
+    ({ name = '' }: Readonly<Record<string, string>>) => {
+      requireRoot(context);
+      const text = name.toLowerCase() === 'root' && namespace.path === '' ? '' : policies.get(name.toLowerCase());
+      if (text === undefined) throw notFound();
+      const found = { name: name.toLowerCase(), [legacy ? 'rules' : 'policy']: text };
+      return data(found, { mount: 'system', flat: legacy });
+    };
+  const update = ({ name = '' }: Readonly<Record<string, string>>) => {
+    requireRoot(context);
+    const warnings: string[] = [];
+    const lower = name.toLowerCase();
+    if (lower !== name) warnings.push(`policy name was converted to ${lower}`);
+    const given = body['policy'] ?? body['rules'];
+    if (body['policy'] === undefined && body['rules'] !== undefined)
+      warnings.push("'rules' is deprecated, please use 'policy' instead");
+    const text = plain(given === undefined || given === null ? '' : String(given));
+    if (text === '') throw invalid("'policy' parameter not supplied or empty");
+    const broken = policyError(text);
+    if (broken !== undefined) throw invalid(`failed to parse policy: ${broken}`);
+    if (lower === 'root') throw invalid('cannot update "root" policy');
+    policies.set(lower, text);
+    return written('system', warnings);
+  };
+  const remove = ({ name = '' }: Readonly<Record<string, string>>) => {
+    requireRoot(context);
+    const lower = name.toLowerCase();
+    if (lower === 'root') throw invalid('cannot delete "root" policy');
+    if (lower === 'default') throw invalid('cannot delete default policy');
+    policies.delete(lower);
+    return done;
+  };
+  return [
+    { path: 'policies/acl', handlers: { list: list(false) } },
+    { path: 'policies/acl/*name', handlers: { read: read(false), update, delete: remove } },
+    { path: 'policy', handlers: { read: list(true), list: list(true) } },
+    { path: 'policy/*name', handlers: { read: read(true), update, delete: remove } },
+  ];
+}
+
+/** Vault takes a policy in base64 too, and stores what it decodes to. */
+function plain(given: string): string {
+  if (given === '' || given.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(given)) return given;
+  return Buffer.from(given, 'base64').toString('utf8');
+}

@@ -1,0 +1,164 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Secret } from '../../support/secret.ts';
+import { find, type Answer, type LabRequest } from '../router.ts';
+import { listen, type Listener } from '../server.ts';
+import { errorAnswer, VaultError, wrapped } from './answers.ts';
+import type { Context, Operation, Paths } from './backend.ts';
+import { configPaths } from './jwt/config.ts';
+import { loginPaths } from './jwt/login.ts';
+import { rolePaths } from './jwt/roles.ts';
+import { kvPaths } from './kv.ts';
+import { mountAt, mountPaths, visibleMountPaths } from './mounts.ts';
+import { namespaceOf, namespacePaths, newNamespace } from './namespaces.ts';
+import { policyPaths } from './policies.ts';
+import type { VaultState } from './state.ts';
+import { statusPaths } from './status.ts';
+import { liveToken, newToken, requireRoot, requireToken, secretOf, tokenPaths } from './tokens.ts';
+
+export interface VaultOptions {
+  /** Namespaces. */
+  readonly enterprise?: boolean;
+  /** Milliseconds since the epoch; the system's clock when left out. */
+  readonly now?: () => number;
+  readonly port?: number;
+}
+
+export interface EmbeddedVault extends Listener {
+  readonly rootToken: Secret;
+  readonly state: VaultState;
+}
+
+/** A Vault server as `vault server -dev` starts it: unsealed, KV v2 at `secret/`. */
+export async function startVault({
+  enterprise = false,
+  now = Date.now,
+  port = 0,
+}: VaultOptions = {}): Promise<EmbeddedVault> {
+  const state: VaultState = {
+    enterprise,
+    version: enterprise ? '1.21.0+ent' : '1.21.0',
+    cluster: { id: randomUUID(), name: `vault-cluster-${randomBytes(4).toString('hex')}` },
+    now,
+    namespaces: new Map([['', newNamespace('', true)]]),
+    tokens: new Map(),
+  };
+  const root = newToken(state, { policies: ['root'] });
+  const listener = await listen(
+    (request) => answer(state, request),
+    (message) => errorAnswer(new VaultError(500, message)),
+    port,
+  );
+  return { ...listener, rootToken: new Secret(root.id), state };
+}
+
+async function answer(state: VaultState, request: LabRequest): Promise<Answer> {
+  try {
+    const path = request.path.replace(/^\/v1\//, '');
+    if (path === request.path) throw new VaultError(404);
+    const operation = operationOf(request);
+    const namespace = namespaceOf(state, request.header('X-Vault-Namespace'));
+    const token = liveToken(state, secretOf(request));
+    const context: Context = { state, namespace, request, token, body: bodyOf(request, operation) };
+    return await handle(context, operation, path);
+  } catch (error) {
+    if (error instanceof VaultError) return errorAnswer(error);
+    throw error;
+  }
+}
+
+function operationOf({ method, query }: LabRequest): Operation {
+  if (method === 'LIST' || (method === 'GET' && query.get('list') === 'true')) return 'list';
+  const operations: Readonly<Record<string, Operation>> = {
+    GET: 'read',
+    POST: 'update',
+    PUT: 'update',
+    DELETE: 'delete',
+    PATCH: 'patch',
+  };
+  const operation = operations[method];
+  if (operation === undefined) throw new VaultError(405);
+  return operation;
+}
+
+function bodyOf(request: LabRequest, operation: Operation): Readonly<Record<string, unknown>> {
+  if (operation === 'patch' && !(request.header('Content-Type') ?? '').startsWith('application/merge-patch+json')) {
+    throw new VaultError(
+      415,
+      `PATCH requires Content-Type of application/merge-patch+json, provided ${request.header('Content-Type') ?? ''}`,
+    );
+  }
+  if (request.body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(request.body.toString('utf8'));
+  } catch {
+    throw new VaultError(500, 'malformed JSON, unclosed containers');
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Readonly<Record<string, unknown>>;
+  const type = Array.isArray(parsed) ? 'array' : typeof parsed;
+  throw new VaultError(
+    400,
+    `error parsing JSON: failed to parse JSON input: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+  );
+}
+
+async function handle(context: Context, operation: Operation, path: string): Promise<Answer> {
+  const { namespace } = context;
+  if (path.startsWith('sys/')) return systemAnswer(context, operation, path.slice('sys/'.length));
+  if (path.startsWith('auth/token/')) return run(tokenPaths(context), operation, path.slice('auth/token/'.length));
+  const inAuth = path.startsWith('auth/');
+  const local = inAuth ? path.slice('auth/'.length) : path;
+  const mount = mountAt(inAuth ? namespace.auth : namespace.secrets, decodePath(local));
+  const isLogin = inAuth && local.endsWith('/login');
+  if (mount === undefined && isLogin) throw new VaultError(403, 'permission denied');
+  if (!isLogin) requireToken(context);
+  if (mount === undefined) {
+    requireRoot(context);
+    throw new VaultError(404, `no handler for route "${path}". route entry not found.`);
+  }
+  const rest = local
+    .split('/')
+    .slice(mount.path.split('/').length - 1)
+    .join('/'); // still encoded: the router decodes it
+  if (operation === 'update' && local.endsWith('/')) throw new VaultError(400, "cannot write to a path ending in '/'");
+  if (mount.jwt !== undefined) {
+    const paths = [
+      ...configPaths(context, mount.jwt),
+      ...rolePaths(context, mount.jwt),
+      ...loginPaths(context, mount.jwt),
+    ];
+    return run(paths, operation, rest.replace(/\/$/, ''));
+  }
+  if (mount.kv !== undefined) return run(kvPaths(context, mount.kv), operation, rest);
+  throw new VaultError(501, `the embedded Vault mounts ${mount.type} but does not serve it`);
+}
+
+function systemAnswer(context: Context, operation: Operation, path: string): Promise<Answer> | Answer {
+  const paths = [
+    ...statusPaths(context), ...visibleMountPaths(context), ...mountPaths(context, 'auth'), ...mountPaths(context, 'secret'),
+    ...policyPaths(context), ...namespacePaths(context),
+  ]; // prettier-ignore
+  return run(paths, operation, path.replace(/\/$/, ''));
+}
+
+function run(paths: Paths, operation: Operation, path: string): Promise<Answer> | Answer {
+  const routes = paths.map(({ path: at, handlers }) => ({
+    path: at,
+    handlers: Object.fromEntries(
+      Object.entries(handlers).map(([name, handler]) => [name, (request: LabRequest) => handler(request.params)]),
+    ),
+  }));
+  const found = find(routes, operation, path);
+  if (found.kind === 'none') throw wrapped(404, 'unsupported path');
+  if (found.kind === 'method') throw wrapped(405, 'unsupported operation');
+  return found.handler({ params: found.params } as LabRequest);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

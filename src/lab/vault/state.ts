@@ -1,0 +1,82 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { JwtBackend } from './jwt/backend.ts';
+import type { KvStore } from './kv.ts';
+import type { Token } from './tokens.ts';
+
+/** A mount's tunable settings, as its `config` shows them. TTLs are seconds; 0 means the system's. */
+export interface MountConfig {
+  readonly default_lease_ttl: number;
+  readonly max_lease_ttl: number;
+  readonly force_no_cache: boolean;
+  readonly token_type?: string;
+  readonly listing_visibility?: string;
+  readonly audit_non_hmac_request_keys?: readonly string[];
+  readonly audit_non_hmac_response_keys?: readonly string[];
+  readonly passthrough_request_headers?: readonly string[];
+  readonly allowed_response_headers?: readonly string[];
+}
+
+export interface Mount {
+  /** With a slash at its end. */
+  readonly path: string;
+  readonly type: string;
+  readonly accessor: string;
+  readonly uuid: string;
+  readonly description: string;
+  readonly local: boolean;
+  readonly sealWrap: boolean;
+  readonly options: Readonly<Record<string, string>> | null;
+  readonly config: MountConfig;
+  /** Of types that this Vault can serve beyond mounting them. */
+  readonly jwt?: JwtBackend;
+  readonly kv?: KvStore;
+}
+
+/** Everything in Vault but tokens belongs to a namespace; the community edition has the root one only. */
+export interface NamespaceState {
+  /** `''` for the root, else `team-a/` or `team-a/child/`. */
+  readonly path: string;
+  readonly id: string;
+  readonly customMetadata: Readonly<Record<string, string>>;
+  /** By path. */
+  readonly auth: Map<string, Mount>;
+  readonly secrets: Map<string, Mount>;
+  readonly policies: Map<string, string>;
+}
+
+export interface VaultState {
+  readonly enterprise: boolean;
+  readonly version: string;
+  readonly cluster: { readonly id: string; readonly name: string };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly namespaces: Map<string, NamespaceState>;
+  /** By the token itself. */
+  readonly tokens: Map<string, Token>;
+}
+
+/** The system's longest and usual lease: 32 days. */
+export const systemTtl = 2_764_800;
+
+export function newMount(given: Pick<Mount, 'path' | 'type'> & Partial<Mount>, kind: 'auth' | 'secret'): Mount {
+  const { path, type } = given;
+  const accessor = `${kind === 'auth' ? 'auth_' : ''}${type}_${randomBytes(4).toString('hex')}`;
+  const config = {
+    default_lease_ttl: 0,
+    max_lease_ttl: 0,
+    force_no_cache: false,
+    ...(kind === 'auth' ? { token_type: 'default-service' } : {}),
+  };
+  return {
+    accessor,
+    uuid: randomUUID(),
+    description: '',
+    local: false,
+    sealWrap: false,
+    options: null,
+    config,
+    ...given,
+    path,
+    type,
+  };
+}

@@ -38,7 +38,9 @@ describe.each(Object.entries(kinds) as [KindId, Kind][])('%s', (id, kind) => {
 
   it('is the kind that its file exports', async () => {
     expect(kind.id).toBe(id);
-    const file = (await import(/* @vite-ignore */ new URL(`../../src/kinds/${id}.ts`, import.meta.url).pathname)) as Record<string, unknown>;
+    const file = (await import(
+      /* @vite-ignore */ new URL(`../../src/kinds/${id}.ts`, import.meta.url).pathname
+    )) as Record<string, unknown>;
     expect(Object.values(file)).toContain(kind);
   });
 

@@ -63,8 +63,7 @@ export class Cursor {
 
   /** A fault of the word that was just read; `next`, read after it, was taken back unless it was the end. */
   faultBefore(next: number, message: string): void {
-    const letters = Array.from(this.text.slice(0, this.offset));
-    if (next !== END) this.last = this.offset - (letters.at(-1) ?? '').length;
+    if (next !== END) this.last = this.offset - ((this.text.codePointAt(this.offset - 2) ?? 0) > 0xffff ? 2 : 1);
     this.fault(message);
   }
 

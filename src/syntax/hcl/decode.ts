@@ -83,7 +83,7 @@ class Decoder {
   decode(name: string, node: Node, shape: Shape, before: Decoded | undefined, around: Range): Decoded {
     if (shape === 'string') return this.string(name, node, around);
     if (shape === 'int') return this.integer(name, node, around);
-    if (shape === 'any') return this.any(name, node, around);
+    if (shape === 'any') return this.any(name, node, before, around);
     if ('slice' in shape) return this.slice(name, node, shape.slice, before, around);
     if ('map' in shape) return this.map(name, node, shape.map, before, around);
     return this.struct(name, node, shape, before, around);
@@ -101,7 +101,10 @@ class Decoder {
     throw this.misfit(node, `${name}: unknown type ${goType(node)}`, around);
   }
 
-  private any(name: string, node: Node, around: Range): Decoded {
+  private any(name: string, node: Node, before: Decoded | undefined, around: Range): Decoded {
+    // What is set a second time has to be of the type that it was at first.
+    if (typeof before === 'string') return this.string(name, node, around);
+    if (typeof before === 'number' && Number.isInteger(before)) return this.integer(name, node, around);
     if (node.kind === undefined)
       throw new Misfit(`${name}: cannot decode into interface: ${goType(node)}`, rangeOf(node, around));
     if (node.kind === 'list') return this.slice(name, node, 'any', undefined, around);

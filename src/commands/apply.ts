@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { openStore } from '../provision/manifest/store.ts';
+import { expectUnmoved, parsePlanFile } from '../provision/plan-file.ts';
+import { survey } from '../provision/survey.ts';
+import { systemClock } from '../support/clock.ts';
+import { WidError } from '../support/errors.ts';
+import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
+import type { Command, Context, ExitCode } from './command.ts';
+import {
+  ownershipOptions,
+  secretFrom,
+  specOption,
+  targetOption,
+  withProvisioning,
+  withServers,
+  type ProvisioningOptions,
+} from './provisioning.ts';
+
+type Options = ProvisioningOptions & CarryOutOptions;
+
+export const apply: Command<Options> = {
+  name: 'apply',
+  summary: 'Make Consul and Vault as the spec says',
+  examples: ['wid apply', 'wid apply -y --prune', 'wid apply prod.wid-plan.json'],
+
+  describe(command) {
+    command.argument('[plan]', 'a plan kept by `wid plan --out`; nothing may have moved since');
+    carryOutOptions(ownershipOptions(targetOption(specOption(command))));
+  },
+
+  async run(context, [planFile], options) {
+    if (planFile !== undefined) return applyFile(context, planFile, options);
+    return withProvisioning(context, options, async ({ question, clients, store, secret }) =>
+      carryOut(context, store, options, () => survey(question, clients, store, secret)),
+    );
+  },
+};
+
+/** A plan file says everything itself; the only question left is whether the servers still are as it saw them. */
+async function applyFile(context: Context, path: string, options: Options): Promise<ExitCode> {
+  const given = [...options.file.map(() => '--file'), ...options.target.map(() => '--target')];
+  if (options.adopt === true) given.push('--adopt');
+  if (options.prune === true) given.push('--prune');
+  if (given.length > 0) {
+    throw new WidError('usage', `${given.join(', ')} cannot be given with a plan file, which has them in it`);
+  }
+  const kept = parsePlanFile(await readPlan(path), path);
+  return withServers(context, async (clients) => {
+    const store = await openStore(kept.manifest, kept.spec, clients, systemClock);
+    const question = { ...kept, existing: [], warnings: [] };
+    return carryOut(context, store, options, async () => {
+      const found = await survey(question, clients, store, secretFrom(context.env));
+      expectUnmoved(kept.steps, found.plan);
+      return found;
+    });
+  });
+}
+
+async function readPlan(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new WidError('file', `cannot read the plan ${path}`, { cause, hint: 'make one with `wid plan --out FILE`' });
+  }
+}

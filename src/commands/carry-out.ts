@@ -1,0 +1,91 @@
+import type { Command as Commander } from 'commander';
+import { applyPlan, type ApplyResult } from '../provision/apply.ts';
+import { expectKeysReachable } from '../provision/key-sources.ts';
+import type { WorkPlan } from '../provision/make-plan.ts';
+import type { ManifestStore } from '../provision/manifest/store.ts';
+import { changesSomething } from '../provision/plan.ts';
+import type { Survey } from '../provision/survey.ts';
+import { WidError } from '../support/errors.ts';
+import type { Context, ExitCode } from './command.ts';
+import { planReport } from './plan-output.ts';
+
+export interface CarryOutOptions {
+  readonly yes?: boolean;
+  readonly parallelism?: string;
+  /** `false` by --skip-issuer-check. */
+  readonly skipIssuerCheck?: boolean;
+}
+
+const defaultParallelism = 8;
+
+export function carryOutOptions(command: Commander): Commander {
+  return command
+    .option('-y, --yes', 'do not ask')
+    .option('--parallelism <n>', `how many writes may be under way at once (default: ${String(defaultParallelism)})`)
+    .option(
+      '--skip-issuer-check',
+      'do not fetch JWKS and discovery documents from here first; the servers fetch them all the same',
+    );
+}
+
+/**
+ * What `apply` and `destroy` have in common: under the lock, look, show, ask, write, give an account.
+ * @returns 0 when all is as wanted; 1 when conflicts or the user's no stopped it before the first write; 2 when a write failed
+ */
+export async function carryOut(
+  context: Context,
+  store: ManifestStore,
+  options: CarryOutOptions,
+  look: () => Promise<Survey>,
+): Promise<ExitCode> {
+  const limit = parallelism(options);
+  const lock = await store.lock();
+  try {
+    const { plan, stored, manifest, reach } = await look();
+    context.out(await planReport(plan, context));
+    if (plan.steps.some(({ action }) => action === 'conflict')) return 1;
+    if (changesSomething(plan)) {
+      if (!(await agreed(context, options))) return 1;
+      if (options.skipIssuerCheck !== true) await checkIssuers(context, plan);
+    }
+    const { applyProgress, applyAccount } = await import('../report/apply-text.ts');
+    const progress = applyProgress(context);
+    const input = { plan, reach, store, stored, manifest, lock, limit, signal: context.signal };
+    const result = await applyPlan({ ...input, onEvent: (event) => context.err(progress(event)) });
+    context.out(applyAccount(result, context));
+    return exitOf(result);
+  } finally {
+    await lock.release().catch((error: unknown) => {
+      context.log.warn('the lock could not be released; it frees itself', {
+        reason: error instanceof Error ? error.message : '',
+      });
+    });
+  }
+}
+
+async function agreed(context: Context, { yes = false }: CarryOutOptions): Promise<boolean> {
+  if (yes) return true;
+  if (!context.interactive) {
+    throw new WidError('usage', 'there is nobody to ask whether to go on', { hint: 'add -y to go on without asking' });
+  }
+  const answer = await context.ask('Do you want to make these changes? Only "yes" goes on: ');
+  if (answer.trim() === 'yes') return true;
+  context.err('Stopped. Nothing was changed.\n');
+  return false;
+}
+
+async function checkIssuers(context: Context, plan: WorkPlan): Promise<void> {
+  const { fetchKeys } = await import('../clients/issuer.ts');
+  await expectKeysReachable(plan, (source) => fetchKeys(source, { signal: context.signal }));
+}
+
+function parallelism({ parallelism: text }: CarryOutOptions): number {
+  if (text === undefined) return defaultParallelism;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 64) return limit;
+  throw new WidError('usage', `--parallelism ${text}: not a whole number from 1 to 64`);
+}
+
+function exitOf({ failed, skipped, manifestError }: ApplyResult): ExitCode {
+  return failed.length > 0 || skipped.length > 0 || manifestError !== undefined ? 2 : 0;
+}

@@ -1,0 +1,25 @@
+import { survey } from '../provision/survey.ts';
+import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
+import type { Command } from './command.ts';
+import { specOption, withProvisioning, type ProvisioningOptions } from './provisioning.ts';
+
+export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
+  name: 'destroy',
+  summary: 'Delete everything that the spec owns in Consul and Vault, and nothing else',
+  examples: ['wid destroy', 'wid destroy -f lab.yaml -y'],
+
+  describe(command) {
+    carryOutOptions(specOption(command)).option(
+      '--adopt',
+      'also delete owned objects that were changed and may be somebody else’s by now',
+    );
+  },
+
+  async run(context, _args, options) {
+    return withProvisioning(context, { ...options, target: [] }, async ({ question, clients, store, secret }) => {
+      // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
+      const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
+      return carryOut(context, store, options, () => survey(nothing, clients, store, secret));
+    });
+  },
+};

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises';
+import { WidError } from '../support/errors.ts';
+import type { Command } from './command.ts';
+
+interface Options {
+  readonly force?: boolean;
+}
+
+const schemaFile = 'wid.schema.json';
+
+export const init: Command<Options> = {
+  name: 'init',
+  summary: 'Write a commented starter spec and the schema by which editors check it',
+  examples: ['wid init', 'wid init prod.yaml'],
+
+  describe(command) {
+    command
+      .argument('[file]', 'where to write the spec', 'wid.yaml')
+      .option('--force', 'overwrite files that are there');
+  },
+
+  async run(context, [file = 'wid.yaml'], { force = false }) {
+    const { starterSpec } = await import('../spec/starter.ts');
+    const { specJsonSchema } = await import('../spec/json-schema.ts');
+    await writeNew(file, starterSpec(), force);
+    // The schema says nothing that is not made anew from this version: overwriting it loses nothing.
+    await writeNew(schemaFile, `${JSON.stringify(specJsonSchema(), undefined, 2)}\n`, true);
+    context.out(
+      `Wrote ${file} and ${schemaFile}.\nEdit ${file}, then see what it would do: wid plan${file === 'wid.yaml' ? '' : ` -f ${file}`}\n`,
+    );
+    return 0;
+  },
+};
+
+async function writeNew(path: string, text: string, overwrite: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: overwrite ? 'w' : 'wx' });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    if (code === 'EEXIST')
+      throw new WidError('file', `${path} is there already`, { hint: 'add --force to overwrite it' });
+    throw new WidError('file', `cannot write ${path}: ${code}`);
+  }
+}

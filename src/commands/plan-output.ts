@@ -1,0 +1,20 @@
+import type { Command as Commander } from 'commander';
+import type { Plan } from '../provision/plan.ts';
+import { WidError } from '../support/errors.ts';
+import type { Context } from './command.ts';
+
+export function formatOption(command: Commander, formats: readonly string[]): Commander {
+  return command.option('--format <format>', `${formats.join(' or ')} (default: ${formats[0] ?? ''})`);
+}
+
+/** The plan in the wanted format, ready to be written. */
+export async function planReport(plan: Plan, { colour }: Pick<Context, 'colour'>, format = 'text'): Promise<string> {
+  switch (format) {
+    case 'text':
+      return (await import('../report/plan-text.ts')).planText(plan, { colour });
+    case 'json':
+      return (await import('../report/plan-json.ts')).planJson(plan);
+    default:
+      throw new WidError('usage', `--format ${format}: unknown format`, { hint: 'use text or json' });
+  }
+}

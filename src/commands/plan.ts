@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { changesSomething } from '../provision/plan.ts';
+import { formatPlanFile } from '../provision/plan-file.ts';
+import { survey } from '../provision/survey.ts';
+import type { Command } from './command.ts';
+import { formatOption, planReport } from './plan-output.ts';
+import {
+  ownershipOptions,
+  specOption,
+  targetOption,
+  withProvisioning,
+  type ProvisioningOptions,
+} from './provisioning.ts';
+
+interface Options extends ProvisioningOptions {
+  readonly detailedExitcode?: boolean;
+  readonly out?: string;
+}
+
+export const plan: Command<Options> = {
+  name: 'plan',
+  summary: 'Show what would change to make Consul and Vault as the spec says',
+  examples: [
+    'wid plan',
+    'wid plan -f prod.yaml --out prod.wid-plan.json',
+    'wid plan --format json --detailed-exitcode',
+  ],
+
+  describe(command) {
+    ownershipOptions(targetOption(formatOption(specOption(command), ['text', 'json'])))
+      .option('--out <file>', 'keep the plan in a file, for `wid apply FILE`')
+      .option('--detailed-exitcode', 'exit 0 when nothing would change, 2 when something would, 1 on an error');
+  },
+
+  errorExit: ({ detailedExitcode }) => (detailedExitcode === true ? 1 : 2),
+
+  async run(context, _args, options) {
+    return withProvisioning(context, options, async ({ spec, question, clients, store, secret }) => {
+      const { plan: made } = await survey(question, clients, store, secret);
+      if (options.out !== undefined) {
+        const { manifest, name } = spec;
+        const file = {
+          spec: name,
+          manifest,
+          options: question.options,
+          destroy: false,
+          intents: question.intents,
+          plan: made,
+        };
+        await writeFile(options.out, formatPlanFile(file), { mode: 0o600 });
+      }
+      context.out(await planReport(made, context, options.format));
+      const conflicts = made.steps.some(({ action }) => action === 'conflict');
+      if (options.detailedExitcode === true) return changesSomething(made) ? 2 : 0;
+      return conflicts ? 1 : 0;
+    });
+  },
+};

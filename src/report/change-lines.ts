@@ -1,0 +1,55 @@
+import { structuredPatch } from 'diff';
+import type { Value } from '../kinds/field.ts';
+import type { FieldChange } from '../provision/plan.ts';
+import type { Paint } from './paint.ts';
+import { visible } from './visible.ts';
+
+/** One changed field: `~ ttl = "1h" -> "2h"`, a policy as a text diff, a list by what came and went. */
+export function changeLines(change: FieldChange, paint: Paint): readonly string[] {
+  const { field, before, after, replaces } = change;
+  const forces = replaces ? paint('red', '  # forces replacement') : '';
+  if (change.display === 'policy')
+    return [`${sign(change, paint)} ${field}:${forces}`, ...policyLines(before, after, paint)];
+  if (before === undefined) return [`${sign(change, paint)} ${field} = ${show(after)}${forces}`];
+  if (after === undefined) return [`${sign(change, paint)} ${field} = ${show(before)}${forces}`];
+  const lists = Array.isArray(before) && Array.isArray(after) && before.length + after.length > 4;
+  if (lists) return [`${sign(change, paint)} ${field}:${forces}`, ...listLines(before, after, paint)];
+  return [`${sign(change, paint)} ${field} = ${show(before)} -> ${show(after)}${forces}`];
+}
+
+function sign({ before, after }: FieldChange, paint: Paint): string {
+  if (before === undefined) return paint('green', '+');
+  return after === undefined ? paint('red', '-') : paint('yellow', '~');
+}
+
+function show(value: Value | undefined): string {
+  return visible(JSON.stringify(value) ?? 'nothing');
+}
+
+function listLines(before: readonly Value[], after: readonly Value[], paint: Paint): readonly string[] {
+  const [old, now] = [before.map(show), after.map(show)];
+  const gone = old.filter((one) => !now.includes(one)).map((one) => `    ${paint('red', `- ${one}`)}`);
+  const came = now.filter((one) => !old.includes(one)).map((one) => `    ${paint('green', `+ ${one}`)}`);
+  const kept = now.filter((one) => old.includes(one)).length;
+  return [...gone, ...came, ...(kept > 0 ? [paint('dim', `    ${String(kept)} unchanged`)] : [])];
+}
+
+function policyLines(before: Value | undefined, after: Value | undefined, paint: Paint): readonly string[] {
+  const patch = structuredPatch('', '', policy(before), policy(after), '', '', { context: 2 });
+  return patch.hunks.flatMap(({ lines }, index) => [
+    ...(index > 0 ? [paint('dim', '    …')] : []),
+    ...lines
+      .filter((line) => !line.startsWith('\\'))
+      .map((line) => {
+        const text = `    ${visible(line)}`;
+        if (line.startsWith('+')) return paint('green', text);
+        return line.startsWith('-') ? paint('red', text) : text;
+      }),
+  ]);
+}
+
+/** A text that ends in a line feed, so that its last line compares like any other. */
+function policy(value: Value | undefined): string {
+  const text = typeof value === 'string' ? value : '';
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

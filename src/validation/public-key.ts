@@ -16,6 +16,12 @@ function pemBlocks(text: string): readonly PemBlock[] {
   });
 }
 
+/** Whether anything but blanks follows the first PEM block. */
+export function trailsPem(text: string): boolean {
+  const [, rest] = /-----BEGIN [^\n]*?-----[ \t\r]*\n(?:[^\n]*\n)*?-----END [^\n]*?-----(.*)$/s.exec(text) ?? [];
+  return rest !== undefined && rest.trim() !== '';
+}
+
 const usable = new Set(['rsa', 'ec', 'ed25519']);
 
 /**

@@ -1,6 +1,7 @@
 import { formatGoDuration, parseGoDuration } from '../../syntax/go-duration.ts';
 import { refusal, type KeyFetch, type Refusal } from '../refusal.ts';
-import { decodeBody, isObject, members, storedMembers, text, textOf, type Shape } from './body.ts';
+import { isObject } from '../object.ts';
+import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
 import { decodeMethodConfig, methodConfigError } from './method-config.ts';
 import { isMethodName, methodNameRule } from './names.ts';
 

@@ -3,7 +3,8 @@ import { interpolate, type Interpolated } from '../../syntax/interpolate/evaluat
 import { checkSelector } from '../../syntax/selector/check.ts';
 import { parseSelector } from '../../syntax/selector/parse.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { decodeBody, isObject, members, storedMembers, text, textOf, type Shape } from './body.ts';
+import { isObject } from '../object.ts';
+import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
 import { isIdentityName, isRoleName } from './names.ts';
 import { consulPolicyNameError } from './policy.ts';
 import { isTemplate, variablesError, variablesShape } from './templated-policy.ts';

@@ -1,4 +1,5 @@
 import { goQuote } from '../../syntax/go-string.ts';
+import { isObject } from '../object.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 
 /** What Consul's JSON decoder expects at a place. `go` is the type as its errors name it. */
@@ -120,10 +121,6 @@ function decodeMembers(
 function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A member of a decoded body that is text; `""` when it is absent, as in Go. */

@@ -1,6 +1,7 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { decodeBody, isObject, members, storedMembers, text, texts, textOf, type Shape } from './body.ts';
+import { isObject } from '../object.ts';
+import { decodeBody, members, storedMembers, text, texts, textOf, type Shape } from './body.ts';
 import { identityNameRule, isIdentityName, isRoleName, methodNameRule } from './names.ts';
 import { isTemplate, variablesError, variablesShape } from './templated-policy.ts';
 

@@ -1,4 +1,4 @@
-import { isObject } from './body.ts';
+import { isObject } from '../object.ts';
 
 /**
  * The lenient decoding that Consul applies to a method's `Config` and Vault to its fields: a lone value counts as a list

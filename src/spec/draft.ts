@@ -11,6 +11,8 @@ export interface Draft extends Wanted {
   /** What asked for it, as in a sentence: `the spec`, `preset nomad-consul`. */
   readonly origin: string;
   readonly spot: Spot;
+  /** Part of it could not be had, which is noted: what the servers would say of the rest does not count. */
+  readonly incomplete?: boolean;
   /** What the entry's own `depends_on` names. */
   readonly after: readonly { readonly address: string; readonly place: Place }[];
 }

@@ -67,7 +67,7 @@ export function loadSpec(sources: readonly Source[], env: Environment, readFile:
   checkDuplicates(context, drafts);
   const dependsOn = new Map(drafts.map((draft) => [draft, referencesOf(context, lookup, draft)]));
   checkCycles(context, drafts, dependsOn);
-  checkBodies(context, drafts);
+  checkBodies(context, lookup, drafts);
   const name = nameOf(context, files);
   const manifest = manifestOf(context, files, name, drafts);
   throwAll(context.errors, sources);

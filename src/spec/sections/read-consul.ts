@@ -21,20 +21,16 @@ export function readConsul(context: Context, document: SpecDocument, section: Se
 
   const policies = Object.entries(section.policies ?? {}).map(([key, entry]) => {
     const at = ['consul', 'policies', key];
-    const { value, spot } = textFromFile(context, document, at, entry, 'rules');
-    return draftOf('consul/policy', identityOf(key, entry), entry, spot, value);
+    const { value, spot, incomplete } = textFromFile(context, document, at, entry, 'rules');
+    return { ...draftOf('consul/policy', identityOf(key, entry), entry, spot, value), incomplete };
   });
 
   const methods = Object.entries(section.auth_methods ?? {}).map(([key, entry]) => {
     const spot = spotIn(document, ['consul', 'auth_methods', key]);
     const issuer = withIssuer(context, entry, spot);
-    return draftOf(
-      'consul/auth-method',
-      identityOf(key, entry),
-      entry,
-      spot,
-      issuer === undefined ? {} : consulFields(issuer),
-    );
+    const given = issuer === undefined ? {} : consulFields(issuer);
+    const incomplete = issuer === undefined && entry['issuer'] !== undefined;
+    return { ...draftOf('consul/auth-method', identityOf(key, entry), entry, spot, given), incomplete };
   });
 
   const rules = (section.binding_rules ?? []).map((entry, index) => {

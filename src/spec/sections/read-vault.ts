@@ -25,8 +25,8 @@ export function readVault(
     readMount(context, document, key, entry, existing),
   );
   const policies = Object.entries(section.policies ?? {}).map(([key, entry]) => {
-    const { value, spot } = textFromFile(context, document, ['vault', 'policies', key], entry, 'policy');
-    return draftOf('vault/policy', identityOf(key, entry), entry, spot, value);
+    const { value, spot, incomplete } = textFromFile(context, document, ['vault', 'policies', key], entry, 'policy');
+    return { ...draftOf('vault/policy', identityOf(key, entry), entry, spot, value), incomplete };
   });
   return [...namespaces, ...mounts, ...policies];
 }
@@ -64,9 +64,9 @@ function readMount(
   if (config !== undefined) {
     const configSpot = spotIn(document, [...at, 'config']);
     issuer = withIssuer(context, config, configSpot);
-    drafts.push(
-      draftOf('vault/jwt-config', identity, config, configSpot, issuer === undefined ? {} : vaultFields(issuer)),
-    );
+    const given = issuer === undefined ? {} : vaultFields(issuer);
+    const incomplete = issuer === undefined && config['issuer'] !== undefined;
+    drafts.push({ ...draftOf('vault/jwt-config', identity, config, configSpot, given), incomplete });
   }
 
   for (const [roleKey, role] of Object.entries((entry['roles'] ?? {}) as Readonly<Record<string, Entry>>)) {

@@ -12,17 +12,17 @@ export function textFromFile(
   at: DocumentPath,
   entry: Entry,
   field: 'rules' | 'policy',
-): { value: Readonly<Record<string, Value>>; spot: Spot } {
+): { value: Readonly<Record<string, Value>>; spot: Spot; incomplete: boolean } {
   const spot = spotIn(document, at);
   const fileField = `${field}_file`;
   const path = entry[fileField];
-  if (typeof path !== 'string') return { value: {}, spot };
+  if (typeof path !== 'string') return { value: {}, spot, incomplete: false };
   if (entry[field] !== undefined) {
     mistake(context, `${field} and ${fileField} are both given`, spot.key(fileField), 'keep one of the two');
-    return { value: {}, spot };
+    return { value: {}, spot, incomplete: true };
   }
   const source = fileBeside(context, path, spot.field(fileField));
-  if (source === undefined) return { value: {}, spot };
+  if (source === undefined) return { value: {}, spot, incomplete: true };
   const files: ReadonlyMap<string, Source> = new Map([[field, source]]);
-  return { value: { [field]: source.text }, spot: spotIn(document, at, files) };
+  return { value: { [field]: source.text }, spot: spotIn(document, at, files), incomplete: false };
 }

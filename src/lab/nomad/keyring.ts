@@ -1,0 +1,59 @@
+import { generateKeyPair, randomUUID, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Route } from '../router.ts';
+import { json, notFound } from './answers.ts';
+import type { NomadState } from './state.ts';
+
+/**
+ * The active root key. Nobody signs with it on this floor of the lab; what signs workload JWTs takes `privateKey` and puts `id`
+ * into their `kid`, and whoever has the JWKS can verify them.
+ */
+export interface Keyring {
+  readonly id: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** Nomad's own choice: RSA with 2048 bits. */
+export async function newKeyring(): Promise<Keyring> {
+  return { id: randomUUID(), ...(await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })) };
+}
+
+/** Half of the usual life of a key, in seconds, which is about what Nomad lets others keep its JWKS for. */
+const maxAge = 15 * 24 * 3600;
+
+export function keyringRoutes(state: NomadState): readonly Route[] {
+  const { id, publicKey } = state.keyring;
+  return [
+    {
+      path: '/.well-known/jwks.json',
+      handlers: {
+        GET: (request) => {
+          const { n, e } = publicKey.export({ format: 'jwk' });
+          const answer = json(
+            request,
+            { keys: [{ use: 'sig', kty: 'RSA', kid: id, alg: 'RS256', n, e }] },
+            { read: state.index },
+          );
+          return { ...answer, headers: { ...answer.headers, 'Cache-Control': `max-age=${String(maxAge)}` } };
+        },
+      },
+    },
+    {
+      path: '/.well-known/openid-configuration',
+      handlers: {
+        GET: (request) => {
+          const issuer = state.oidcIssuer();
+          if (issuer === '') throw notFound('OIDC Discovery endpoint disabled');
+          return json(request, {
+            id_token_signing_alg_values_supported: ['RS256', 'EdDSA'],
+            issuer,
+            jwks_uri: `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
+            response_types_supported: ['code'],
+            subject_types_supported: ['public'],
+          });
+        },
+      },
+    },
+  ];
+}

@@ -38,7 +38,7 @@ export const apply: Command<Options> = {
 
 /** A plan file says everything itself; the only question left is whether the servers still are as it saw them. */
 async function applyFile(context: Context, path: string, options: Options): Promise<ExitCode> {
-  const given = [...options.file.map(() => '--file'), ...options.target.map(() => '--target')];
+  const given = [...(options.file ?? []).map(() => '--file'), ...(options.target ?? []).map(() => '--target')];
   if (options.adopt === true) given.push('--adopt');
   if (options.prune === true) given.push('--prune');
   if (given.length > 0) {

@@ -16,7 +16,7 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
   },
 
   async run(context, _args, options) {
-    return withProvisioning(context, { ...options, target: [] }, async ({ question, clients, store, secret }) => {
+    return withProvisioning(context, options, async ({ question, clients, store, secret }) => {
       // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
       const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
       return carryOut(context, store, options, () => survey(nothing, clients, store, secret));

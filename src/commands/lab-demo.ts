@@ -23,7 +23,7 @@ export async function labDemo(context: Context): Promise<ExitCode> {
     const spec = specFor(lab);
     await writeFile(file, spec);
     const inside: Context = { ...context, env: lab.environment() };
-    const options = { file: [file], target: [], adopt: true };
+    const options = { file: [file], adopt: true };
 
     say(context, 'Nomad, Consul and Vault run inside this process. Somebody set them up by hand, some time ago.');
     say(context, `The spec says how it should be:\n\n${indent(spec)}`);

@@ -13,26 +13,25 @@ import type { Context } from './command.ts';
 
 /** Options that `plan`, `apply`, `drift` and `destroy` share. */
 export interface ProvisioningOptions {
-  readonly file: readonly string[];
+  readonly file?: readonly string[];
   readonly adopt?: boolean;
   readonly prune?: boolean;
-  readonly target: readonly string[];
+  readonly target?: readonly string[];
   readonly format?: string;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export function specOption(command: Commander): Commander {
   return command.option(
     '-f, --file <file>',
     'spec to read; may be repeated, - for standard input (default: wid.yaml)',
     collect,
-    [],
   );
 }
 
 export function targetOption(command: Commander): Commander {
-  return command.option('--target <address>', 'only this object and what it needs; may be repeated', collect, []);
+  return command.option('--target <address>', 'only this object and what it needs; may be repeated', collect);
 }
 
 export function ownershipOptions(command: Commander): Commander {
@@ -56,7 +55,7 @@ export async function withProvisioning<T>(
   options: ProvisioningOptions,
   use: (provisioning: Provisioning) => Promise<T>,
 ): Promise<T> {
-  const spec = await readSpec(context, options.file);
+  const spec = await readSpec(context, options.file ?? []);
   return withServers(context, async (clients) => {
     const store = await openStore(spec.manifest, spec.name, clients, systemClock);
     return use({ spec, question: questionOf(spec, options), clients, store, secret: secretFrom(context.env) });
@@ -91,7 +90,7 @@ async function readSpec(context: Context, files: readonly string[]): Promise<Spe
   return loadSpec(await readSources(files, context.stdin), context.env, readTextFile);
 }
 
-function questionOf(spec: Spec, { adopt = false, prune = false, target }: ProvisioningOptions): Question {
+function questionOf(spec: Spec, { adopt = false, prune = false, target = [] }: ProvisioningOptions): Question {
   const intents = intentsOf(spec.resources);
   expectTargets(
     target,

@@ -28,7 +28,7 @@ export function specOf(name: string, inventory: Inventory): Section {
     roles: named('consul/role', of('consul/role')),
     auth_methods: named('consul/auth-method', of('consul/auth-method')),
     binding_rules: of('consul/binding-rule').map(({ identity, body }) => ({
-      auth_method: identity.parent ?? '',
+      auth_method: nameIn(of('consul/auth-method'), identity.parent ?? ''),
       ...scope(identity),
       ...given('consul/binding-rule', body),
     })),
@@ -115,8 +115,13 @@ function boundNames(rules: readonly Live[], bindType: string): readonly string[]
 const builtin = new Set(['global-management', 'default', 'root']);
 
 function missing(names: readonly string[], objects: readonly Live[]): readonly string[] {
-  const known = new Set(objects.map(({ identity }) => identity.name));
-  return [...new Set(names)].filter((name) => !known.has(name) && !builtin.has(name)).toSorted();
+  const known = new Set([...builtin, ...objects.map(({ identity }) => identity.name.toLowerCase())]);
+  return [...new Set(names)].filter((name) => !known.has(name.toLowerCase())).toSorted();
+}
+
+/** Both servers find names whatever their case; a spec wants the one under which the object stands in it. */
+function nameIn(objects: readonly Live[], name: string): string {
+  return objects.find(({ identity }) => identity.name.toLowerCase() === name.toLowerCase())?.identity.name ?? name;
 }
 
 /** Without the members that hold nothing. */

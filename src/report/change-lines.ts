@@ -6,7 +6,8 @@ import { visible } from './visible.ts';
 
 /** One changed field: `~ ttl = "1h" -> "2h"`, a policy as a text diff, a list by what came and went. */
 export function changeLines(change: FieldChange, paint: Paint): readonly string[] {
-  const { field, before, after, replaces } = change;
+  const { before, after, replaces } = change;
+  const field = visible(change.field);
   const forces = replaces ? paint('red', '  # forces replacement') : '';
   if (change.display === 'policy')
     return [`${sign(change, paint)} ${field}:${forces}`, ...policyLines(before, after, paint)];

@@ -27,11 +27,20 @@ export function problemsOf(
   what: string,
   source: Source,
   offset: number,
-  reading: Reading,
+  { problems }: Reading,
   refusal: PolicyRefusal | undefined,
 ): readonly WidError[] {
-  const error = (message: string, { start, end }: Range): WidError =>
-    new WidError('syntax', `${what}: ${message}`, { place: { source, start: offset + start, end: offset + end } });
-  if (reading.problems.length > 0) return reading.problems.map((problem) => error(problem.message, problem));
-  return refusal === undefined ? [] : [error(refusal.text.trim(), refusal.place)];
+  if (problems.length > 0) return problems.map((problem) => problemAt(what, source, offset, problem.message, problem));
+  return refusal === undefined ? [] : [problemAt(what, source, offset, refusal.text, refusal.place)];
+}
+
+export function problemAt(
+  what: string,
+  source: Source,
+  offset: number,
+  message: string,
+  { start, end }: Range,
+): WidError {
+  const place = { source, start: offset + start, end: offset + end };
+  return new WidError('syntax', `${what}: ${message.trim()}`, { place });
 }

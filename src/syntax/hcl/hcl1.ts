@@ -144,13 +144,9 @@ class Parser {
         throw new Ended();
       default: {
         const text = this.reader.textOf(token);
-        const shown = `${this.reader.position(token)} ${token.type} ${text}`;
+        const upstream = (): string => `Unknown token: ${this.reader.position(token)} ${token.type} ${text}`;
         const hint = token.type === 'IDENT' ? `; is ${JSON.stringify(text)} meant?` : '';
-        throw this.reader.unexpected(
-          token,
-          `Unknown token: ${shown}`,
-          `a value expected, found ${plainToken(token.type)}${hint}`,
-        );
+        throw this.reader.unexpected(token, upstream, `a value expected, found ${plainToken(token.type)}${hint}`);
       }
     }
   }

@@ -32,7 +32,7 @@ export function samePolicyMeaning(a: string, b: string): boolean {
 function body(items: readonly Item[], inPath: boolean): Meaning {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const name = item.keys.map(({ value }) => value.toLowerCase()).join('\0');
+    const name = item.keys.map(({ value }) => folded(value)).join('\0');
     groups.set(name, [...(groups.get(name) ?? []), item]);
   }
   return [...groups.keys()].toSorted().flatMap((name) => {
@@ -41,6 +41,11 @@ function body(items: readonly Item[], inPath: boolean): Meaning {
     // Blocks add up, in any order. Of arguments with one name (in upper and lower case) the last one wins.
     return group.every(isBlock) ? sortedOnce<ItemMeaning>(meanings) : meanings;
   });
+}
+
+/** The servers look arguments up whatever their case, by simple case folding, for which the long s is an s. */
+function folded(name: string): string {
+  return name.toLowerCase().replaceAll('ſ', 's');
 }
 
 function isBlock({ keys, value }: Item): boolean {

@@ -11,6 +11,13 @@ import { unquoteHcl } from './unquote.ts';
 /** Thrown to leave an item that cannot be read; the problem is noted already. */
 export class Unreadable extends Error {}
 
+/** A message, or how to make it where that takes looking through the text. */
+type Words = string | (() => string);
+
+function said(words: Words): string {
+  return typeof words === 'string' ? words : words();
+}
+
 /** The words of a text one after the other, comments put aside, and the mistakes that were found in it. */
 export class TokenReader {
   /** The one read last. */
@@ -66,14 +73,14 @@ export class TokenReader {
   }
 
   /** Notes a mistake at a token, unless the scanner has complained about that very token, and gives what to throw. */
-  unexpected(token: Token, upstream: string, message: string | (() => string)): Unreadable {
-    this.refuse(() => `At ${this.position(token)}: ${upstream}`);
+  unexpected(token: Token, upstream: Words, message: Words): Unreadable {
+    this.refuse(() => `At ${this.position(token)}: ${said(upstream)}`);
     const faulty = this.scanner.cursor.faults.some(({ offset }) => offset >= token.start && offset <= token.end);
     // When the text ends too early, everything that is open lacks its end: saying so once is enough.
     if (!faulty && !(token.type === 'EOF' && this.ended)) {
       this.problems.push({
         ...this.range(token.start, token.end),
-        message: typeof message === 'string' ? message : message(),
+        message: said(message),
       });
     }
     this.ended ||= token.type === 'EOF';

@@ -50,6 +50,7 @@ function readGoDuration(text: string): Span {
   while (rest !== '') {
     const [whole = '', amount = ''] = /^(\d*(?:\.\d*)?)/.exec(rest) ?? [];
     if (!/\d/.test(amount)) return invalid;
+    if (Number.parseInt(`0${amount}`, 10) > LONGEST) return invalid;
     rest = rest.slice(whole.length);
     const [unit = ''] = /^[^.\d]*/.exec(rest) ?? [];
     if (unit === '') return { error: `time: missing unit in duration ${goQuote(text)}` };

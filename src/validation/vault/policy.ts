@@ -4,10 +4,12 @@ import type { File, Item, Range, Reading } from '../../syntax/hcl/ast.ts';
 import { decode, filter, goType, Misfit, type Node } from '../../syntax/hcl/decode.ts';
 import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
 import type { Source } from '../../syntax/source.ts';
-import { problemsOf, Refused, type PolicyRefusal } from '../policy-text.ts';
+import { problemAt, problemsOf, Refused, type PolicyRefusal } from '../policy-text.ts';
 import { checkPath, PATH_KEYS, type Dialect } from './policy-path.ts';
 
 export type { Dialect } from './policy-path.ts';
+
+const WHAT = 'Vault policy';
 
 /** Policies that Vault makes and nobody may write. */
 const immutable = ['root', 'response-wrapping', 'control-group'];
@@ -36,19 +38,13 @@ export function vaultPolicyError(policy: string, dialect: Dialect = 'vault'): st
  * @param offset where the policy starts in what the places are to point into, 0 when it is all of it
  */
 export function vaultPolicyProblems(source: Source, offset = 0, dialect: Dialect = 'vault'): readonly WidError[] {
-  const wrapped = unwrapped(source.text) !== source.text;
-  const reading = parseHcl(wrapped ? { ...source, text: unwrapped(source.text) } : source, options(dialect));
-  const refusal =
-    source.text === ''
-      ? { text: vaultPolicyError('') ?? '', place: { start: 0, end: 0 } }
-      : refusalOf(reading, dialect);
-  return problemsOf(
-    'Vault policy',
-    source,
-    offset,
-    wrapped ? placeless(reading) : reading,
-    wrapped && refusal !== undefined ? { ...refusal, place: { start: 0, end: source.text.length } } : refusal,
-  );
+  if (source.text === '' || unwrapped(source.text) !== source.text) {
+    // Nothing to point at, or positions in a decoded text, which mean nothing in the encoded one.
+    const text = vaultPolicyError(source.text, dialect);
+    return text === undefined ? [] : [problemAt(WHAT, source, offset, text, { start: 0, end: source.text.length })];
+  }
+  const reading = parseHcl(source, options(dialect));
+  return problemsOf(WHAT, source, offset, reading, refusalOf(reading, dialect));
 }
 
 function options(dialect: Dialect): { repeated: 'refused' | 'allowed' } {
@@ -60,14 +56,6 @@ function unwrapped(policy: string): string {
   const bare = policy.replace(/[\r\n]/g, '');
   if (!/^(?:[\w+/]{4})*(?:[\w+/]{2}==|[\w+/]{3}=)?$/.test(bare) || bare.includes('_')) return policy;
   return Buffer.from(bare, 'base64').toString('utf8');
-}
-
-/** Positions in a decoded text mean nothing in the encoded one. */
-function placeless(reading: Reading): Reading {
-  return {
-    ...reading,
-    problems: reading.problems.map((problem) => ({ ...problem, start: 0, end: reading.file.source.text.length })),
-  };
 }
 
 function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): PolicyRefusal | undefined {

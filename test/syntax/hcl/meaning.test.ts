@@ -53,6 +53,11 @@ describe('policies that mean something else', () => {
     ['a block more', 'key "a" { policy = "read" }', 'key "a" { policy = "read" } key "a" { policy = "deny" }'],
     ['which of two spellings comes last', 'mesh = "read"\nMesh = "write"', 'Mesh = "write"\nmesh = "read"'],
     [
+      'which of two spellings with a long s comes last',
+      'mesh = "read"\nmeſh = "write"',
+      'meſh = "write"\nmesh = "read"',
+    ],
+    [
       'the order of parameters',
       'path "a" { allowed_parameters = { x = ["1", "2"] } }',
       'path "a" { allowed_parameters = { x = ["2", "1"] } }',

@@ -77,7 +77,9 @@ export const authMount: Kind<typeof fields> = {
   },
 
   async create({ clients: { vault }, accessors }, { identity, body }) {
-    await vault.post(pathOf(identity), toApi(fields, body), z.unknown(), scopeOf(identity));
+    // JWT mounts have no options; said so, Vault shows none, as for mounts that other tools made.
+    const request = { ...toApi(fields, body), options: null };
+    await vault.post(pathOf(identity), request, z.unknown(), scopeOf(identity));
     // Asked for by its own path: the list of all mounts may be remembered from before.
     const made = await vault.get(pathOf(identity), answer, scopeOf(identity));
     const accessor = made?.data.accessor ?? identity.name;

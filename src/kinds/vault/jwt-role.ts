@@ -129,7 +129,9 @@ export const jwtRole: Kind<typeof fields> = {
   },
 
   async create({ clients: { vault } }, { identity, body }) {
-    await vault.post(pathOf(identity), toApi(fields, body), z.unknown(), { ...scopeOf(identity), idempotent: true });
+    // Vault keeps an empty list that was sent apart from one that was not: a new role is sent without, as by other tools.
+    const request = Object.fromEntries(Object.entries(toApi(fields, body)).filter(([, value]) => !isEmpty(value)));
+    await vault.post(pathOf(identity), request, z.unknown(), { ...scopeOf(identity), idempotent: true });
     return identity.name.toLowerCase();
   },
 
@@ -152,6 +154,10 @@ async function readOne(vault: Api, identity: Identity): Promise<Live<typeof fiel
   return found === undefined
     ? undefined
     : { identity, id: identity.name.toLowerCase(), body: fromApi(fields, found.data) };
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function pathOf({ name, parent = 'jwt' }: Identity): readonly string[] {

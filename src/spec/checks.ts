@@ -7,6 +7,8 @@ import { bindingRuleError } from '../validation/consul/binding-rule.ts';
 import { consulPolicyNameError } from '../validation/consul/policy.ts';
 import { roleError } from '../validation/consul/role.ts';
 import type { Refusal } from '../validation/refusal.ts';
+import { jwtConfigError } from '../validation/vault/jwt-config.ts';
+import { jwtRoleError } from '../validation/vault/jwt-role.ts';
 import { vaultPolicyNameError } from '../validation/vault/policy.ts';
 import { checkPolicyText } from './check-policy-text.ts';
 import { mistake, type Context } from './context.ts';
@@ -40,6 +42,18 @@ const checks: Readonly<Partial<Record<KindId, Check>>> = {
     const rule = { AuthMethod: method, ...toApi(kinds[draft.kind].fields, draft.body) };
     note(context, draft, bindingRuleError({ ...rule, AuthMethod: method }, { mappedClaims }));
   },
+  'vault/jwt-config': (context, _, draft) => {
+    const secret =
+      draft.body['oidc_client_secret'] === null ? {} : { oidc_client_secret: 'taken from the environment' };
+    const config = { ...request(draft), ...secret };
+    noteVault(context, draft, (dialect) => jwtConfigError(config, { dialect }));
+  },
+  'vault/jwt-role': (context, lookup, draft) => {
+    const mount = lookup.find('vault/auth-mount', draft.identity.parent ?? '', draft.identity);
+    // Where the mount does not say, the server's own limit holds, which its operator may have raised.
+    const maxLeaseTTL = Number(mount?.body['max_lease_ttl'] ?? 0) || Number.MAX_SAFE_INTEGER;
+    noteVault(context, draft, (dialect) => jwtRoleError(request(draft), { dialect, maxLeaseTTL }));
+  },
   'vault/policy': (context, _, draft) => {
     noteName(context, draft, vaultPolicyNameError(draft.identity.name));
     checkPolicyText(context, draft, 'policy');
@@ -63,6 +77,11 @@ function claimsIn({ body }: Draft): readonly string[] {
 function note(context: Context, draft: Draft, refusal: Refusal | undefined): void {
   if (refusal === undefined) return;
   mistake(context, `${addressOfDraft(draft)} would be refused: ${refusal.text}`, placeOf(draft, refusal));
+}
+
+/** Which product the spec is for is not written in it, so what one of the two takes is good. */
+function noteVault(context: Context, draft: Draft, check: (dialect: 'vault' | 'openbao') => Refusal | undefined): void {
+  if (check('openbao') !== undefined) note(context, draft, check('vault'));
 }
 
 function noteName(context: Context, draft: Draft, text: string | undefined): void {

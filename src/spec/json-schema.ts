@@ -6,5 +6,5 @@ import { specSchema } from './schema.ts';
  * than a look at one place, such as references between objects, only loading a spec tells.
  */
 export function specJsonSchema(): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(specSchema(), { io: 'input', reused: 'ref' }) as Readonly<Record<string, unknown>>;
+  return z.toJSONSchema(specSchema(), { io: 'input', reused: 'inline' }) as Readonly<Record<string, unknown>>;
 }

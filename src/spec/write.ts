@@ -1,5 +1,5 @@
 import { kinds } from '../kinds/index.ts';
-import type { Body, Value } from '../kinds/field.ts';
+import type { Body, Field, Value } from '../kinds/field.ts';
 import type { Identity, KindId, Live } from '../kinds/kind.ts';
 
 /** The live objects of a cluster, by kind: what an export is made from. */
@@ -75,7 +75,7 @@ function mounts(all: readonly Live[], configs: readonly Live[], roles: readonly 
 
 /** The fields that are not the server's default, as a spec writes them. */
 function given(kind: KindId, body: Body): Section {
-  const fields = Object.entries(kinds[kind].fields);
+  const fields = Object.entries<Field>(kinds[kind].fields);
   return Object.fromEntries(
     fields.flatMap(([name, field]) => {
       const value = body[name];

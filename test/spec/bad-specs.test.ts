@@ -416,6 +416,21 @@ describe('what a server would refuse gives', () => {
       `version: 1\n${nomad}consul: { auth_methods: { m: { issuer: nomad, max_token_ttl: 10s } } }\n`,
       'spec w:3:62 consul/auth-method/m would be refused: MaxTokenTTL 10s cannot be less than 1m0s',
     ],
+    [
+      'a Vault config without keys',
+      'version: 1\nvault: { auth_mounts: { j: { config: { bound_issuer: a } } } }\n',
+      'spec w:2:30 vault/jwt-config/j would be refused: exactly one of',
+    ],
+    [
+      'a Vault role without constraints',
+      'version: 1\nvault: { existing: { auth_mounts: [j] }, auth_mounts: { j: { roles: { r: { user_claim: sub } } } } }\n',
+      'spec w:2:71 vault/jwt-role/j/r would be refused: must have at least one bound constraint',
+    ],
+    [
+      'a Vault role with a bad network',
+      'version: 1\nvault: { existing: { auth_mounts: [j] }, auth_mounts: { j: { roles: { r: { user_claim: sub, token_bound_cidrs: [zz] } } } } }\n',
+      'spec w:2:112 vault/jwt-role/j/r would be refused: error parsing address',
+    ],
   ])('%s', (_, text, part) => {
     expect(mistakes(text)).toEqual([expect.stringContaining(part)]);
   });

@@ -18,16 +18,12 @@ export function selectorOf({ job, namespace, task, service }: Subject): string {
   return terms.join(' and ');
 }
 
-/** A text as Consul's selector language quotes it: it cannot have a quote within quotes, but has back quotes besides. */
+/** A text as Consul's selector language quotes it: within quotes it reads Go's escapes, but ends at the first quote. */
 function quoted(text: string): string {
-  return /["\\]|\p{Cc}/u.test(text) && !text.includes('`') ? `\`${text}\`` : `"${escaped(text)}"`;
-}
-
-function escaped(text: string): string {
-  return text
+  if (text.includes('"') && !/[`\p{Cc}]/u.test(text)) return `\`${text}\``;
+  const escaped = text
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\x22')
-    .replaceAll(/\p{Cc}/gu, (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    });
+    .replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `"${escaped}"`;
 }

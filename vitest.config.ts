@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Folders whose tests start real Consul, Nomad and Vault servers. */
-const withServers = ['test/servers/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+/** Tests that start real Consul, Nomad and Vault servers. */
+const withServers = ['test/servers/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/**/*-on-real-servers.test.ts'];
 
 /** A file for the results as data, which `.ci/run` counts. */
 const results = process.env.WID_TEST_RESULTS;

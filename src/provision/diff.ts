@@ -1,4 +1,4 @@
-import type { Body, Value } from '../kinds/field.ts';
+import type { Body, Field } from '../kinds/field.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { FieldChange } from './plan.ts';
 
@@ -9,9 +9,9 @@ import type { FieldChange } from './plan.ts';
  */
 export function diff(kind: Kind, wanted: Body | undefined, live: Body | undefined): readonly FieldChange[] {
   const changes: FieldChange[] = [];
-  for (const [name, field] of Object.entries(kind.fields)) {
-    const after = wanted?.[name] ?? (field.unset as Value);
-    const before = live?.[name] ?? (field.unset as Value);
+  for (const [name, field] of Object.entries<Field>(kind.fields)) {
+    const after = wanted?.[name] ?? field.unset;
+    const before = live?.[name] ?? field.unset;
     if (field.same(after, before) || (field.writeOnly && wanted !== undefined && live !== undefined)) continue;
     changes.push({
       field: name,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Body } from '../kinds/field.ts';
+import type { Body, Field } from '../kinds/field.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
 import type { Entry } from './manifest/manifest.ts';
 
@@ -24,7 +24,7 @@ export function owns(
  * name, and write-only fields, which the server never returns, do not count.
  */
 export function digestOf(kind: Kind, body: Body, accessors: ReadonlyMap<string, string>): string {
-  const visible = Object.entries(kind.fields)
+  const visible = Object.entries<Field>(kind.fields)
     .filter(([, field]) => !field.writeOnly)
     .map(([name]) => [name, body[name]]);
   let text = JSON.stringify(visible, sortMembers);

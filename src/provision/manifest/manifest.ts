@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { kinds } from '../../kinds/index.ts';
 import type { KindId } from '../../kinds/kind.ts';
@@ -78,9 +79,7 @@ export function formatManifest(content: Manifest): string {
 
 /** Whether two manifests claim the same, however often they were written. */
 export function sameClaims(a: Manifest, b: Manifest): boolean {
-  const claims = ({ entries }: Manifest): string =>
-    JSON.stringify(
-      entries.toSorted((x, y) => (x.address < y.address ? -1 : 1)).map((e) => Object.entries(e).toSorted()),
-    );
-  return claims(a) === claims(b);
+  const claims = ({ entries }: Manifest): readonly Entry[] =>
+    entries.toSorted((x, y) => (x.address < y.address ? -1 : 1));
+  return isDeepStrictEqual(claims(a), claims(b));
 }

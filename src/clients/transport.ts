@@ -78,7 +78,6 @@ export function createTransport(settings: TransportSettings): Transport {
     redact: sensitive.flatMap((name) => [name, name.toLowerCase()]),
     responseType: 'text',
     transformRequest: [(body: unknown) => body],
-    transformResponse: [(body: unknown) => body],
     validateStatus: () => true,
   });
 
@@ -145,5 +144,5 @@ function plainHeaders(headers: object): Record<string, string> {
 /** What Go's HTTP client, and so every HashiCorp CLI, never sends through a proxy. */
 export function isLoopback(origin: string): boolean {
   const host = new URL(origin).hostname;
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }

@@ -156,7 +156,7 @@ describe('installing a release', () => {
     [
       'an archive with the program in a folder',
       () => ({ entries: [{ name: 'bin/consul', content: 'x' }] }),
-      /no release/,
+      /holds "bin\/consul"/,
     ],
     ['an archive without the program', () => ({ entries: [{ name: 'vault', content: 'x' }] }), /holds no consul/],
     ['an archive with two programs of the name', () => ({ entries: [...good, ...good] }), /more than one consul/],

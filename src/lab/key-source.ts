@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { KeyFetch, KeySource } from '../validation/refusal.ts';
 
 interface Fetched {
   readonly status: string;
@@ -9,13 +10,41 @@ interface Fetched {
 }
 
 /** An address that did not answer with keys, in the words of the Go libraries that Consul and Vault use for it. */
-export class KeySourceError extends Error {}
+class KeySourceError extends Error {}
+
+/**
+ * Runs a check that may want to know what came of fetching from key sources, and fetches what it asks for: first it is
+ * told that all is well, then it is run again with what was found.
+ */
+export async function checkFetching<T>(check: (fetched: KeyFetch) => T): Promise<T> {
+  const found = new Map<string, string | undefined>();
+  const keyOf = (source: KeySource): string => `${source.via} ${source.url}\n${source.ca}`;
+  for (;;) {
+    const asked = new Map<string, KeySource>();
+    const verdict = check((source) => {
+      if (!found.has(keyOf(source))) asked.set(keyOf(source), source);
+      return found.get(keyOf(source));
+    });
+    if (asked.size === 0) return verdict;
+    for (const [key, source] of asked) found.set(key, await fetchFault(source));
+  }
+}
+
+async function fetchFault({ via, url, ca }: KeySource): Promise<string | undefined> {
+  try {
+    await (via === 'jwks' ? checkJwks(url, ca) : checkDiscovery(url, ca));
+    return undefined;
+  } catch (error) {
+    if (error instanceof KeySourceError) return error.message;
+    throw error;
+  }
+}
 
 /**
  * Fetches a JWKS the way Consul and Vault do when a method is written. Throws {@link KeySourceError} with go-oidc's text.
  * Any JSON object is accepted, also one without keys: the real servers only look whether a test JWT fails for its signature.
  */
-export async function checkJwks(url: string, ca: string): Promise<void> {
+async function checkJwks(url: string, ca: string): Promise<void> {
   let fetched: Fetched;
   try {
     fetched = await get(url, ca);
@@ -31,7 +60,7 @@ export async function checkJwks(url: string, ca: string): Promise<void> {
 }
 
 /** Fetches a discovery document, whose issuer must be the address itself. Throws {@link KeySourceError}. */
-export async function checkDiscovery(issuer: string, ca: string): Promise<void> {
+async function checkDiscovery(issuer: string, ca: string): Promise<void> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let fetched: Fetched;
   try {

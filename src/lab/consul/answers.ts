@@ -1,3 +1,4 @@
+import type { Refusal } from '../../validation/refusal.ts';
 import type { Answer, LabRequest } from '../router.ts';
 
 /** An error as Consul's HTTP layer writes it: the bare text. */
@@ -19,6 +20,11 @@ export function badRequest(text: string): ConsulError {
 /** What Consul's servers say about an object they refuse; nearly every refusal is a 500. */
 export function refused(text: string): ConsulError {
   return new ConsulError(500, text);
+}
+
+/** Throws what the validation says that Consul says, if it says anything. */
+export function throwRefusal(refusal: Refusal | undefined): void {
+  if (refusal !== undefined) throw new ConsulError(refusal.status, refusal.text);
 }
 
 export function notFound(text: string): ConsulError {

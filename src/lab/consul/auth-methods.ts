@@ -1,12 +1,12 @@
 import { parseDuration } from '../../syntax/duration.ts';
-import { formatGoDuration } from '../go-duration.ts';
-import { checkDiscovery, checkJwks, KeySourceError } from '../key-source.ts';
+import { goDuration } from '../go-duration.ts';
+import { authMethodError } from '../../validation/consul/auth-method.ts';
+import { checkFetching } from '../key-source.ts';
 import type { LabRequest, Route } from '../router.ts';
-import { badRequest, forbidden, json, notFound, refused, ConsulError } from './answers.ts';
-import { authMethodError } from './checks.ts';
+import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from './answers.ts';
 import { authorize } from './permission.ts';
 import { byName } from './policies.ts';
-import { decodeBody, textOf } from './request.ts';
+import { decodeBody, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from './tenancy.ts';
 
@@ -106,12 +106,12 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
   authorize(state, request, 'acl', 'write');
   const previous = findAuthMethod(state, scope, name);
   const type = textOf(object, 'Type') === '' ? (previous?.Type ?? '') : textOf(object, 'Type');
-  const invalid = authMethodError({ ...object, Name: name, Type: type }, previous, state);
-  if (invalid !== undefined) throw refused(invalid);
+  const given = { ...withoutTenancy(object), Name: name };
+  const context = previous === undefined ? {} : { existing: previous };
+  throwRefusal(await checkFetching((fetched) => authMethodError(given, { ...context, fetched })));
   const config = (object['Config'] ?? {}) as Readonly<Record<string, unknown>>;
-  await contactKeySource(config);
   const method: AuthMethod = {
-    ...(ttl === 0 ? {} : { MaxTokenTTL: formatGoDuration(ttl) }),
+    ...(ttl === 0 ? {} : { MaxTokenTTL: goDuration(ttl) }),
     Name: previous?.Name ?? name,
     Type: type,
     ...present('DisplayName', textOf(object, 'DisplayName')),
@@ -124,27 +124,6 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
   };
   state.authMethods.set(scoped(scope, name.toLowerCase()), method);
   return method;
-}
-
-/** Consul fetches the keys when a method is written, and refuses the method when it cannot. */
-async function contactKeySource(config: Readonly<Record<string, unknown>>): Promise<void> {
-  const member = (name: string): string => {
-    const found = Object.entries(config).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-    return typeof found === 'string' ? found : '';
-  };
-  const check = async (name: 'JWKSURL' | 'OIDCDiscoveryURL', fetch: () => Promise<void>): Promise<void> => {
-    try {
-      await fetch();
-    } catch (error) {
-      if (error instanceof KeySourceError)
-        throw refused(`Invalid Auth Method: error checking ${name}: ${error.message}`);
-      throw error;
-    }
-  };
-  const jwks = member('JWKSURL');
-  const discovery = member('OIDCDiscoveryURL');
-  if (jwks !== '') await check('JWKSURL', () => checkJwks(jwks, member('JWKSCACert')));
-  if (discovery !== '') await check('OIDCDiscoveryURL', () => checkDiscovery(discovery, member('OIDCDiscoveryCACert')));
 }
 
 function seconds(ttl: unknown): number {

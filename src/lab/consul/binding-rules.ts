@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { bindingRuleError } from '../../validation/consul/binding-rule.ts';
+import { decodeMethodConfig } from '../../validation/consul/method-config.ts';
 import type { LabRequest, Route } from '../router.ts';
-import { badRequest, json, notFound, refused } from './answers.ts';
+import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
 import { findAuthMethod } from './auth-methods.ts';
-import { bindingRuleError } from './checks.ts';
 import { authorize } from './permission.ts';
-import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
+import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
 
@@ -92,13 +93,14 @@ function putBindingRule(state: ConsulState, request: LabRequest): BindingRule {
   const scope = previous === undefined ? asked : scopeOfObject(previous);
   const named = textOf(object, 'AuthMethod');
   const methodName = named === '' ? (previous?.AuthMethod ?? '') : named;
-  if (previous !== undefined && methodName !== previous.AuthMethod)
-    throw refused('the AuthMethod field of an Binding Rule is immutable');
-  if (methodName === '') throw refused('Invalid Binding Rule: no AuthMethod is set');
-  const method = findAuthMethod(state, scope, methodName);
-  if (method === undefined) throw refused(`cannot find auth method with name "${methodName}"`);
-  const invalid = bindingRuleError({ ...object, AuthMethod: methodName }, method);
-  if (invalid !== undefined) throw refused(invalid);
+  const mappedClaims = (method: string): readonly string[] | undefined => {
+    const found = findAuthMethod(state, scope, method);
+    if (found === undefined) return undefined;
+    const { config } = decodeMethodConfig(found.Config as Readonly<Record<string, unknown>>);
+    return Object.values(config.ClaimMappings);
+  };
+  const context = previous === undefined ? { mappedClaims } : { mappedClaims, existing: previous };
+  throwRefusal(bindingRuleError(withoutTenancy(object), context));
   const variables = object['BindVars'] as Record<string, unknown> | undefined;
   const variable = variables?.['Name'] ?? variables?.['name'];
   const rule: BindingRule = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { consulPolicyError, consulPolicyNameError } from '../../validation/consul/policy.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
-import { policyError } from './checks.ts';
 import { contentHash } from './hash.ts';
 import { authorize, managementPolicyId } from './permission.ts';
 import { decodeBody, isUuid, listOf, notAUuid, textOf } from './request.ts';
@@ -148,14 +148,16 @@ function putPolicy(state: ConsulState, request: LabRequest): Policy {
   const previous = id === '' ? undefined : state.policies.get(id);
   if (id !== '' && previous === undefined) throw refused(`cannot find policy ${id}`);
   const scope = previous === undefined ? asked : scopeOfObject(previous);
-  const invalid = previous?.Name === name ? undefined : policyError({ Name: name });
+  const invalid = previous?.Name === name ? undefined : consulPolicyNameError(name);
   if (invalid !== undefined) throw refused(invalid);
   const other = findPolicy(state, scope, name);
-  if (other !== undefined && other.ID !== id)
-    throw refused(`Invalid Policy: A ${id === '' ? 'Policy with Name' : 'policy with name'} "${name}" already exists`);
+  if (other !== undefined && other.ID !== previous?.ID)
+    throw refused(
+      `Invalid Policy: A ${previous === undefined ? 'Policy with Name' : 'policy with name'} "${name}" already exists`,
+    );
   if (isBuiltin(id) && rules !== previous?.Rules)
     throw refused(`Changing the Rules for the builtin ${previous?.Name ?? ''} policy is not permitted`);
-  const broken = isBuiltin(id) ? undefined : policyError({ Name: name, Rules: rules });
+  const broken = isBuiltin(id) ? undefined : consulPolicyError(rules);
   if (broken !== undefined) throw refused(broken);
   const policy: Policy = {
     ID: previous?.ID ?? randomUUID(),

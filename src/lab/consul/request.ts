@@ -20,6 +20,12 @@ export function decodeBody(
   );
 }
 
+/** The object as the community edition would be sent it, which is what the shared validation knows. */
+export function withoutTenancy(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { Namespace: _, Partition: __, NamespaceRules: ___, ...rest } = object;
+  return rest;
+}
+
 /** The object's own member, as text. */
 export function textOf(object: Readonly<Record<string, unknown>>, name: string): string {
   const value = object[name];

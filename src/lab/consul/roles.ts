@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { roleError } from '../../validation/consul/role.ts';
 import type { LabRequest, Route } from '../router.ts';
-import { badRequest, json, notFound, refused } from './answers.ts';
-import { roleError } from './checks.ts';
+import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
 import { contentHash } from './hash.ts';
 import { hashedGrants, liveLinks, readGrants, some, type Grants } from './links.ts';
 import { authorize } from './permission.ts';
-import { byName } from './policies.ts';
-import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
+import { byName, findPolicy } from './policies.ts';
+import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, scopeOfObject, within, type Scope, type Scoped } from './tenancy.ts';
 
@@ -131,13 +131,12 @@ function putRole(state: ConsulState, request: LabRequest): object {
   const previous = id === '' ? undefined : state.roles.get(id);
   if (id !== '' && previous === undefined) throw refused(`cannot find role ${id}`);
   const scope = previous === undefined ? asked : scopeOfObject(previous);
-  const badName = roleError({ Name: name });
-  if (badName !== undefined) throw refused(badName);
-  const other = findRole(state, scope, name);
-  if (other !== undefined && other.ID !== id)
-    throw refused(`Invalid Role: A ${id === '' ? 'Role with Name' : 'role with name'} "${name}" already exists`);
-  const invalid = roleError(object);
-  if (invalid !== undefined) throw refused(invalid);
+  const taken = (wanted: string): boolean => {
+    const other = findRole(state, scope, wanted);
+    return other !== undefined && other.ID !== previous?.ID;
+  };
+  const policyExists = (policy: string): boolean => findPolicy(state, scope, policy) !== undefined;
+  throwRefusal(roleError(withoutTenancy(object), { policyExists, nameTaken: taken, update: previous !== undefined }));
   const grants = readGrants(state, scope, object, 'role');
   const description = textOf(object, 'Description');
   const role: Role = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseDuration } from '../../syntax/duration.ts';
 import { decodeObject } from '../decode.ts';
-import { formatGoDuration } from '../go-duration.ts';
+import { goDuration } from '../go-duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import { authorize, mayDo, tokenOf } from './permission.ts';
@@ -190,7 +190,7 @@ function checkTtl(ttl: string): void {
   const seconds = parseDuration(ttl);
   if (seconds === undefined) throw refused(`Session TTL '${ttl}' invalid: time: invalid duration "${ttl}"`);
   if (seconds !== 0 && (seconds < shortestTtl || seconds > longestTtl)) {
-    const range = `[${formatGoDuration(shortestTtl)}=${formatGoDuration(longestTtl)}]`;
+    const range = `[${goDuration(shortestTtl)}=${goDuration(longestTtl)}]`;
     throw refused(`Invalid Session TTL '${String(Math.round(seconds * 1e9))}', must be between ${range}`);
   }
 }

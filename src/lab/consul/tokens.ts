@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { formatGoDuration } from '../go-duration.ts';
+import { goDuration } from '../go-duration.ts';
 import { parseDuration } from '../../syntax/duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
@@ -223,9 +223,8 @@ function expiration(ttl: unknown, now: number): string | undefined {
   const seconds = typeof ttl === 'number' ? ttl / 1e9 : typeof ttl === 'string' && ttl !== '' ? parseDuration(ttl) : 0;
   if (seconds === undefined) throw badRequest(`Token decoding failed: time: invalid duration "${String(ttl)}"`);
   if (seconds === 0) return undefined;
-  if (seconds < 60)
-    throw refused(`ExpirationTime cannot be less than 1m0s in the future (was ${formatGoDuration(seconds)})`);
+  if (seconds < 60) throw refused(`ExpirationTime cannot be less than 1m0s in the future (was ${goDuration(seconds)})`);
   if (seconds > 86_400)
-    throw refused(`ExpirationTime cannot be more than 24h0m0s in the future (was ${formatGoDuration(seconds)})`);
+    throw refused(`ExpirationTime cannot be more than 24h0m0s in the future (was ${goDuration(seconds)})`);
   return new Date(now + seconds * 1000).toISOString();
 }

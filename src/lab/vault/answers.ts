@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Refusal } from '../../validation/refusal.ts';
+import { readFields, type Schema, type Sent } from '../../validation/vault/fields.ts';
 import type { Answer } from '../router.ts';
 
 /** An error as Vault writes it: `{"errors": [...]}`. A 404 usually has no text at all. */
@@ -15,6 +17,18 @@ export class VaultError extends Error {
 
 export function invalid(text: string): VaultError {
   return new VaultError(400, text);
+}
+
+/** Throws what the validation says that Vault says, if it says anything. */
+export function throwRefusal(refusal: Refusal | undefined): void {
+  if (refusal !== undefined) throw new VaultError(refusal.status, refusal.text);
+}
+
+/** The request's known fields; throws Vault's text for one that cannot be read. */
+export function sentFields<const S extends Schema>(schema: S, body: unknown): Sent<S> {
+  const { sent, fault } = readFields(schema, body);
+  if (fault !== undefined) throw invalid(fault.error);
+  return sent;
 }
 
 export function notFound(): VaultError {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { formatGoDuration } from '../go-duration.ts';
-import { data, done, invalid, notFound } from './answers.ts';
+import { goDuration } from '../go-duration.ts';
+import { data, done, invalid, notFound, sentFields } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { readFields } from './fields.ts';
 import { systemTtl } from './state.ts';
 import { requireRoot } from './tokens.ts';
 
@@ -113,7 +112,7 @@ function version2(context: Context, store: KvStore): Paths {
         read: () => {
           requireRoot(context);
           return data(
-            { ...store.config, delete_version_after: formatGoDuration(store.config.delete_version_after) },
+            { ...store.config, delete_version_after: goDuration(store.config.delete_version_after) },
             { mount: 'kv' },
           );
         },
@@ -121,7 +120,7 @@ function version2(context: Context, store: KvStore): Paths {
           requireRoot(context);
           store.config = {
             ...store.config,
-            ...readFields(body, { max_versions: 'int', cas_required: 'bool', delete_version_after: 'duration' }),
+            ...sentFields({ max_versions: 'integer', cas_required: 'flag', delete_version_after: 'duration' }, body),
           };
           return done;
         },
@@ -138,8 +137,8 @@ function version2(context: Context, store: KvStore): Paths {
         },
         update: ({ path = '' }) => {
           requireRoot(context);
-          const given = readFields(body, { data: 'map', options: 'map' });
-          return data(write(context, store, path, given['options'], given['data'] as Data | undefined), {
+          const given = sentFields({ data: 'map', options: 'map' }, body);
+          return data(write(context, store, path, given.options, given.data), {
             mount: 'kv',
           });
         },
@@ -148,11 +147,10 @@ function version2(context: Context, store: KvStore): Paths {
           const secret = secrets.get(path);
           const current = secret?.versions.get(secret.current);
           if (current === undefined || current.deleted !== '' || current.destroyed) throw notFound();
-          const given = readFields(body, { data: 'map', options: 'map' });
-          return data(
-            write(context, store, path, given['options'], mergePatch(current.data, given['data'] as Data | undefined)),
-            { mount: 'kv' },
-          );
+          const given = sentFields({ data: 'map', options: 'map' }, body);
+          return data(write(context, store, path, given.options, mergePatch(current.data, given.data)), {
+            mount: 'kv',
+          });
         },
         delete: ({ path = '' }) => {
           requireRoot(context);
@@ -202,14 +200,13 @@ function version2(context: Context, store: KvStore): Paths {
         },
         update: ({ path = '' }) => {
           requireRoot(context);
-          const given = readFields(body, { max_versions: 'int', cas_required: 'bool', custom_metadata: 'pairs' });
+          const given = sentFields({ max_versions: 'integer', cas_required: 'flag', custom_metadata: 'pairs' }, body);
           const secret = secrets.get(path) ?? emptySecret(now());
           secrets.set(path, {
             ...secret,
-            maxVersions: (given['max_versions'] as number | undefined) ?? secret.maxVersions,
-            casRequired: (given['cas_required'] as boolean | undefined) ?? secret.casRequired,
-            customMetadata:
-              (given['custom_metadata'] as Readonly<Record<string, string>> | undefined) ?? secret.customMetadata,
+            maxVersions: given.max_versions ?? secret.maxVersions,
+            casRequired: given.cas_required ?? secret.casRequired,
+            customMetadata: given.custom_metadata ?? secret.customMetadata,
           });
           return done;
         },

@@ -1,6 +1,6 @@
+import { vaultPolicyError, vaultPolicyNameError } from '../../validation/vault/policy.ts';
 import { data, done, invalid, notFound, written } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { policyError } from './checks.ts';
 import { requireRoot } from './tokens.ts';
 
 /** What Vault's own default policy grants, as far as this Vault serves it. */
@@ -48,12 +48,10 @@ export function policyPaths(context: Context): Paths {
     const given = body['policy'] ?? body['rules'];
     if (body['policy'] === undefined && body['rules'] !== undefined)
       warnings.push("'rules' is deprecated, please use 'policy' instead");
-    const text = plain(given === undefined || given === null ? '' : String(given));
-    if (text === '') throw invalid("'policy' parameter not supplied or empty");
-    const broken = policyError(text);
-    if (broken !== undefined) throw invalid(`failed to parse policy: ${broken}`);
-    if (lower === 'root') throw invalid('cannot update "root" policy');
-    policies.set(lower, text);
+    const text = given === undefined || given === null ? '' : String(given);
+    const refusal = vaultPolicyError(text) ?? vaultPolicyNameError(name);
+    if (refusal !== undefined) throw invalid(refusal);
+    policies.set(lower, plain(text));
     return written('system', warnings);
   };
   const remove = ({ name = '' }: Readonly<Record<string, string>>) => {

@@ -1,4 +1,4 @@
-import type { JwtConfig } from './config.ts';
+import type { JwtConfig } from '../../../validation/vault/jwt-config.ts';
 import type { JwtRole } from './roles.ts';
 
 /** What one JWT auth mount holds. */

@@ -14,7 +14,7 @@ export function loginPaths({ body }: Context, backend: JwtBackend): Paths {
         update: () => {
           if (backend.config === undefined) throw invalid('could not load configuration');
           const asked = typeof body['role'] === 'string' ? body['role'] : '';
-          const name = (asked === '' ? String(backend.config['default_role']) : asked).toLowerCase();
+          const name = (asked === '' ? backend.config.default_role : asked).toLowerCase();
           if (name === '') throw invalid('missing role');
           const role = backend.roles.get(name);
           if (role === undefined) throw invalid(`role "${name}" could not be found`);

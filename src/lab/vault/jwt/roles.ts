@@ -1,36 +1,30 @@
-import { data, done, invalid, notFound, written } from '../answers.ts';
+import { judgeJwtRole } from '../../../validation/vault/jwt-role.ts';
+import { data, done, notFound, sentFields, throwRefusal, written } from '../answers.ts';
 import type { Context, Paths } from '../backend.ts';
-import { readFields, unrecognised, type FieldTypes } from '../fields.ts';
-import { systemTtl } from '../state.ts';
 import { requireRoot } from '../tokens.ts';
 import type { JwtBackend } from './backend.ts';
-import { roleError } from './checks.ts';
 
 export type JwtRole = Readonly<Record<string, unknown>>;
 
-const tokenTypes: FieldTypes = {
-  token_bound_cidrs: 'comma list', token_explicit_max_ttl: 'duration', token_max_ttl: 'duration', token_no_default_policy: 'bool',
-  token_num_uses: 'int', token_period: 'duration', token_policies: 'comma list', token_ttl: 'duration', token_type: 'string',
-}; // prettier-ignore
-
-const ownTypes: FieldTypes = {
-  allowed_redirect_uris: 'comma list', bound_audiences: 'comma list', bound_claims: 'map', bound_claims_type: 'string', bound_subject: 'string',
-  claim_mappings: 'pairs', clock_skew_leeway: 'signed duration', expiration_leeway: 'signed duration', groups_claim: 'string',
-  max_age: 'duration', not_before_leeway: 'signed duration', oidc_scopes: 'comma list', role_type: 'string', user_claim: 'string',
-  user_claim_json_pointer: 'bool', verbose_oidc_logging: 'bool',
-}; // prettier-ignore
-
 /** Old names of token fields. Written, they set the new ones and are shown beside them. */
-const deprecated: Readonly<Record<string, string>> = {
-  bound_cidrs: 'token_bound_cidrs', max_ttl: 'token_max_ttl', num_uses: 'token_num_uses', period: 'token_period', policies: 'token_policies',
+const deprecated = {
+  bound_cidrs: 'token_bound_cidrs',
+  max_ttl: 'token_max_ttl',
+  num_uses: 'token_num_uses',
+  period: 'token_period',
+  policies: 'token_policies',
   ttl: 'token_ttl',
-}; // prettier-ignore
+} as const;
 
-const deprecatedTypes: FieldTypes = Object.fromEntries(
-  Object.entries(deprecated).map(([old, name]) => [old, tokenTypes[name] ?? 'any']),
-);
-
-const types: FieldTypes = { ...ownTypes, ...tokenTypes, ...deprecatedTypes };
+const types = {
+  allowed_redirect_uris: 'texts', bound_audiences: 'texts', bound_claims: 'map', bound_claims_type: 'text', bound_subject: 'text',
+  claim_mappings: 'pairs', clock_skew_leeway: 'signed duration', expiration_leeway: 'signed duration', groups_claim: 'text',
+  max_age: 'duration', not_before_leeway: 'signed duration', oidc_scopes: 'texts', role_type: 'text', user_claim: 'text',
+  user_claim_json_pointer: 'flag', verbose_oidc_logging: 'flag', token_bound_cidrs: 'texts', token_explicit_max_ttl: 'duration',
+  token_max_ttl: 'duration', token_no_default_policy: 'flag', token_num_uses: 'integer', token_period: 'duration', token_policies: 'texts',
+  token_ttl: 'duration', token_type: 'text', bound_cidrs: 'texts', max_ttl: 'duration', num_uses: 'integer', period: 'duration',
+  policies: 'texts', ttl: 'duration',
+} as const; // prettier-ignore
 
 const unset: JwtRole = {
   allowed_redirect_uris: null, bound_audiences: null, bound_claims: null, bound_claims_type: 'string', bound_subject: '', claim_mappings: null,
@@ -41,9 +35,6 @@ const unset: JwtRole = {
 
 /** Fields that a write which leaves them out sets back. All others keep their value. */
 const resetByEveryWrite: JwtRole = { role_type: 'oidc', bound_claims_type: 'string' };
-
-const truncated =
-  "token max ttl is greater than the system or backend mount's maximum TTL value; issued tokens' max TTL value will be truncated";
 
 /** `auth/<mount>/role`. */
 export function rolePaths(context: Context, backend: JwtBackend): Paths {
@@ -70,15 +61,13 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
         },
         update: ({ name = '' }) => {
           requireRoot(context);
-          const given = readFields(body, types);
-          const previous = backend.roles.get(name.toLowerCase()) ?? unset;
-          const role = merge(previous, given);
-          const error = roleError(role);
-          if (error !== undefined) throw invalid(error);
-          backend.roles.set(name.toLowerCase(), role);
-          const tooLong = Number(role['token_max_ttl']) > systemTtl ? [truncated] : [];
+          const key = name.toLowerCase();
+          const existing = backend.roles.get(key);
+          const { refused, warnings } = judgeJwtRole(body, existing === undefined ? {} : { existing });
+          throwRefusal(refused);
+          backend.roles.set(key, merge(existing ?? unset, sentFields(types, body)));
           // Unknown parameters are worth a warning only beside another one.
-          return written('jwt', tooLong.length === 0 ? [] : [...tooLong, ...unrecognised(body, types)]);
+          return written('jwt', warnings.length === 0 ? [] : [...warnings, ...unrecognised(body)]);
         },
         delete: ({ name = '' }) => {
           requireRoot(context);
@@ -99,4 +88,11 @@ function merge(previous: JwtRole, given: Readonly<Record<string, unknown>>): Jwt
   }
   if (role['token_type'] === '') role['token_type'] = 'default';
   return Object.fromEntries(Object.entries(role).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function unrecognised(body: Readonly<Record<string, unknown>>): readonly string[] {
+  const unknown = Object.keys(body).filter((name) => !Object.hasOwn(types, name));
+  return unknown.length === 0
+    ? []
+    : [`Endpoint ignored these unrecognized parameters: [${unknown.toSorted().join(' ')}]`];
 }

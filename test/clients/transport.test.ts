@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { NetworkError } from '../../src/clients/network-error.ts';
 import { createTransport, type Request } from '../../src/clients/transport.ts';
 import { Secret } from '../../src/support/secret.ts';
@@ -228,5 +230,30 @@ describe('TLS', () => {
     const server = await fakeServer(() => ({}));
     const error = await rejectionOf(createTransport({ address: server.address.replace('http', 'https') })(get));
     expect(error.message).toContain('does not speak TLS');
+  });
+
+  it('goes through a proxy in a tunnel, with the same checks and unseen by it', async () => {
+    const server = await fakeServer(() => ({ body: 'secure' }), { tls: certificate });
+    const seen: string[] = [];
+    const proxy = http.createServer().on('connect', (request, socket) => {
+      seen.push(`${String(request.url)} ${JSON.stringify(request.headers)}`);
+      const onward = connect(server.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy());
+    });
+    await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    for (const name of ['HTTPS_PROXY', 'https_proxy'])
+      vi.stubEnv(name, `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`);
+    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+    const address = 'https://consul.test:8501';
+    expect((await createTransport({ address, secretHeaders, tls: { ca: [authority.cert] } })(get)).body).toBe('secure');
+    expect(await rejectionOf(createTransport({ address, secretHeaders })(get))).toMatchObject({ reason: 'tls' });
+    expect(server.requests).toHaveLength(1);
+    expect(seen).toHaveLength(2);
+    expect(seen.join()).not.toContain(canary);
   });
 });

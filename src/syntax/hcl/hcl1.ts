@@ -2,7 +2,7 @@ import type { Source } from '../source.ts';
 import type { Item, Key, List, Literal, ObjectValue, Reading, Value } from './ast.ts';
 import { heredocValue } from './heredoc.ts';
 import { DEEPEST, plainToken } from './problem.ts';
-import type { Token } from './scanner.ts';
+import type { Token, TokenType } from './scanner.ts';
 import { TokenReader, Unreadable } from './token-reader.ts';
 import { unquoteHcl } from './unquote.ts';
 
@@ -17,6 +17,10 @@ export interface Hcl1Options {
 export function parseHcl1(source: Source, { repeated = 'refused' }: Hcl1Options = {}): Reading {
   return new Parser(source, repeated === 'refused').parse();
 }
+
+const LITERALS: ReadonlySet<TokenType> = new Set(['NUMBER', 'FLOAT', 'BOOL', 'STRING', 'HEREDOC']);
+/** What may stand after keys, if only to be told that a value is missing. */
+const ENDS_KEYS: ReadonlySet<TokenType> = new Set(['ASSIGN', 'LBRACE', 'RBRACE', 'EOF']);
 
 /** The text ended where an item might start or a value should: HashiCorp's reader lets some of these pass. */
 class Ended extends Error {}
@@ -86,34 +90,28 @@ class Parser {
     const keys: Key[] = [];
     for (;;) {
       const token = this.reader.next();
-      switch (token.type) {
-        case 'IDENT':
-        case 'STRING':
-          keys.push(this.key(token));
-          break;
-        case 'ASSIGN':
-          if (keys.length > 1) {
-            const message = 'a block with labels is written without "="';
-            throw this.reader.unexpected(token, 'nested object expected: LBRACE got: ASSIGN', message);
-          }
-          if (keys.length === 0)
-            throw this.reader.unexpected(token, 'no object keys found!', 'a name is missing before "="');
-          return keys;
-        case 'LBRACE':
-          if (keys.length > 0) return keys;
-          throw this.reader.unexpected(token, 'expected: IDENT | STRING got: LBRACE', 'a name is missing before "{"');
-        case 'EOF':
-          if (keys.length > 0) return keys;
-          throw new Ended();
-        default: {
-          if (token.type === 'RBRACE' && keys.length > 0) return keys;
-          if (token.type === 'ILLEGAL')
-            throw this.reader.unexpected(token, 'illegal character', 'unexpected character');
-          const upstream = `expected: IDENT | STRING | ASSIGN | LBRACE got: ${token.type}`;
-          throw this.reader.unexpected(token, upstream, `a name expected, found ${plainToken(token.type)}`);
-        }
-      }
+      if (token.type === 'IDENT' || token.type === 'STRING') keys.push(this.key(token));
+      else if (keys.length === 0) throw this.noKey(token);
+      else if (token.type === 'ASSIGN' && keys.length > 1) {
+        const message = 'a block with labels is written without "="';
+        throw this.reader.unexpected(token, 'nested object expected: LBRACE got: ASSIGN', message);
+      } else if (ENDS_KEYS.has(token.type)) return keys;
+      else throw this.notKey(token);
     }
+  }
+
+  private noKey(token: Token): Error {
+    if (token.type === 'EOF') return new Ended();
+    if (token.type === 'ASSIGN') {
+      return this.reader.unexpected(token, 'no object keys found!', 'a name is missing before "="');
+    }
+    if (token.type !== 'LBRACE') return this.notKey(token);
+    return this.reader.unexpected(token, 'expected: IDENT | STRING got: LBRACE', 'a name is missing before "{"');
+  }
+
+  private notKey(token: Token): Error {
+    const upstream = `expected: IDENT | STRING | ASSIGN | LBRACE got: ${token.type}`;
+    return this.reader.unexpected(token, upstream, `a name expected, found ${plainToken(token.type)}`);
   }
 
   private key(token: Token): Key {
@@ -129,26 +127,17 @@ class Parser {
 
   private value(): Value {
     const token = this.reader.next();
-    switch (token.type) {
-      case 'NUMBER':
-      case 'FLOAT':
-      case 'BOOL':
-      case 'STRING':
-      case 'HEREDOC':
-        return this.literal(token);
-      case 'LBRACE':
-        return this.object();
-      case 'LBRACK':
-        return this.list();
-      case 'EOF':
-        throw new Ended();
-      default: {
-        const text = this.reader.textOf(token);
-        const upstream = (): string => `Unknown token: ${this.reader.position(token)} ${token.type} ${text}`;
-        const hint = token.type === 'IDENT' ? `; is ${JSON.stringify(text)} meant?` : '';
-        throw this.reader.unexpected(token, upstream, `a value expected, found ${plainToken(token.type)}${hint}`);
-      }
-    }
+    if (LITERALS.has(token.type)) return this.literal(token);
+    if (token.type === 'LBRACE') return this.object();
+    if (token.type === 'LBRACK') return this.list();
+    if (token.type === 'EOF') throw new Ended();
+    const text = this.reader.textOf(token);
+    const hint = token.type === 'IDENT' ? `; is ${JSON.stringify(text)} meant?` : '';
+    throw this.reader.unexpected(
+      token,
+      () => `Unknown token: ${this.reader.position(token)} ${token.type} ${text}`,
+      `a value expected, found ${plainToken(token.type)}${hint}`,
+    );
   }
 
   private object(): ObjectValue {
@@ -171,33 +160,22 @@ class Parser {
         const upstream = `error parsing list, expected comma or list end, got: ${token.type}`;
         throw this.reader.unexpected(token, upstream, `"," or "]" expected, found ${plainToken(token.type)}`);
       }
-      switch (token.type) {
-        case 'RBRACK':
-          return { kind: 'list', items, ...this.reader.range(open.start, token.end) };
-        case 'COMMA':
-          this.reader.peek();
-          needComma = false;
-          break;
-        case 'BOOL':
-        case 'NUMBER':
-        case 'FLOAT':
-        case 'STRING':
-        case 'HEREDOC':
-          items.push(this.literal(token));
-          needComma = true;
-          break;
-        case 'LBRACE':
-          items.push(this.within(token, 'object', () => this.object()));
-          needComma = true;
-          break;
-        case 'LBRACK':
-          // HashiCorp's reader forgets to ask for the comma after an inner list.
-          items.push(this.within(token, 'list', () => this.nested(token, () => this.list())));
-          break;
-        default: {
-          const message = `a value or "]" expected, found ${plainToken(token.type)}`;
-          throw this.reader.unexpected(token, `unexpected token while parsing list: ${token.type}`, message);
-        }
+      if (token.type === 'RBRACK') return { kind: 'list', items, ...this.reader.range(open.start, token.end) };
+      if (token.type === 'COMMA') {
+        this.reader.peek();
+        needComma = false;
+      } else if (LITERALS.has(token.type)) {
+        items.push(this.literal(token));
+        needComma = true;
+      } else if (token.type === 'LBRACE') {
+        items.push(this.within(token, 'object', () => this.object()));
+        needComma = true;
+      } else if (token.type === 'LBRACK') {
+        // HashiCorp's reader forgets to ask for the comma after an inner list.
+        items.push(this.within(token, 'list', () => this.nested(token, () => this.list())));
+      } else {
+        const message = `a value or "]" expected, found ${plainToken(token.type)}`;
+        throw this.reader.unexpected(token, `unexpected token while parsing list: ${token.type}`, message);
       }
     }
   }

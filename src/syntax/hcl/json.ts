@@ -16,6 +16,12 @@ export function parseHclJson(source: Source): Reading {
   return new Parser(source).parse();
 }
 
+const LITERALS = { NUMBER: 'number', FLOAT: 'float', BOOL: 'bool', NULL: 'null', STRING: 'string' } as const;
+
+function isLiteral(type: JsonToken['type']): type is keyof typeof LITERALS {
+  return type in LITERALS;
+}
+
 /** Thrown to give up at the current token. */
 class Unreadable extends Error {
   readonly problem: Problem;
@@ -116,28 +122,16 @@ class Parser {
 
   private value(): Value {
     const { type, start, end, beyond } = this.next();
-    switch (type) {
-      case 'NUMBER':
-      case 'FLOAT':
-      case 'BOOL':
-      case 'NULL':
-      case 'STRING':
-        return this.literal();
-      case 'LBRACE':
-        return this.object();
-      case 'LBRACK':
-        return this.list();
-      case 'EOF':
-        throw new Ended();
-      default: {
-        const at = upstreamPosition(this.source.text, { offset: start, beyond });
-        const shown = `${at} ${type} ${this.source.text.slice(start, end)}`;
-        throw this.unexpected(
-          `Expected object value, got unknown token: ${shown}`,
-          `a value expected, found ${plainToken(type)}`,
-        );
-      }
-    }
+    if (isLiteral(type)) return this.literal();
+    if (type === 'LBRACE') return this.object();
+    if (type === 'LBRACK') return this.list();
+    if (type === 'EOF') throw new Ended();
+    const at = upstreamPosition(this.source.text, { offset: start, beyond });
+    const shown = `${at} ${type} ${this.source.text.slice(start, end)}`;
+    throw this.unexpected(
+      `Expected object value, got unknown token: ${shown}`,
+      `a value expected, found ${plainToken(type)}`,
+    );
   }
 
   private list(): List {
@@ -160,8 +154,7 @@ class Parser {
   private literal(): Literal {
     const { type, start, end } = this.token;
     const raw = this.source.text.slice(start, end);
-    const types = { NUMBER: 'number', FLOAT: 'float', BOOL: 'bool', NULL: 'null', STRING: 'string' } as const;
-    const named = types[type as keyof typeof types];
+    const named = LITERALS[type as keyof typeof LITERALS];
     const value = named === 'string' ? (unquoteJson(raw) ?? raw) : named === 'null' ? '' : raw;
     return { kind: 'literal', type: named, raw, value, start, end };
   }

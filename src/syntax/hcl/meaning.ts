@@ -72,7 +72,8 @@ function valueMeaning(value: Value): ValueMeaning {
     case 'number':
     case 'float':
       return { number: value.raw };
-    default:
+    case 'string':
+    case 'heredoc':
       return value.value;
   }
 }

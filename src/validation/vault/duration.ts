@@ -11,6 +11,7 @@ const UNITS: Readonly<Record<string, number>> = {
   m: 60e9,
   h: 3600e9,
 };
+const OVERFLOW = 'multiplication of durations resulted in overflow, one operand may be too large';
 const LONGEST = 2 ** 63;
 
 /** Nanoseconds, or the error that Vault's way of reading a duration gives. */
@@ -32,7 +33,7 @@ export function readSpan(value: Decoded): Span {
 }
 
 function within(nanoseconds: number): Span {
-  return Math.abs(nanoseconds) < LONGEST ? { nanoseconds } : { error: 'duration overflow' };
+  return Math.abs(nanoseconds) < LONGEST ? { nanoseconds } : { error: OVERFLOW };
 }
 
 function isInteger(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { WidError } from '../../support/errors.ts';
 import { goQuote } from '../../syntax/go-string.ts';
-import type { File, Item, Range, Reading } from '../../syntax/hcl/ast.ts';
-import { decode, filter, goType, Misfit, type Node } from '../../syntax/hcl/decode.ts';
+import type { File, Item, Reading, Value } from '../../syntax/hcl/ast.ts';
+import { decode, filter, goType, Misfit, type Items } from '../../syntax/hcl/decode.ts';
 import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
 import type { Source } from '../../syntax/source.ts';
 import { problemAt, problemsOf, Refused, type PolicyRefusal } from '../policy-text.ts';
@@ -90,9 +90,9 @@ function isBalanced(path: string): boolean {
   return !before.includes('}}') && templates.every((template) => template.split('}}').length === 2);
 }
 
-function checkKeys(file: File, node: Node, known: readonly string[], prefix: string): void {
+function checkKeys(file: File, node: Items | Value, known: readonly string[], prefix: string): void {
   if (node.kind !== 'items' && node.kind !== 'object') {
-    throw new Refused(`${prefix}cannot check HCL keys of type ${goType(node)}`, node as Range);
+    throw new Refused(`${prefix}cannot check HCL keys of type ${goType(node)}`, node);
   }
   const unknown = node.items.flatMap(({ keys: [key], assign }) =>
     key === undefined || known.includes(key.value) ? [] : [{ key, assign }],

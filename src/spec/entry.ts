@@ -29,9 +29,7 @@ export function fieldShape(kind: KindId): Shape {
 /** An object of a kind: its fields, the common ones and `extra`. A field of `extra` stands in for one of the same name. */
 export function entry(kind: KindId, beside: readonly (keyof typeof common)[], extra: Shape = {}): z.ZodType<Entry> {
   const around = Object.fromEntries(beside.map((name) => [name, common[name]()]));
-  return z
-    .strictObject({ ...around, ...fieldShape(kind), ...extra })
-    .meta({ title: kinds[kind].title }) as unknown as z.ZodType<Entry>;
+  return z.strictObject({ ...around, ...fieldShape(kind), ...extra }).meta({ title: kinds[kind].title });
 }
 
 /** An object as written, with its fields in their canonical form. */

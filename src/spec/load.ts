@@ -1,4 +1,4 @@
-import { WidError, WidErrors } from '../support/errors.ts';
+import { type WidError, WidErrors } from '../support/errors.ts';
 import { describePlace, type Source } from '../syntax/source.ts';
 import { checkBodies } from './checks.ts';
 import { compile } from './compile.ts';
@@ -20,7 +20,7 @@ import { specSchema, type SpecFile } from './schema.ts';
 import { readConsul } from './sections/read-consul.ts';
 import { readIssuers } from './sections/read-issuers.ts';
 import { readVault } from './sections/read-vault.ts';
-import { spotOf } from './spot.ts';
+import { spotOfItem } from './spot.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A file of the spec whose form is right. */
@@ -48,12 +48,12 @@ export function loadSpec(sources: readonly Source[], env: Environment, readFile:
   const presets = files.flatMap(({ document, data }) =>
     (data.presets ?? []).map((preset, index) => ({
       preset,
-      spot: spotOf(document.valueAt(['presets', index, 'preset'])),
+      spot: spotOfItem(document, ['presets', index], 'preset'),
     })),
   );
   const made = [...written, ...expandPresets(context, presets, written, existing)];
   const grants = files.flatMap(({ document, data }) =>
-    (data.grants ?? []).map((grant, index) => ({ grant, spot: grantSpot(document, index) })),
+    (data.grants ?? []).map((grant, index) => ({ grant, spot: spotOfItem(document, ['grants', index], 'job') })),
   );
   const granted = compileGrants(
     context,
@@ -95,13 +95,6 @@ function readFiles(sources: readonly Source[], env: Environment): readonly Loade
   });
   throwAll(errors, sources);
   return files;
-}
-
-/** Points into a grant where it can: at its job for the whole. */
-function grantSpot(document: SpecDocument, index: number): Draft['spot'] {
-  const at = ['grants', index] as const;
-  const place = document.valueAt([...at, 'job']);
-  return { ...spotOf(place), field: (...path) => document.valueAt([...at, ...path]) };
 }
 
 function inFileOrder(drafts: readonly Draft[], sources: readonly Source[]): readonly Draft[] {

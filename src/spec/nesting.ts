@@ -3,6 +3,8 @@ import { Lexer } from 'yaml';
 /** Deeper files are refused: the parser recurses, and far out its regular expressions abort the whole process. */
 const deepest = 100;
 const scalarFollows = '\u001f';
+/** What the lexer puts between the pieces of the text: start of a document, end of a flow error, start of a scalar. */
+const marks: readonly string[] = ['\u0002', '\u0018', scalarFollows];
 
 /** The offset at which a text nests deeper than any spec does, before it is given to the parser. */
 export function tooDeepAt(text: string): number | undefined {
@@ -19,8 +21,7 @@ export function tooDeepAt(text: string): number | undefined {
       if (flow > deepest || onLine > deepest) return offset;
     }
     scalar = token === scalarFollows;
-    // The lexer's other marks are single control characters that do not stand in the text.
-    if (!/^[\u0002\u0018\u001f]$/.test(token)) offset += token.length;
+    if (!marks.includes(token)) offset += token.length;
   }
   return undefined;
 }

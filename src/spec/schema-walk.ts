@@ -45,7 +45,7 @@ interface Definition {
 }
 
 function definition(schema: Schema): Definition {
-  return schema._zod.def as unknown as Definition;
+  return schema._zod.def;
 }
 
 function shapeOf(schema: Schema): Readonly<Record<string, Schema>> {

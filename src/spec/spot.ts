@@ -36,9 +36,12 @@ export function spotIn(document: SpecDocument, at: DocumentPath, files: Readonly
   };
 }
 
-/** The spot of an object that a preset or grant makes: all of it is where that is written. */
-export function spotOf(place: Place): Spot {
-  return { place, field: () => place, key: () => place, member: () => place, text: () => place };
+/** The spot of what a preset or grant makes: where its name is written, or the parameter that is asked for. */
+export function spotOfItem(document: SpecDocument, at: DocumentPath, name: string): Spot {
+  const place = document.valueAt([...at, name]);
+  const written = (path: DocumentPath): Place =>
+    valueIn(document.value, [...at, ...path]) === undefined ? place : document.valueAt([...at, ...path]);
+  return { place, field: (...path) => written(path), key: () => place, member: () => place, text: () => place };
 }
 
 function valueIn(value: unknown, path: DocumentPath): unknown {

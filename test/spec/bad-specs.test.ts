@@ -198,7 +198,7 @@ describe('a spec whose parts do not fit gives', () => {
     [
       'a preset without its issuer',
       'version: 1\npresets: [{ preset: nomad-consul, issuer: nomad }]\n',
-      ['spec w:2:21 there is no issuer "nomad" [add it under issuers]'],
+      ['spec w:2:43 there is no issuer "nomad" [add it under issuers]'],
     ],
     [
       'a method without its issuer',
@@ -316,7 +316,7 @@ describe('a spec whose parts do not fit gives', () => {
       'a grant on no method',
       'version: 1\ngrants: [{ job: a, consul: { auth_method: m, keys: [a] } }]\n',
       [
-        `spec w:2:10 consul/binding-rule/m/role/nomad_default_a refers to the Consul auth method "m", which the spec does not hold [${add} consul.existing.auth_methods if others manage it]`,
+        `spec w:2:17 consul/binding-rule/m/role/nomad_default_a refers to the Consul auth method "m", which the spec does not hold [${add} consul.existing.auth_methods if others manage it]`,
       ],
     ],
     [

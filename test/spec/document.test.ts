@@ -4,7 +4,7 @@ import { describePlace } from '../../src/syntax/source.ts';
 
 function read(text: string): SpecDocument {
   const result = readDocument({ name: 'f', text });
-  if ('errors' in result) throw result.errors[0];
+  if ('errors' in result) throw new Error(result.errors[0]?.message);
   return result.document;
 }
 

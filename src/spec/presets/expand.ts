@@ -23,7 +23,7 @@ export function expandPresets(
 ): readonly Draft[] {
   const namespaces = new Set(written.filter(isNamespace).map(addressOfDraft));
   return presets.flatMap(({ preset, spot }) => {
-    const issuer = issuerNamed(context, preset.issuer, spot.place);
+    const issuer = issuerNamed(context, preset.issuer, spot.field('issuer'));
     if (issuer === undefined) return [];
     const made =
       preset.preset === 'nomad-consul' ? nomadConsul(preset, issuer, spot) : nomadVault(preset, issuer, spot);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { packageText } from '../../spec/package-text.ts';
 import { data, done, invalid, notFound, VaultError } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import { newKvStore } from './kv.ts';
-import { defaultPolicy } from './policies.ts';
 import { newMount, type NamespaceState, type VaultState } from './state.ts';
 import { requireRoot } from './tokens.ts';
 
@@ -49,7 +49,7 @@ export function newNamespace(
     customMetadata,
     auth: new Map([[token.path, token]]),
     secrets: new Map(secrets.map((mount) => [mount.path, mount])),
-    policies: new Map([['default', defaultPolicy]]),
+    policies: new Map([['default', packageText('policies/lab/vault-default.hcl')]]),
   };
 }
 

@@ -3,22 +3,6 @@ import { data, done, invalid, notFound, written } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import { requireRoot } from './tokens.ts';
 
-/** What Vault's own default policy grants, as far as this Vault serves it. */
-export const defaultPolicy = `# What every token may do with itself.
-path "auth/token/lookup-self" {
-  capabilities = ["read"]
-}
-path "auth/token/renew-self" {
-  capabilities = ["update"]
-}
-path "auth/token/revoke-self" {
-  capabilities = ["update"]
-}
-path "sys/capabilities-self" {
-  capabilities = ["update"]
-}
-`;
-
 /** `sys/policies/acl`, and `sys/policy`, its older name with slightly other answers. */
 export function policyPaths(context: Context): Paths {
   const { namespace, body } = context;

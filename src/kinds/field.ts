@@ -38,7 +38,9 @@ export interface Field<T extends Value = Value> {
 export type Fields = Readonly<Record<string, Field<any>>>; // oxlint-disable-line no-explicit-any -- a table of fields of many types
 
 /** The canonical object that a table of fields describes. Every field is present. */
-export type Body<F extends Fields = Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+export type Body<F extends Fields = Fields> = string extends keyof F
+  ? { readonly [name: string]: Value }
+  : { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 type Options = Partial<Pick<Field, 'replaces' | 'writeOnly' | 'display' | 'needs'>>;
 

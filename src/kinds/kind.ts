@@ -1,5 +1,5 @@
 import type { Clients } from '../clients/api.ts';
-import type { Body, Fields, Value } from './field.ts';
+import type { Body, Field, Fields, Value } from './field.ts';
 
 export type KindId =
   | 'consul/partition'
@@ -128,7 +128,7 @@ export function toApi<F extends Fields>(fields: F, body: Body<F>, live?: Body<F>
 /** The canonical body of an API object; members that no field names are ignored. */
 export function fromApi<F extends Fields>(fields: F, object: unknown): Body<F> {
   const body: Record<string, Value> = {};
-  for (const [name, field] of Object.entries(fields)) body[name] = field.fromApi(member(object, field.api));
+  for (const [name, field] of Object.entries<Field>(fields)) body[name] = field.fromApi(member(object, field.api));
   return body as Body<F>;
 }
 

@@ -85,7 +85,7 @@ export function parsePlanFile(
     const [issue] = result.error.issues;
     throw notAPlan(name, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`);
   }
-  return result.data as ReturnType<typeof parsePlanFile>;
+  return result.data;
 }
 
 /**

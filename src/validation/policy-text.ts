@@ -1,19 +1,23 @@
 import { WidError } from '../support/errors.ts';
-import type { Range, Reading } from '../syntax/hcl/ast.ts';
+import type { Problem, Range, Reading } from '../syntax/hcl/ast.ts';
 import type { Source } from '../syntax/source.ts';
 
 /** Why a server would not take a policy: its own words, and where in the policy the reason stands. */
 export interface PolicyRefusal {
   readonly text: string;
   readonly place: Range;
+  /** The same for people, where the server's words are many or hard to read. */
+  readonly plain?: readonly Problem[];
 }
 
 /** Thrown inside a check to stop where the server stops. */
 export class Refused extends Error {
   readonly place: Range;
-  constructor(message: string, place: Range) {
+  readonly plain: readonly Problem[];
+  constructor(message: string, place: Range, plain: readonly Problem[] = []) {
     super(message);
     this.place = place;
+    this.plain = plain;
   }
 }
 
@@ -27,9 +31,10 @@ export function problemsOf(
   what: string,
   source: Source,
   offset: number,
-  { problems }: Reading,
+  reading: Reading,
   refusal: PolicyRefusal | undefined,
 ): readonly WidError[] {
+  const problems = reading.problems.length > 0 ? reading.problems : (refusal?.plain ?? []);
   if (problems.length > 0) return problems.map((problem) => problemAt(what, source, offset, problem.message, problem));
   return refusal === undefined ? [] : [problemAt(what, source, offset, refusal.text, refusal.place)];
 }

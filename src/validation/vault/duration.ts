@@ -40,9 +40,19 @@ function isInteger(text: string): boolean {
   return /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''));
 }
 
+/** Text as Go's time package quotes it in its errors: byte by byte where it is not plain ASCII. */
+function timeQuote(text: string): string {
+  const quoted = Array.from(new TextEncoder().encode(text), (byte) => {
+    if (byte < 0x20 || byte >= 0x80) return `\\x${byte.toString(16).padStart(2, '0')}`;
+    const letter = String.fromCharCode(byte);
+    return letter === '"' || letter === '\\' ? `\\${letter}` : letter;
+  });
+  return `"${quoted.join('')}"`;
+}
+
 /** Go's `time.ParseDuration`, with its errors. */
 function readGoDuration(text: string): Span {
-  const invalid: Span = { error: `time: invalid duration ${goQuote(text)}` };
+  const invalid: Span = { error: `time: invalid duration ${timeQuote(text)}` };
   const unsigned = text.replace(/^[+-]/, '');
   if (unsigned === '0') return { nanoseconds: 0 };
   if (unsigned === '') return invalid;
@@ -54,9 +64,9 @@ function readGoDuration(text: string): Span {
     if (Number.parseInt(`0${amount}`, 10) > LONGEST) return invalid;
     rest = rest.slice(whole.length);
     const [unit = ''] = /^[^.\d]*/.exec(rest) ?? [];
-    if (unit === '') return { error: `time: missing unit in duration ${goQuote(text)}` };
+    if (unit === '') return { error: `time: missing unit in duration ${timeQuote(text)}` };
     const size = UNITS[unit];
-    if (size === undefined) return { error: `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}` };
+    if (size === undefined) return { error: `time: unknown unit ${timeQuote(unit)} in duration ${timeQuote(text)}` };
     rest = rest.slice(unit.length);
     total += Number(amount) * size;
     if (total > LONGEST) return invalid;

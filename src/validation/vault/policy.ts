@@ -67,8 +67,8 @@ function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): Poli
     for (const item of filter(file.items, 'path')) checkPathItem(file, item, dialect);
     return undefined;
   } catch (error) {
-    if (error instanceof Misfit || error instanceof Refused)
-      return { text: prefix + error.message, place: error.place };
+    if (error instanceof Misfit) return { text: prefix + error.message, place: error.place };
+    if (error instanceof Refused) return { text: prefix + error.message, place: error.place, plain: error.plain };
     throw error;
   }
 }
@@ -99,10 +99,13 @@ function checkKeys(file: File, node: Items | Value, known: readonly string[], pr
   );
   const [first] = unknown;
   if (first === undefined) return;
+  const plain = unknown.map(({ key: { value, start, end } }) => {
+    return { start, end, message: `${prefix}unknown argument ${goQuote(value)}; known are ${known.join(', ')}` };
+  });
   const count = unknown.length === 1 ? '1 error' : `${String(unknown.length)} errors`;
   const lines = unknown.map(({ key, assign }) => {
     const line = assign === undefined ? 0 : normalLine(file, assign);
     return `\t* ${prefix}invalid key ${goQuote(key.value)} on line ${String(line)}`;
   });
-  throw new Refused(`${count} occurred:\n${lines.join('\n')}\n\n`, first.key);
+  throw new Refused(`${count} occurred:\n${lines.join('\n')}\n\n`, first.key, plain);
 }

@@ -50,12 +50,18 @@ describe('problems of Vault policies', () => {
     ['path "a" { policy = "foo" }', ['"foo"']],
     ['path "a" { capabilities = "read" }', ['"read"']],
     ['path "a" { capability = ["read"] }', ['capability']],
+    ['path "a" { capability = ["read"]\n x = 1\n policy = "read" }', ['capability', 'x']],
     ['path "a" { min_wrapping_ttl = "10s" max_wrapping_ttl = "5s" }', ['"5s"']],
     ['path "a" {\n policy = = 1\n}\npath "b" {\n x y\n}\n', ['=', '}']],
     ['path "a" { capabilities = ["read"] }', []],
   ])('point at the spot: %j', (text, expected) => {
     const problems = vaultPolicyProblems({ name: 'a.hcl', text });
     expect(problems.map(({ place }) => text.slice(place?.start, place?.end))).toEqual(expected);
+  });
+
+  it('are one sentence each, where Vault lists them', () => {
+    const [problem] = vaultPolicyProblems({ name: 'a.hcl', text: 'paths "a" {}' });
+    expect(problem?.message).toBe('Vault policy: unknown argument "paths"; known are name, path');
   });
 
   it('include an empty policy', () => {

@@ -93,3 +93,11 @@ export function comparable(
   const consul = { policies, roles, methods, rules };
   return strip({ consul, vault: dump.vault } as unknown as Json) as unknown as ReturnType<typeof comparable>;
 }
+
+/** For comparisons of what came about in different ways: Vault shows an empty list or map, or null, as it was last sent. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value);
+  return members.length === 0 ? null : Object.fromEntries(members.map(([name, inner]) => [name, withoutEmpty(inner)]));
+}

@@ -3,7 +3,7 @@ import { ApiError, type Api, type Call, type Path, type Product } from './api.ts
 import { checkAnswer, errorText, parseJson } from './answer.ts';
 import { NetworkError } from './network-error.ts';
 import type { Answer, Request } from './transport.ts';
-import { variables } from './variables.ts';
+import { variables } from './variable-names.ts';
 
 export type Method = Request['method'];
 

@@ -4,7 +4,7 @@ import type { Product } from './api.ts';
 import { retrying, type RetryingOptions } from './retrying.ts';
 import type { ServerSettings } from './settings.ts';
 import { createTransport, type Transport } from './transport.ts';
-import { variables } from './variables.ts';
+import { variables } from './variable-names.ts';
 
 /** What every client takes beside its server's settings. */
 export interface ClientOptions {

@@ -1,7 +1,7 @@
 import { WidError } from '../support/errors.ts';
 import { scrub } from '../support/secret.ts';
 import type { Product } from './api.ts';
-import { variables } from './variables.ts';
+import { variables } from './variable-names.ts';
 
 /** Why there was no answer. */
 export type NetworkReason =

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { WidError } from '../support/errors.ts';
-import { scrub, type Secret } from '../support/secret.ts';
+import { scrub, Secret } from '../support/secret.ts';
 import type { Product } from './api.ts';
 import { explainFailure, NetworkError } from './network-error.ts';
 import type { TlsSettings } from './settings.ts';
@@ -65,6 +65,7 @@ const defaults = { timeout: 30_000, maxBytes: 32 * 1024 * 1024, redirects: 0 };
 export function createTransport(settings: TransportSettings): Transport {
   const { product, tls = {}, timeout = defaults.timeout, redirects = defaults.redirects } = settings;
   const base = parseAddress(settings.address);
+  const secrets = credentials(settings);
   const keepAlive = { keepAlive: true, maxSockets: 32 };
   const client = axios.create({
     ...(base.socketPath === undefined ? {} : { socketPath: base.socketPath }),
@@ -91,7 +92,7 @@ export function createTransport(settings: TransportSettings): Transport {
         'User-Agent': 'nomad-workload-identity',
         Accept: 'application/json',
         ...headers,
-        ...revealed(settings),
+        ...revealed(secrets),
       },
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       ...(body === undefined ? {} : { data: body }),
@@ -131,10 +132,15 @@ function tlsOptions({ ca = [], cert, key, serverName, skipVerify = false }: TlsS
   };
 }
 
-function revealed({ secretHeaders = {}, basicAuth }: TransportSettings): Record<string, string> {
-  const headers = Object.fromEntries(Object.entries(secretHeaders).map(([name, secret]) => [name, secret.reveal()]));
-  if (basicAuth !== undefined) headers['Authorization'] = `Basic ${Buffer.from(basicAuth.reveal()).toString('base64')}`;
-  return headers;
+function credentials({ secretHeaders = {}, basicAuth }: TransportSettings): Readonly<Record<string, Secret>> {
+  if (basicAuth === undefined) return secretHeaders;
+  // A secret of its own, so that a server that repeats it is scrubbed too.
+  const encoded = new Secret(Buffer.from(basicAuth.reveal()).toString('base64'));
+  return { ...secretHeaders, Authorization: new Secret(`Basic ${encoded.reveal()}`) };
+}
+
+function revealed(secrets: Readonly<Record<string, Secret>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]));
 }
 
 function plainHeaders(headers: object): Record<string, string> {

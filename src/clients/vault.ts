@@ -113,8 +113,8 @@ function clientOver(transport: Transport): VaultClient {
     noCustomHTTPVerbs: true,
     debug: () => {},
     'request-promise': { defaults: () => send },
-  } as unknown as Parameters<typeof nodeVault>[0]);
+  });
   const handleVaultResponse = (answer: Answer): Promise<Answer> => Promise.resolve(answer);
   Object.assign(client, { token: '', namespace: '', pathPrefix: '', handleVaultResponse });
-  return client as unknown as VaultClient;
+  return client;
 }

@@ -143,10 +143,10 @@ describe.each(products)('%s: every client', (product) => {
     // The server repeats what it was sent, as debugging proxies do.
     const echo = await fakeServer(({ headers, url }) => ({
       status: url.includes('refused') ? 403 : 200,
-      body: `${String(headers[header[product]])} <html> ${url}`,
+      body: `${String(headers[header[product]])} ${String(headers.authorization)} <html> ${url}`,
     }));
     const down = clients[product]({ address: 'http://127.0.0.1:1', token });
-    const api = clients[product]({ address: echo.address, token });
+    const api = clients[product]({ address: echo.address, token, basicAuth: new Secret('me:canary-pass') });
     const errors = await Promise.all([
       rejectionOf(down.get(['x'], z.unknown())),
       rejectionOf(down.put(['x'], { token: canary }, z.unknown())),
@@ -155,7 +155,10 @@ describe.each(products)('%s: every client', (product) => {
       rejectionOf(api.get(['nojson'], z.unknown())),
     ]);
     expect(errors.map(({ code }) => code)).toEqual(['network', 'network', 'api', 'api', 'answer']);
-    for (const error of errors) expect(everythingShown(error)).not.toContain('canary');
+    for (const error of errors) {
+      expect(everythingShown(error)).not.toContain('canary');
+      expect(everythingShown(error)).not.toContain(btoa('me:canary-pass'));
+    }
   });
 
   it('stops at once when it is cancelled', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { consulSettings, nomadSettings, vaultSettings } from '../../src/clients/environment.ts';
 import type { Files } from '../../src/clients/files.ts';
 import type { ServerSettings } from '../../src/clients/settings.ts';
-import { WidError } from '../../src/support/errors.ts';
+import type { WidError } from '../../src/support/errors.ts';
 
 const pem = (name: string): string => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
 

@@ -5,7 +5,7 @@ import type { WidError } from '../../src/support/errors.ts';
 /** What a promise is rejected with; fails when it is not. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<WidError> {
   return promise.then(
-    (value) => expect.fail(`expected a rejection, got ${inspect(value)}`) as never,
+    (value) => expect.fail(`expected a rejection, got ${inspect(value)}`),
     (error: unknown) => error as WidError,
   );
 }

@@ -93,7 +93,7 @@ export function choice<const C extends string>(
   options: Options = {},
 ): Field<C> {
   const fromApi = (value: unknown): C => (typeof value === 'string' && value !== '' ? (value as C) : unset);
-  return field<C>({ api, doc, schema: z.enum(choices) as unknown as z.ZodType<C>, unset, fromApi }, options);
+  return field<C>({ api, doc, schema: z.enum(choices), unset, fromApi }, options);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Body } from '../../src/kinds/field.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import type { Kind, Live, Wanted } from '../../src/kinds/kind.ts';
 import { describeWithServers } from '../servers/index.ts';
@@ -95,11 +94,7 @@ describeWithServers(['consul', 'vault'], 'every field of every kind, on real ser
     return only(kind, wanted, await kind.create(real.reach, wanted));
   }
 
-  async function only(
-    kind: Kind,
-    wanted: Wanted,
-    id: string | undefined,
-  ): Promise<Live<{ [name: string]: never }> & { body: Body }> {
+  async function only(kind: Kind, wanted: Wanted, id: string | undefined): Promise<Live> {
     const found = await kind.read(real.reach, [wanted]);
     const live = kind.pair === undefined ? found[0] : found.find((one) => one.id === id);
     if (live === undefined) expect.fail(`${kind.id} ${wanted.identity.name} is not there`);

@@ -11,7 +11,7 @@ export function boundClaims(api: readonly string[], doc: string): Field<Claims> 
   return field<Claims>({
     api,
     doc,
-    schema: written.transform(canonical) as unknown as z.ZodType<Claims>,
+    schema: written.transform(canonical),
     unset: {},
     fromApi: (value) => canonical(isObject(value) ? (value as Claims) : {}),
   });

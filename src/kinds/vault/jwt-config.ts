@@ -58,7 +58,7 @@ const fields = {
   provider_config: field<Readonly<Record<string, Value>>>({
     api: ['provider_config'],
     doc: 'Settings of a provider that needs special treatment, such as `{provider: azure}`.',
-    schema: z.record(z.string(), z.json()) as unknown as z.ZodType<Readonly<Record<string, Value>>>,
+    schema: z.record(z.string(), z.json()),
     unset: {},
     fromApi: (value) => (isObject(value) ? (value as Readonly<Record<string, Value>>) : {}),
   }),

@@ -43,6 +43,7 @@ export function agentRoutes(state: ConsulState): readonly Route[] {
           };
           return json(request, {
             Config,
+            Stats: { agent: { check_monitors: '0' }, consul: { leader: 'true', server: 'true' } },
             DebugConfig,
             Member: member(state),
             Meta: { 'consul-network-segment': '', 'consul-version': version },

@@ -8,7 +8,8 @@ import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from '
 export interface Entry extends Scoped {
   readonly LockIndex: number;
   readonly Key: string;
-  readonly Flags: number;
+  /** An unsigned 64-bit number, which is more than a number here can hold: `consul lock` uses its upper bits. */
+  readonly Flags: bigint;
   readonly Value: Buffer;
   readonly Session?: string;
   readonly CreateIndex: number;
@@ -30,7 +31,7 @@ export function kvRoutes(state: ConsulState): readonly Route[] {
 
 /** As JSON; an empty value is `null`. */
 function shown({ LockIndex, Key, Flags, Value, ...rest }: Entry): object {
-  return { LockIndex, Key, Flags, Value: Value.length === 0 ? null : Value.toString('base64'), ...rest };
+  return { LockIndex, Key, Flags: String(Flags), Value: Value.length === 0 ? null : Value.toString('base64'), ...rest };
 }
 
 function getKey(state: ConsulState, request: LabRequest): Answer {
@@ -43,7 +44,7 @@ function getKey(state: ConsulState, request: LabRequest): Answer {
     const visible = mayDo(state, tokenOf(state, request)) ? under(state, scope, key) : [];
     if (visible.length === 0) return missing(state);
     const list = query.has('keys') ? names(visible, key, query.get('separator') ?? '') : visible.map(shown);
-    return json(request, list, lastIndex(state, 'kv'));
+    return withPlainFlags(json(request, list, lastIndex(state, 'kv')));
   }
   if (key === '') throw badRequest('Missing key name');
   authorize(state, request, 'key', 'read', key);
@@ -57,7 +58,12 @@ function getKey(state: ConsulState, request: LabRequest): Answer {
     };
     return { status: 200, headers, body: found.Value };
   }
-  return json(request, [shown(found)], found.ModifyIndex);
+  return withPlainFlags(json(request, [shown(found)], found.ModifyIndex));
+}
+
+/** Flags as the number that they are. A text inside the answer cannot look like this, as its quotes are escaped. */
+function withPlainFlags(answer: Answer): Answer {
+  return { ...answer, body: String(answer.body).replaceAll(/"Flags":( ?)"(\d+)"/g, '"Flags":$1$2') };
 }
 
 function missing(state: ConsulState): Answer {
@@ -78,9 +84,9 @@ function names(entries: readonly Entry[], prefix: string, separator: string): re
   return [...new Set(entries.map(({ Key }) => cut(Key)))];
 }
 
-function unsigned(text: string): number {
+function unsigned(text: string): bigint {
   if (!/^\d+$/.test(text)) throw refused(`strconv.ParseUint: parsing "${text}": invalid syntax`);
-  return Number(text);
+  return BigInt(text);
 }
 
 function putKey(state: ConsulState, request: LabRequest): boolean {
@@ -96,7 +102,7 @@ function putKey(state: ConsulState, request: LabRequest): boolean {
   authorize(state, request, 'key', 'write', key);
   expireSessions(state);
   const previous = state.kv.get(scoped(scope, key));
-  if (expected !== undefined && expected !== (previous?.ModifyIndex ?? 0)) return false;
+  if (expected !== undefined && expected !== BigInt(previous?.ModifyIndex ?? 0)) return false;
   const lock = lockAfter(state, scope, key, previous, query);
   if (lock === undefined) return false;
   const entry: Entry = {
@@ -145,7 +151,7 @@ function deleteKey(state: ConsulState, request: LabRequest): boolean {
   if (expected !== undefined && query.has('recurse')) throw badRequest('Conflicting flags: recurse&cas');
   authorize(state, request, 'key', 'write', key);
   const found = query.has('recurse') ? under(state, scope, key) : [state.kv.get(scoped(scope, key))];
-  if (expected !== undefined && found[0] !== undefined && found[0].ModifyIndex !== expected) return false;
+  if (expected !== undefined && found[0] !== undefined && BigInt(found[0].ModifyIndex) !== expected) return false;
   for (const entry of found) if (entry !== undefined) state.kv.delete(scoped(scope, entry.Key));
   if (found.some((entry) => entry !== undefined)) touch(state, 'kv');
   return true;

@@ -58,6 +58,23 @@ export function agentRoutes(state: NomadState): readonly Route[] {
         },
       },
     },
+    {
+      path: '/v1/operator/keyring/keys',
+      handlers: {
+        GET: (request) => {
+          const indexes = { CreateIndex: 7, ModifyIndex: 7 };
+          const key = {
+            Algorithm: 'aes256-gcm',
+            ...indexes,
+            CreateTime: state.started * 1e6,
+            KeyID: state.keyring.id,
+            PublishTime: 0,
+            State: 'active',
+          };
+          return json(request, [key], { read: 7 });
+        },
+      },
+    },
     { path: '/v1/acl/tokens', handlers: { GET: noAcl } },
     { path: '/v1/acl/policies', handlers: { GET: noAcl } },
     { path: '/v1/acl/login', handlers: { POST: noAcl } },

@@ -153,8 +153,7 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   if ((given.TaskGroups ?? []).length === 0)
     throw new NomadError(500, '1 error occurred:\n\t* Missing job task groups\n\n');
   const asked = request.query.get('namespace') ?? '';
-  const namespace =
-    asked !== '' ? asked : given.Namespace === undefined || given.Namespace === '' ? 'default' : given.Namespace;
+  const namespace = asked || (given.Namespace ?? '') || 'default';
   if (!state.namespaces.has(namespace))
     throw new NomadError(500, `job "${given.ID}" is in nonexistent namespace "${namespace}"`);
   const at = namespaced(namespace, given.ID);
@@ -162,11 +161,11 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   const index = nextIndex(state);
   const region = given['Region'];
   const job: Job = {
-    Priority: 50,
-    NodePool: 'default',
-    ParentID: '',
-    Meta: null,
     ...given,
+    Priority: given['Priority'] ?? 50,
+    NodePool: given['NodePool'] ?? 'default',
+    ParentID: given['ParentID'] ?? '',
+    Meta: given['Meta'] ?? null,
     ID: given.ID,
     Name: given.Name ?? given.ID,
     Namespace: namespace,

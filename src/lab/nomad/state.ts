@@ -31,6 +31,8 @@ export interface NomadState {
   readonly keyring: Keyring;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** When it was. */
+  readonly started: number;
   index: number;
   /** Newest version last, by `namespaced`. */
   readonly jobs: Map<string, readonly Job[]>;
@@ -48,6 +50,7 @@ export function emptyState(options: NomadStateOptions): NomadState {
   return {
     ...options,
     version: '1.11.1',
+    started: options.now(),
     node: { id: randomUUID(), name: 'lab' },
     index: 10,
     jobs: new Map(),

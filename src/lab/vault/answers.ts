@@ -26,7 +26,8 @@ export function throwRefusal(refusal: Refusal | undefined): void {
 
 /** The request's known fields; throws Vault's text for one that cannot be read. */
 export function sentFields<const S extends Schema>(schema: S, body: unknown): Sent<S> {
-  const { sent, fault } = readFields(schema, body);
+  const { sent, faults } = readFields(schema, body);
+  const [fault] = faults;
   if (fault !== undefined) throw invalid(fault.error);
   return sent;
 }

@@ -94,8 +94,13 @@ function slashed(path: string): string {
 function tunedMount(context: Context, kind: Kind, path: string): Mount {
   const { name, mounts } = tunedPlace(context, kind, path);
   const found = mounts.get(name);
-  if (found === undefined) throw invalid(`cannot fetch sysview for path "${kind === 'auth' ? `auth/${name}` : name}"`);
+  if (found === undefined) throw invalid(`cannot fetch sysview for path "${describe(context, name, mounts)}"`);
   return found;
+}
+
+/** As Vault names the place in its errors. */
+function describe(context: Context, name: string, mounts: ReadonlyMap<string, Mount>): string {
+  return mounts === context.namespace.auth ? `auth/${name}` : name;
 }
 
 function tunedPlace(
@@ -182,7 +187,7 @@ function tune(context: Context, kind: Kind, path: string): void {
   const { name, mounts } = tunedPlace(context, kind, path);
   const mount = mounts.get(name);
   if (mount === undefined)
-    throw invalid(`tune of path "${kind === 'auth' ? `auth/${name}` : name}" failed: no mount entry found`);
+    throw invalid(`tune of path "${describe(context, name, mounts)}" failed: no mount entry found`);
   const config = { ...mount.config, ...readConfig(body) };
   if (config.max_lease_ttl > 0 && config.default_lease_ttl > config.max_lease_ttl) {
     throw invalid(

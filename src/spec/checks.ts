@@ -38,13 +38,15 @@ const checks: Readonly<Partial<Record<KindId, Check>>> = {
     const method = draft.identity.parent ?? '';
     const definition = lookup.find('consul/auth-method', method, draft.identity);
     if (definition === undefined && !lookup.existing('consul/auth-method', method)) return;
+    if (!logsInWithClaims(draft, definition)) return;
     const mappedClaims = (): readonly string[] => (definition === undefined ? claimsIn(draft) : mappedBy(definition));
     const rule = { AuthMethod: method, ...toApi(kinds[draft.kind].fields, draft.body) };
     note(context, draft, bindingRuleError({ ...rule, AuthMethod: method }, { mappedClaims }));
   },
   'vault/jwt-config': (context, _, draft) => {
-    const secret =
-      draft.body['oidc_client_secret'] === null ? {} : { oidc_client_secret: 'taken from the environment' };
+    // Vault never shows it, so that a spec written from a live mount has none; that is a warning.
+    const isOidc = draft.body['oidc_client_id'] !== '' || draft.body['oidc_client_secret'] !== null;
+    const secret = isOidc ? { oidc_client_secret: 'taken from the environment' } : {};
     const config = { ...request(draft), ...secret };
     noteVault(context, draft, (dialect) => jwtConfigError(config, { dialect }));
   },
@@ -62,6 +64,17 @@ const checks: Readonly<Partial<Record<KindId, Check>>> = {
 
 function request({ kind, identity, body }: Draft): Record<string, unknown> {
   return { Name: identity.name, ...toApi(kinds[kind].fields, body) };
+}
+
+/**
+ * Whether the rule's method is one of those whose logins are seen as `value` and `list`. What others manage may be of
+ * another type, which their rules' own words give away.
+ */
+function logsInWithClaims({ body }: Draft, method: Draft | undefined): boolean {
+  if (method !== undefined) return method.body['type'] === 'jwt' || method.body['type'] === 'oidc';
+  return !/\b(?:serviceaccount\.|entity_|account_id)/.test(
+    JSON.stringify([body['selector'], body['bind_name'], body['bind_vars']]),
+  );
 }
 
 function mappedBy({ body }: Draft): readonly string[] {

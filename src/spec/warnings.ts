@@ -7,7 +7,11 @@ type Warning = Spec['warnings'][number];
 
 /** What the servers would take and what yet is probably not as meant. */
 export function warningsOf(lookup: Lookup, drafts: readonly Draft[]): readonly Warning[] {
-  return drafts.flatMap((draft) => [...bindsNothing(lookup, draft), ...defaultRoleMissing(lookup, draft)]);
+  return drafts.flatMap((draft) => [
+    ...bindsNothing(lookup, draft),
+    ...defaultRoleMissing(lookup, draft),
+    ...secretMissing(draft),
+  ]);
 }
 
 /** Consul passes silently over a bound role that does not exist; the login then fails with a bare "Permission denied". */
@@ -34,6 +38,17 @@ function defaultRoleMissing(lookup: Lookup, draft: Draft): readonly Warning[] {
     {
       message: `the default role "${role}" of the mount "${draft.identity.name}" is not in the spec`,
       place: draft.spot.field('default_role'),
+    },
+  ];
+}
+
+/** An unchanged config needs no secret; the first write of it does. */
+function secretMissing({ kind, body, identity, spot }: Draft): readonly Warning[] {
+  if (kind !== 'vault/jwt-config' || body['oidc_client_id'] === '' || body['oidc_client_secret'] !== null) return [];
+  return [
+    {
+      message: `the mount "${identity.name}" has an oidc_client_id and no oidc_client_secret: Vault will refuse to have it written`,
+      place: spot.field('oidc_client_id'),
     },
   ];
 }

@@ -84,6 +84,15 @@ describe('loadSpec', () => {
     ]);
   });
 
+  it('warns of an OIDC client whose secret nobody gives', () => {
+    const mount =
+      "vault: { auth_mounts: { o: { type: oidc, config: { oidc_discovery_url: 'http://i', oidc_client_id: c";
+    expect(load(`${mount} } } } }\n`).warnings.map(({ message }) => message)).toEqual([
+      'the mount "o" has an oidc_client_id and no oidc_client_secret: Vault will refuse to have it written',
+    ]);
+    expect(load(`${mount}, oidc_client_secret: '\${S}' } } } }\n`).warnings).toEqual([]);
+  });
+
   it('keeps a manifest in a file beside the spec', () => {
     const source = { name: 'deploy/wid.yaml', text: 'version: 1\nmanifest: { store: file, path: owned.json }\n' };
     expect(loadSpec([source], {}, () => '').manifest).toEqual({ store: 'file', path: 'deploy/owned.json' });

@@ -8,6 +8,26 @@ export interface Refusal {
   readonly member: readonly string[];
   /** Which part of that member's text is at fault, in UTF-16 code units. */
   readonly span?: { readonly start: number; readonly end: number };
+  /** The server looks at some things in an order of chance; these texts it might have given as well. */
+  readonly alternatives?: readonly string[];
+}
+
+/** One of several faults, of which the server finds any first; `undefined` when there is none. */
+export function anyRefusal(
+  status: number,
+  faults: readonly { readonly text: string; readonly member: readonly string[] }[],
+): Refusal | undefined {
+  const [first, ...others] = faults;
+  if (first === undefined) return undefined;
+  const alternatives = [...new Set(others.map(({ text }) => text))].filter((text) => text !== first.text);
+  return { status, ...first, ...(alternatives.length === 0 ? {} : { alternatives }) };
+}
+
+/** The refusal with words before its text. */
+export function prefixed(prefix: string, fault: Refusal): Refusal {
+  const { alternatives, text } = fault;
+  const others = alternatives?.map((other) => prefix + other);
+  return { ...fault, text: prefix + text, ...(others === undefined ? {} : { alternatives: others }) };
 }
 
 export function refusal(status: number, text: string, member: readonly string[] = [], span?: Refusal['span']): Refusal {

@@ -1,5 +1,5 @@
 import { formatGoDuration, parseGoDuration } from '../../syntax/go-duration.ts';
-import { refusal, type KeyFetch, type Refusal } from '../refusal.ts';
+import { prefixed, refusal, type KeyFetch, type Refusal } from '../refusal.ts';
 import { isObject } from '../object.ts';
 import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
 import { decodeMethodConfig, methodConfigError } from './method-config.ts';
@@ -64,7 +64,7 @@ export function authMethodError(method: unknown, context: AuthMethodContext = {}
   if (type !== 'jwt') return undefined;
   const decoded = decodeMethodConfig(isObject(body.Config) ? body.Config : {});
   const fault = decoded.refused ?? methodConfigError(decoded.config, fetched);
-  return fault && { ...fault, text: `Invalid Auth Method: ${fault.text}` };
+  return fault && prefixed('Invalid Auth Method: ', fault);
 }
 
 function invalid(what: string, member: string): Refusal {

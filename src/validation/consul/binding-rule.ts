@@ -2,7 +2,7 @@ import { goQuote } from '../../syntax/go-string.ts';
 import { interpolate, type Interpolated } from '../../syntax/interpolate/evaluate.ts';
 import { checkSelector } from '../../syntax/selector/check.ts';
 import { parseSelector } from '../../syntax/selector/parse.ts';
-import { refusal, type Refusal } from '../refusal.ts';
+import { prefixed, refusal, type Refusal } from '../refusal.ts';
 import { isObject } from '../object.ts';
 import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
 import { isIdentityName, isRoleName } from './names.ts';
@@ -54,8 +54,7 @@ export function bindingRuleError(rule: unknown, { mappedClaims, existing }: Bind
       'BindVars',
     ]);
   const fault = bindError(bindType, bindName, bindVars, claims);
-  if (fault === undefined) return undefined;
-  return { ...fault, status: 500, text: `Invalid Binding Rule: invalid BindName or BindVars: ${fault.text}` };
+  return fault && prefixed('Invalid Binding Rule: invalid BindName or BindVars: ', fault);
 }
 
 /** An empty selector is none at all and always good. */

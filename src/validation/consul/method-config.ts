@@ -1,6 +1,6 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { hasCertificate, publicKeyFault } from '../public-key.ts';
-import { refusal, type KeyFetch, type KeySource, type Refusal } from '../refusal.ts';
+import { anyRefusal, refusal, type KeyFetch, type KeySource, type Refusal } from '../refusal.ts';
 import { weakInteger, weakMap, weakText, weakTexts, type Faults } from './weak.ts';
 
 /** The `Config` of an auth method of type `jwt`, decoded. Leeways are nanoseconds. */
@@ -122,13 +122,13 @@ function algorithmsError(names: readonly string[]): Refusal | undefined {
     : refuse(`Invalid supported algorithm: ${name}`, 'JWTSupportedAlgs', String(index));
 }
 
-/** With several doubled targets Consul names one by chance; this names the first. */
-function mappingsError(member: string, mappings: Readonly<Record<string, string>>): Refusal | undefined {
+function mappingsError(name: string, mappings: Readonly<Record<string, string>>): Refusal | undefined {
   const seen = new Set<string>();
-  for (const [claim, target] of Object.entries(mappings)) {
-    if (seen.has(target))
-      return refuse(`${member} contains multiple mappings for key ${goQuote(target)}`, member, claim);
+  const doubled = Object.entries(mappings).flatMap(([claim, target]) => {
+    const text = `${name} contains multiple mappings for key ${goQuote(target)}`;
+    const faults = seen.has(target) ? [{ text, member: ['Config', name, claim] }] : [];
     seen.add(target);
-  }
-  return undefined;
+    return faults;
+  });
+  return anyRefusal(500, doubled);
 }

@@ -25,17 +25,17 @@ export type Schema = Readonly<Record<string, FieldType>>;
 export type Sent<S extends Schema> = { readonly [K in keyof S]?: Values[S[K]] };
 
 export interface FieldFault {
-  readonly field: string;
-  readonly error: string;
+  readonly text: string;
+  readonly member: readonly string[];
 }
 
-/** Reads the known fields of a request; unknown ones mean nothing to Vault. With several bad ones Vault names any of them. */
+/** Reads the known fields of a request; unknown ones mean nothing to Vault. Of several faults Vault names any. */
 export function readFields<const S extends Schema>(
   schema: S,
   request: unknown,
-): { sent: Sent<S>; fault: FieldFault | undefined } {
+): { sent: Sent<S>; faults: readonly FieldFault[] } {
   const sent: Record<string, unknown> = {};
-  let fault: FieldFault | undefined;
+  const faults: FieldFault[] = [];
   for (const [field, value] of Object.entries(isObject(request) ? request : {})) {
     const type = Object.hasOwn(schema, field) ? schema[field] : undefined;
     if (type === undefined) continue;
@@ -44,10 +44,10 @@ export function readFields<const S extends Schema>(
       if (read !== undefined) sent[field] = read;
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      fault ??= { field, error: `error converting input for field ${goQuote(field)}: ${error.message}` };
+      faults.push({ text: `error converting input for field ${goQuote(field)}: ${error.message}`, member: [field] });
     }
   }
-  return { sent: sent as Sent<S>, fault };
+  return { sent: sent as Sent<S>, faults };
 }
 
 class Unreadable extends Error {}

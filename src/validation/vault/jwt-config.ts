@@ -1,7 +1,7 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { isObject } from '../object.ts';
 import { hasCertificate, publicKeyFault, trailsPem } from '../public-key.ts';
-import { refusal, type KeyFetch, type Refusal } from '../refusal.ts';
+import { anyRefusal, prefixed, refusal, type KeyFetch, type Refusal } from '../refusal.ts';
 import { readFields, type Sent } from './fields.ts';
 import type { Dialect } from './policy-path.ts';
 
@@ -38,7 +38,7 @@ export function decodeJwtConfig(
   config: unknown,
   dialect: Dialect = 'vault',
 ): { readonly config: JwtConfig; readonly refused: Refusal | undefined } {
-  const { sent, fault } = readFields(schema, config);
+  const { sent, faults } = readFields(schema, config);
   const empty: JwtConfig = {
     oidc_discovery_url: '',
     oidc_discovery_ca_pem: '',
@@ -58,10 +58,11 @@ export function decodeJwtConfig(
     unsupported_critical_cert_extensions: [],
     skip_jwks_validation: false,
   };
+  const fault = anyRefusal(400, faults);
   const own = dialect === 'vault' ? { skip_jwks_validation: false } : { jwks_pairs: [] };
   return {
     config: { ...empty, ...sent, ...own },
-    refused: fault && refusal(400, `Field validation failed: ${fault.error}`, [fault.field]),
+    refused: fault && prefixed('Field validation failed: ', fault),
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatGoDuration } from '../../syntax/go-duration.ts';
 import { goQuote } from '../../syntax/go-string.ts';
 import { isObject } from '../object.ts';
-import { refusal, type Refusal } from '../refusal.ts';
+import { anyRefusal, refusal, type Refusal } from '../refusal.ts';
 import { addressError } from './address.ts';
 import { goPrint, readFields, type Sent } from './fields.ts';
 import type { Dialect } from './policy-path.ts';
@@ -103,19 +103,19 @@ export function jwtRoleError(role: unknown, context: JwtRoleContext = {}): Refus
 
 export function judgeJwtRole(request: unknown, context: JwtRoleContext = {}): JwtRoleVerdict {
   const { dialect = 'vault', existing, maxLeaseTTL = defaultMaxLease } = context;
-  const { sent, fault } = readFields(schema, request);
+  const { sent, faults } = readFields(schema, request);
   const stored = existing === undefined ? {} : readFields(schema, existing).sent;
   // What a write leaves out keeps its value, but for these two.
   const reset = { role_type: empty.role_type, bound_claims_type: empty.bound_claims_type };
   const role: JwtRole = { ...empty, ...withoutOld(stored), ...reset, ...withoutOld(sent) };
   const judged: JwtRole = { ...role, role_type: role.role_type === '' ? 'oidc' : role.role_type };
-  const refused = fault
-    ? refusal(400, fault.error, [fault.field])
-    : (typeError(judged) ??
-      tokenError({ ...judged, ...tokenFieldsAsSent(stored, sent) }, dialect) ??
-      leaseError(judged, maxLeaseTTL) ??
-      claimsError(judged) ??
-      constraintError(judged));
+  const refused =
+    anyRefusal(400, faults) ??
+    typeError(judged) ??
+    tokenError({ ...judged, ...tokenFieldsAsSent(stored, sent) }, dialect) ??
+    leaseError(judged, maxLeaseTTL) ??
+    claimsError({ ...judged, bound_claims: sent.bound_claims ?? {} }) ??
+    constraintError(judged);
   return { role: judged, refused, warnings: refused === undefined ? warningsOf(judged, maxLeaseTTL) : [] };
 }
 
@@ -192,29 +192,35 @@ function leaseError({ token_period: period, token_bound_cidrs: cidrs }: JwtRole,
   return refuse(text, 'token_period');
 }
 
+/** Bound claims are looked at only when they are sent: stored ones pass, even if they cannot match as globs. */
 function claimsError(role: JwtRole): Refusal | undefined {
   const { bound_claims: bound, bound_claims_type: type } = role;
   if (type !== 'string' && type !== 'glob') return refuse(`invalid 'bound_claims_type': ${type}`, 'bound_claims_type');
-  for (const [claim, value] of type === 'glob' ? Object.entries(bound) : []) {
-    if (value === null || isObject(value))
-      return refuse(`claim is not a string or list: ${goPrint(value)}`, 'bound_claims', claim);
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const index = items.findIndex((item) => typeof item !== 'string');
-    if (index !== -1) return refuse(`claim is not a string: ${goPrint(items[index])}`, 'bound_claims', claim);
-  }
-  return mappingsError(role.claim_mappings);
+  const faults = type === 'glob' ? Object.entries(bound).flatMap(([claim, value]) => globFault(claim, value)) : [];
+  return anyRefusal(400, faults) ?? mappingsError(role.claim_mappings);
+}
+
+type Fault = Pick<Refusal, 'text' | 'member'>;
+
+function globFault(claim: string, value: unknown): Fault[] {
+  const member = ['bound_claims', claim];
+  if (value === null || isObject(value)) return [{ text: `claim is not a string or list: ${goPrint(value)}`, member }];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const index = items.findIndex((item) => typeof item !== 'string');
+  return index === -1 ? [] : [{ text: `claim is not a string: ${goPrint(items[index])}`, member }];
 }
 
 function mappingsError(mappings: Readonly<Record<string, string>>): Refusal | undefined {
   const seen = new Set<string>();
-  for (const [claim, target] of Object.entries(mappings)) {
+  const faults = Object.entries(mappings).flatMap(([claim, target]): Fault[] => {
     const shown = `metadata key ${goQuote(target)}`;
-    if (target === 'role')
-      return refuse(`${shown} is reserved and may not be a mapping destination`, 'claim_mappings', claim);
-    if (seen.has(target)) return refuse(`multiple keys are mapped to ${shown}`, 'claim_mappings', claim);
+    const member = ['claim_mappings', claim];
+    if (target === 'role') return [{ text: `${shown} is reserved and may not be a mapping destination`, member }];
+    if (seen.has(target)) return [{ text: `multiple keys are mapped to ${shown}`, member }];
     seen.add(target);
-  }
-  return undefined;
+    return [];
+  });
+  return anyRefusal(400, faults);
 }
 
 function constraintError(role: JwtRole): Refusal | undefined {

@@ -51,6 +51,19 @@ describe('writes over a stored role', () => {
   });
 });
 
+test('of several faults that Vault finds in an order of chance, the others are given too', () => {
+  const { text, alternatives } = jwtRoleError({ ttl: 'zz', user_claim_json_pointer: 'x' }) ?? {};
+  expect([text, ...(alternatives ?? [])].map((fault) => /field "(\w+)"/.exec(fault ?? '')?.[1])).toEqual([
+    'ttl',
+    'user_claim_json_pointer',
+  ]);
+});
+
+test('stored bound claims that are no text are not looked at when the type becomes glob', () => {
+  const existing = { role_type: 'jwt', user_claim: 'sub', bound_claims: { a: 5 } };
+  expect(jwtRoleError({ role_type: 'jwt', bound_claims_type: 'glob' }, { existing })).toBeUndefined();
+});
+
 test('an empty config is refused as the live server refuses it', () => {
   const [vector] = vectors('vault.live').filter(({ name }) => name === 'config none');
   expect(jwtConfigError({ default_role: 'x' })).toMatchObject({ status: 400, text: vector?.expected.body.errors[0] });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { openStore } from '../provision/manifest/store.ts';
 import { expectUnmoved, parsePlanFile } from '../provision/plan-file.ts';
-import { survey } from '../provision/survey.ts';
+import { survey, type Survey } from '../provision/survey.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
@@ -48,11 +48,12 @@ async function applyFile(context: Context, path: string, options: Options): Prom
   return withServers(context, async (clients) => {
     const store = await openStore(kept.manifest, kept.spec, clients, systemClock);
     const question = { ...kept, existing: [], warnings: [] };
-    return carryOut(context, store, options, async () => {
+    const look = async (): Promise<Survey> => {
       const found = await survey(question, clients, store, secretFrom(context.env));
       expectUnmoved(kept.steps, found.plan);
       return found;
-    });
+    };
+    return carryOut(context, store, options, look, true);
   });
 }
 

@@ -30,6 +30,7 @@ export function carryOutOptions(command: Commander): Commander {
 
 /**
  * What `apply` and `destroy` have in common: under the lock, look, show, ask, write, give an account.
+ * @param seen whether the user has seen this very plan already and said yes by handing it over
  * @returns 0 when all is as wanted; 1 when conflicts or the user's no stopped it before the first write; 2 when a write failed
  */
 export async function carryOut(
@@ -37,15 +38,16 @@ export async function carryOut(
   store: ManifestStore,
   options: CarryOutOptions,
   look: () => Promise<Survey>,
+  seen = false,
 ): Promise<ExitCode> {
   const limit = parallelism(options);
   const lock = await store.lock();
   try {
     const { plan, stored, manifest, reach } = await look();
-    context.out(await planReport(plan, context));
+    if (!seen) context.out(await planReport(plan, context));
     if (plan.steps.some(({ action }) => action === 'conflict')) return 1;
     if (changesSomething(plan)) {
-      if (!(await agreed(context, options))) return 1;
+      if (!seen && !(await agreed(context, options))) return 1;
       if (options.skipIssuerCheck !== true) await checkIssuers(context, plan);
     }
     const { applyProgress, applyAccount } = await import('../report/apply-text.ts');

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
 import type { Lab } from '../lab/embedded.ts';
 import { apply } from './apply.ts';
@@ -19,27 +20,22 @@ export async function labDemo(context: Context): Promise<ExitCode> {
   const lab = await startLab();
   try {
     await drift(lab);
-    const file = join(folder, 'wid.yaml');
     const spec = specFor(lab);
-    await writeFile(file, spec);
-    const inside: Context = { ...context, env: lab.environment() };
-    const options = { file: [file], adopt: true };
+    const inLab = (): Context => ({ ...context, env: lab.environment(), stdin: Readable.from([spec]) });
+    const out = join(folder, 'mend.wid-plan.json');
 
-    say(context, 'Nomad, Consul and Vault run inside this process. Somebody set them up by hand, some time ago.');
-    say(context, `The spec says how it should be:\n\n${indent(spec)}`);
-    say(context, '$ wid plan --adopt');
-    await plan.run(inside, [], options);
-    say(context, '$ wid apply --adopt -y');
-    const applied = await apply.run(inside, [], { ...options, yes: true });
-    say(context, '$ wid plan --detailed-exitcode');
-    const left = await plan.run(inside, [], { ...options, adopt: false, detailedExitcode: true });
-    say(
-      context,
-      applied === 0 && left === 0
-        ? 'The trust is as the spec says, and every later drift will show.'
-        : 'The demo failed.',
-    );
-    return applied === 0 && left === 0 ? 0 : 2;
+    say(context, 'Nomad, Consul and Vault run inside this process. Somebody set up the trust between them by hand,');
+    say(context, 'left out half of it and changed some of the rest since. This is how it should be, in wid.yaml:\n');
+    say(context, indent(spec));
+    say(context, '$ wid plan --adopt --out mend.wid-plan.json\n');
+    await plan.run(inLab(), [], { file: ['-'], adopt: true, out });
+    say(context, '\n$ wid apply mend.wid-plan.json\n');
+    const applied = await apply.run(inLab(), [out], {});
+    say(context, '\n$ wid plan --detailed-exitcode\n');
+    const left = await plan.run(inLab(), [], { file: ['-'], detailedExitcode: true });
+    const mended = applied === 0 && left === 0;
+    say(context, mended ? '\nThe second plan is empty: the trust is as the spec says.' : '\nThe demo failed.');
+    return mended ? 0 : 2;
   } finally {
     await lab.stop();
     await rm(folder, { recursive: true });
@@ -59,7 +55,7 @@ function specFor(lab: Lab): string {
 }
 
 function say(context: Context, text: string): void {
-  context.out(`\n${text}\n\n`);
+  context.out(`${text}\n`);
 }
 
 function indent(text: string): string {

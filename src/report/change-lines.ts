@@ -13,8 +13,9 @@ export function changeLines(change: FieldChange, paint: Paint): readonly string[
     return [`${sign(change, paint)} ${field}:${forces}`, ...policyLines(before, after, paint)];
   if (before === undefined) return [`${sign(change, paint)} ${field} = ${show(after)}${forces}`];
   if (after === undefined) return [`${sign(change, paint)} ${field} = ${show(before)}${forces}`];
-  const lists = Array.isArray(before) && Array.isArray(after) && before.length + after.length > 4;
-  if (lists) return [`${sign(change, paint)} ${field}:${forces}`, ...listLines(before, after, paint)];
+  const [old, now] = [members(before), members(after)];
+  const long = old !== undefined && now !== undefined && old.length + now.length > 4;
+  if (long) return [`${sign(change, paint)} ${field}:${forces}`, ...memberLines(old, now, paint)];
   return [`${sign(change, paint)} ${field} = ${show(before)} -> ${show(after)}${forces}`];
 }
 
@@ -27,8 +28,14 @@ function show(value: Value | undefined): string {
   return visible(JSON.stringify(value) ?? 'nothing');
 }
 
-function listLines(before: readonly Value[], after: readonly Value[], paint: Paint): readonly string[] {
-  const [old, now] = [before.map(show), after.map(show)];
+/** What a list or a map holds, one text each; `undefined` for anything else. */
+function members(value: Value): readonly string[] | undefined {
+  if (Array.isArray(value)) return value.map(show);
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).map(([name, member]) => `${visible(name)} = ${show(member)}`);
+}
+
+function memberLines(old: readonly string[], now: readonly string[], paint: Paint): readonly string[] {
   const gone = old.filter((one) => !now.includes(one)).map((one) => `    ${paint('red', `- ${one}`)}`);
   const came = now.filter((one) => !old.includes(one)).map((one) => `    ${paint('green', `+ ${one}`)}`);
   const kept = now.filter((one) => old.includes(one)).length;

@@ -162,7 +162,7 @@ describeWithServers(['consul'], 'what Consul refuses', () => {
       {
         Name: fc.constant('new'),
         Type: fc.constantFrom<unknown>('jwt', 'jwt', 'jwt', 'jwt', 'oidc', ''),
-        Config: fc.oneof({ weight: 9, arbitrary: config as fc.Arbitrary<unknown> }, anything),
+        Config: fc.oneof({ weight: 9, arbitrary: config }, anything),
       },
       {
         Name: fc.constantFrom<unknown>('a b', '', 'a'.repeat(129), 5),

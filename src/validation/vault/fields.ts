@@ -74,7 +74,8 @@ const readers: { readonly [T in FieldType]: (value: unknown) => Values[T] | unde
   texts: (value) => texts(split(value)).map((item) => item.trim()),
   pairs,
   map: (value) => map('', value),
-  list: (value) => (value === null || value === '' ? [] : Array.isArray(value) ? value : [value]),
+  list: (value) =>
+    value === null || value === '' ? [] : Array.isArray(value) ? (value as readonly unknown[]) : [value],
 };
 
 function text(value: unknown): string {

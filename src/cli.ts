@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { Command as Commander, CommanderError } from 'commander';
+import { CommanderError, type Command as Commander } from 'commander';
 import type { Command, Context, ExitCode } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { addCommand, newProgram } from './commands/program.ts';
 import { createLog, type Level } from './support/log.ts';
 import { scrub } from './support/secret.ts';
 
@@ -11,6 +12,9 @@ import { scrub } from './support/secret.ts';
 function write(stream: NodeJS.WriteStream, text: string): void {
   stream.write(scrub(text));
 }
+
+const out = (text: string): void => write(process.stdout, text);
+const err = (text: string): void => write(process.stderr, text);
 
 /** A reader that went away (`wid plan | head`) is no error. */
 for (const stream of [process.stdout, process.stderr]) {
@@ -31,16 +35,15 @@ interface GlobalOptions {
 }
 
 function contextOf({ color, logLevel }: GlobalOptions, signal: AbortSignal): Context {
-  const { env, stdin, stdout, stderr } = process;
-  const err = (text: string): void => write(stderr, text);
+  const { env, stdin, stdout } = process;
   return {
     env,
     stdin,
-    out: (text) => write(stdout, text),
+    out,
     err,
     log: createLog({ write: err, level: logLevel }),
     signal,
-    colour: color && (env.FORCE_COLOR !== undefined || (stdout.isTTY && env.NO_COLOR === undefined)),
+    colour: color && wantsColour(env, stdout.isTTY),
     interactive: stdin.isTTY && stdout.isTTY,
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stdout });
@@ -51,6 +54,12 @@ function contextOf({ color, logLevel }: GlobalOptions, signal: AbortSignal): Con
       }
     },
   };
+}
+
+/** NO_COLOR counts when it is set to anything but nothing (no-color.org); FORCE_COLOR is stronger, and `0` means no. */
+function wantsColour({ FORCE_COLOR: force, NO_COLOR: no }: NodeJS.ProcessEnv, terminal: boolean): boolean {
+  if (force !== undefined && force !== '') return force !== '0';
+  return terminal && (no === undefined || no === '');
 }
 
 /** The first Ctrl-C lets a command end in order; the second ends it. */
@@ -65,61 +74,57 @@ function stopOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-function newProgram(): Commander {
-  return new Commander('wid')
-    .description('Set up, audit and understand workload identity between Nomad, Consul and Vault')
-    .version(version(), '-V, --version', 'print the version')
-    .option('--no-color', 'plain text')
-    .option('--log-level <level>', 'debug, info, warn, error or silent', 'warn')
-    .configureOutput({
-      writeOut: (text) => write(process.stdout, text),
-      writeErr: (text) => write(process.stderr, text),
-    })
-    .showHelpAfterError('(wid --help lists what there is)')
-    .exitOverride();
+/** What a run on the command line came to. */
+interface Outcome {
+  code: ExitCode;
 }
 
-function declare(program: Commander, command: Command<any>, done: (code: ExitCode) => void): void {
-  // oxlint-disable-line no-explicit-any -- each command has options of its own
-  const sub = program.command(command.name).summary(command.summary).description(command.summary);
-  command.describe(sub);
-  sub.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
-  sub.action(async (...all: unknown[]) => {
-    const options = sub.opts<object>();
+// oxlint-disable-next-line no-explicit-any -- each command has options of its own
+function connectCommand(program: Commander, command: Command<any>, outcome: Outcome): Commander {
+  const sub = addCommand(program, command);
+  return sub.action(async (...all: unknown[]) => {
     const args = all.slice(0, -2) as (string | undefined)[];
     try {
-      done(await command.run(contextOf(program.opts<GlobalOptions>(), stopOnSignals()), args, options));
+      outcome.code = await command.run(contextOf(program.opts<GlobalOptions>(), stopOnSignals()), args, sub.opts());
     } catch (error) {
-      const { errorText } = await import('./report/error-text.ts');
-      write(process.stderr, `${errorText(error)}\n`);
-      done(command.errorExit?.(options) ?? 2);
+      await tell(error);
+      outcome.code = command.errorExit?.(sub.opts()) ?? 2;
     }
   });
 }
 
+async function tell(error: unknown): Promise<void> {
+  const { errorText } = await import('./report/error-text.ts');
+  err(`${errorText(error)}\n`);
+}
+
 /** Only what the command line names is loaded; help and a misspelt name need all. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = 0;
-  const program = newProgram();
+  const outcome: Outcome = { code: 0 };
+  const program = newProgram(version(), { out, err });
   const [first] = argv.filter((word) => !word.startsWith('-'));
-  const named = first !== undefined && Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
+  const known = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
+  let usageExit = (): ExitCode => 2;
   if (!argv.some((word) => word === '-V' || word === '--version')) {
-    const loaded = await Promise.all(named.map((name) => commands[name]?.()));
-    for (const command of loaded) if (command !== undefined) declare(program, command, (result) => (code = result));
+    for (const name of known === undefined ? Object.keys(commands) : [known]) {
+      const command = await commands[name]?.();
+      if (command === undefined) continue;
+      const sub = connectCommand(program, command, outcome);
+      if (name === known) usageExit = () => command.errorExit?.(sub.opts()) ?? 2;
+    }
   }
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return code;
+    return outcome.code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExit();
     throw error;
   }
 }
 
 /** A defect: its stack helps to mend it, its secrets help nobody. */
 async function defect(error: unknown): Promise<void> {
-  const { errorText } = await import('./report/error-text.ts');
-  write(process.stderr, `${errorText(error)}\n`);
+  await tell(error);
   process.exitCode = 2;
 }
 

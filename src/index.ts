@@ -1,0 +1,51 @@
+/**
+ * The library: what the commands are made of. Nothing here prints, asks or ends the process; importing it reads no file
+ * and opens no connection.
+ */
+
+// Errors and secrets
+export { WidError, WidErrors, type ErrorCode } from './support/errors.ts';
+export { Secret, scrub } from './support/secret.ts';
+export { createLog, silentLog, type Log } from './support/log.ts';
+export { systemClock, type Clock } from './support/clock.ts';
+export { describePlace, type Place, type Source } from './syntax/source.ts';
+
+// The spec: text to resources
+export { loadSpec } from './spec/load.ts';
+export { specJsonSchema } from './spec/json-schema.ts';
+export { starterSpec } from './spec/starter.ts';
+export { specOf, type Inventory } from './spec/write.ts';
+export type { Existing, ManifestOptions, Resource, Spec } from './spec/resource.ts';
+
+// Servers
+export { connect, type Connection, type ConnectOptions } from './clients/connect.ts';
+export { ApiError, type Api, type Call, type Clients } from './clients/api.ts';
+export { kinds, kindOf } from './kinds/index.ts';
+export { addressOf, type Identity, type Kind, type KindId, type Live, type Reach, type Wanted } from './kinds/kind.ts';
+export type { Body, Field, Fields, Value } from './kinds/field.ts';
+export { readInventory } from './collect/inventory.ts';
+
+// Plan and apply
+export { survey, type Question, type Survey } from './provision/survey.ts';
+export { intentsOf, type Intent } from './provision/intent.ts';
+export { makePlan, type PlanOptions, type WorkPlan } from './provision/make-plan.ts';
+export {
+  changesSomething,
+  summarize,
+  type Action,
+  type FieldChange,
+  type Plan,
+  type Step,
+  type Summary,
+} from './provision/plan.ts';
+export { applyPlan, type ApplyEvent, type ApplyInput, type ApplyResult } from './provision/apply.ts';
+export { openStore, type ManifestStore } from './provision/manifest/store.ts';
+
+// Reports: data to text
+export { planText } from './report/plan-text.ts';
+export { planJson } from './report/plan-json.ts';
+export { applyAccount, applyProgress } from './report/apply-text.ts';
+export { errorText } from './report/error-text.ts';
+
+// The embedded lab
+export { startLab, type Lab, type LabOptions } from './lab/embedded.ts';

@@ -89,7 +89,8 @@ export interface Kind<F extends Fields = Fields> {
   pair?(wanted: readonly Remembered<F>[], live: readonly Live<F>[]): ReadonlyMap<Remembered<F>, Live<F>>;
   /** Fills in what is known only from the servers, such as mount accessors, before the comparison. */
   resolve?(body: Body<F>, identity: Identity, accessors: ReadonlyMap<string, string>): Body<F>;
-  keySource?(body: Body<F>): KeySource | undefined;
+  /** Everything that the server fetches when such an object is written. */
+  keySources?(body: Body<F>): readonly KeySource[];
   /** The server keeps no id of its own: what somebody else makes under the same name cannot be told from ours. */
   readonly idIsName?: true;
   /** Kinds whose objects the server deletes together with an object of this kind; their `identity.parent` is its name. */

@@ -11,11 +11,12 @@ export function keySourcesOf({
   for (const { address, kind, action, changes, intent } of steps) {
     const writes =
       action === 'create' || action === 'replace' || action === 'update' || (action === 'adopt' && changes.length > 0);
-    const source = writes && intent !== undefined ? kinds[kind].keySource?.(intent.body) : undefined;
-    if (source === undefined) continue;
-    const known = byContent.get(JSON.stringify(source)) ?? { source, addresses: [] };
-    byContent.set(JSON.stringify(source), known);
-    known.addresses.push(address);
+    if (!writes || intent === undefined) continue;
+    for (const source of kinds[kind].keySources?.(intent.body) ?? []) {
+      const known = byContent.get(JSON.stringify(source)) ?? { source, addresses: [] };
+      byContent.set(JSON.stringify(source), known);
+      known.addresses.push(address);
+    }
   }
   return [...byContent.values()];
 }

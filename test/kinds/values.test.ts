@@ -70,15 +70,22 @@ it('shows a live word that the spec has no name for, rather than the default', (
   });
 });
 
-it('names the key source of a method or config, and none where keys are written down', () => {
-  const of = (id: KindId, spec: Record<string, Value>): unknown => kinds[id].keySource?.(bodyOf(kinds[id], spec));
-  expect(of('consul/auth-method', { jwks_url: 'u', jwks_ca_cert: 'c' })).toEqual({ via: 'jwks', url: 'u', ca: 'c' });
-  expect(of('consul/auth-method', { oidc_discovery_url: 'd', oidc_discovery_ca_cert: 'c' })).toEqual({
-    via: 'discovery',
-    url: 'd',
-    ca: 'c',
-  });
-  expect(of('vault/jwt-config', { jwks_url: 'u', jwks_ca_pem: 'c' })).toEqual({ via: 'jwks', url: 'u', ca: 'c' });
-  expect(of('vault/jwt-config', { oidc_discovery_url: 'd' })).toEqual({ via: 'discovery', url: 'd', ca: '' });
-  expect(of('vault/jwt-config', { jwt_validation_pubkeys: ['k'] })).toBeUndefined();
+it.each<[KindId, Record<string, Value>, readonly [via: string, url: string, ca: string][]]>([
+  ['consul/auth-method', { jwks_url: 'u', jwks_ca_cert: 'c' }, [['jwks', 'u', 'c']]],
+  ['consul/auth-method', { oidc_discovery_url: 'd', oidc_discovery_ca_cert: 'c' }, [['discovery', 'd', 'c']]],
+  ['consul/auth-method', { jwt_validation_pub_keys: ['k'] }, []],
+  ['vault/jwt-config', { jwks_url: 'u', jwks_ca_pem: 'c' }, [['jwks', 'u', 'c']]],
+  ['vault/jwt-config', { oidc_discovery_url: 'd' }, [['discovery', 'd', '']]],
+  [
+    'vault/jwt-config',
+    { jwks_pairs: [{ jwks_url: 'a', jwks_ca_pem: 'c' }, { jwks_url: 'b' }] },
+    [
+      ['jwks', 'a', 'c'],
+      ['jwks', 'b', ''],
+    ],
+  ],
+  ['vault/jwt-config', { jwt_validation_pubkeys: ['k'] }, []],
+])('%s with %j fetches its keys from %j', (id, spec, expected) => {
+  const sources = kinds[id].keySources?.(bodyOf(kinds[id], spec)) ?? [];
+  expect(sources.map(({ via, url, ca }) => [via, url, ca])).toEqual(expected);
 });

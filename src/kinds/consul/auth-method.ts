@@ -124,11 +124,11 @@ export const authMethod: Kind<typeof fields> = {
     await consul.delete(['acl', 'auth-method', identity.name], scopeOf(identity));
   },
 
-  keySource(body) {
-    if (body.jwks_url !== '') return { via: 'jwks', url: body.jwks_url, ca: body.jwks_ca_cert };
+  keySources(body) {
+    if (body.jwks_url !== '') return [{ via: 'jwks', url: body.jwks_url, ca: body.jwks_ca_cert }];
     if (body.oidc_discovery_url !== '')
-      return { via: 'discovery', url: body.oidc_discovery_url, ca: body.oidc_discovery_ca_cert };
-    return undefined;
+      return [{ via: 'discovery', url: body.oidc_discovery_url, ca: body.oidc_discovery_ca_cert }];
+    return [];
   },
 };
 

@@ -114,11 +114,13 @@ export const jwtConfig: Kind<typeof fields> = {
   /** Vault has no way to delete a config, and refuses an empty one. It goes with its mount. */
   async remove() {},
 
-  keySource(body) {
-    if (body.jwks_url !== '') return { via: 'jwks', url: body.jwks_url, ca: body.jwks_ca_pem };
-    if (body.oidc_discovery_url !== '')
-      return { via: 'discovery', url: body.oidc_discovery_url, ca: body.oidc_discovery_ca_pem };
-    return undefined;
+  keySources({ jwks_url, jwks_ca_pem, jwks_pairs, oidc_discovery_url, oidc_discovery_ca_pem }) {
+    const jwks = [{ jwks_url, jwks_ca_pem }, ...jwks_pairs].filter((pair) => pair.jwks_url !== '');
+    const discovery = { via: 'discovery' as const, url: oidc_discovery_url, ca: oidc_discovery_ca_pem };
+    return [
+      ...jwks.map((pair) => ({ via: 'jwks' as const, url: pair.jwks_url, ca: pair.jwks_ca_pem })),
+      ...(oidc_discovery_url === '' ? [] : [discovery]),
+    ];
   },
 };
 

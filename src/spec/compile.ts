@@ -1,3 +1,4 @@
+import { addressesOf } from './addresses.ts';
 import { addressOfDraft, type Draft } from './draft.ts';
 import type { Resource } from './resource.ts';
 
@@ -6,13 +7,10 @@ export function compile(
   drafts: readonly Draft[],
   dependsOn: ReadonlyMap<Draft, readonly string[]>,
 ): readonly Resource[] {
-  const counts = new Map<string, number>();
+  const addresses = addressesOf(drafts);
   return drafts.map((draft) => {
-    const plain = addressOfDraft(draft);
-    const count = (counts.get(plain) ?? 0) + 1;
-    counts.set(plain, count);
-    const address = count === 1 ? plain : `${plain}#${String(count)}`;
     const { kind, identity, body, origin, spot } = draft;
+    const address = addresses.get(draft) ?? addressOfDraft(draft);
     return { address, kind, identity, body, origin, place: spot.place, dependsOn: dependsOn.get(draft) ?? [] };
   });
 }

@@ -1,4 +1,5 @@
 import { mistake, type Context } from './context.ts';
+import { addressesOf } from './addresses.ts';
 import { addressOfDraft, type Draft } from './draft.ts';
 
 /** Notes every circle in which objects wait for each other, with the whole chain and once. */
@@ -7,7 +8,7 @@ export function checkCycles(
   drafts: readonly Draft[],
   dependsOn: ReadonlyMap<Draft, readonly string[]>,
 ): void {
-  const byAddress = new Map(drafts.map((draft) => [addressOfDraft(draft), draft]));
+  const byAddress = new Map([...addressesOf(drafts)].map(([draft, address]) => [address, draft]));
   const done = new Set<Draft>();
   for (const start of drafts) {
     // A stack of our own: a chain of dependencies may be longer than the call stack is deep.

@@ -26,7 +26,12 @@ export function readDocument(source: Source): { document: SpecDocument } | { err
   if (tooDeep !== undefined)
     return { errors: [new WidError('syntax', 'nested too deeply', { place: at(tooDeep, tooDeep + 1) })] };
   try {
-    const parsed = parseDocument(source.text, { version: '1.2', prettyErrors: false, logLevel: 'error' });
+    const parsed = parseDocument(source.text, {
+      version: '1.2',
+      prettyErrors: false,
+      logLevel: 'error',
+      uniqueKeys: false,
+    });
     const mistakes = [...parsed.errors, ...parsed.warnings];
     if (mistakes.length > 0) {
       return {
@@ -42,8 +47,8 @@ export function readDocument(source: Source): { document: SpecDocument } | { err
         ],
       };
     }
-    const aliases = badAliases(parsed, source);
-    return aliases.length > 0 ? { errors: aliases } : { document: specDocument(source, parsed) };
+    const faults = [...repeatedKeys(parsed, source), ...badAliases(parsed, source)];
+    return faults.length > 0 ? { errors: faults } : { document: specDocument(source, parsed) };
   } catch (cause) {
     return { errors: [new WidError('syntax', unreadable(cause), { cause, place: at(0, 0) })] };
   }
@@ -94,14 +99,44 @@ function walk(parsed: Document.Parsed, path: DocumentPath): Found {
   return found;
 }
 
+type Pair = { readonly key: ParsedNode; readonly value: ParsedNode | null };
+
+/** The pairs of a map by key, made once for each map that is looked into. */
+const pairsOf = new WeakMap<Node, ReadonlyMap<string, Pair>>();
+
 function child(node: Node | undefined, step: string | number): Found | undefined {
   if (isSeq<ParsedNode>(node)) {
     const item = node.items[Number(step)];
     return item === undefined ? undefined : { key: undefined, value: item };
   }
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  let pairs = pairsOf.get(node);
+  if (pairs === undefined) {
+    pairs = new Map(node.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])));
+    pairsOf.set(node, pairs);
+  }
+  const pair = pairs.get(String(step));
   return pair === undefined ? undefined : { key: pair.key, value: pair.value ?? undefined };
+}
+
+/** Keys that stand in their map already. The parser could tell, but compares each with each, which large files feel. */
+function repeatedKeys(parsed: Document.Parsed, source: Source): readonly WidError[] {
+  const errors: WidError[] = [];
+  visit(parsed, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const [start = 0, end = 0] = key.range ?? [];
+        if (seen.has(name)) {
+          errors.push(new WidError('syntax', 'this key stands in the map already', { place: { source, start, end } }));
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return errors;
 }
 
 /** Aliases without an anchor before them, and those that would make a value part of itself. */
@@ -127,7 +162,6 @@ function badAliases(parsed: Document.Parsed, source: Source): readonly WidError[
 }
 
 function sentence(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'this key stands in the map already';
   if (code === 'MULTIPLE_DOCS') return 'a file holds one document: put the parts after `---` into files of their own';
   return message.replace(/\.$/, '');
 }

@@ -1,6 +1,7 @@
 import { sameName } from '../kinds/scope.ts';
 import type { Identity, KindId } from '../kinds/kind.ts';
-import { addressOfDraft, type Draft } from './draft.ts';
+import { addressesOf } from './addresses.ts';
+import type { Draft } from './draft.ts';
 import type { Existing } from './resource.ts';
 
 type Scope = Pick<Identity, 'namespace' | 'partition'>;
@@ -19,7 +20,7 @@ export interface Lookup {
 
 export function lookupIn(drafts: readonly Draft[], existing: readonly Existing[]): Lookup {
   const byKind = grouped(drafts, ({ kind }) => kind);
-  const byAddress = new Map(drafts.map((one) => [addressOfDraft(one), one]));
+  const byAddress = new Map([...addressesOf(drafts)].map(([draft, address]) => [address, draft]));
   const byName = grouped(drafts, ({ kind, identity }) => `${kind} ${identity.name.toLowerCase()}`);
   return {
     find: (kind, name, scope, parent) =>

@@ -30,11 +30,12 @@ describe('loadSpec', () => {
 
   it('tells rules with the same target apart', () => {
     const spec = load(
-      'consul:\n  existing: { auth_methods: [m] }\n  binding_rules:\n    - { auth_method: m, bind_name: a, selector: value.x == 1 }\n    - { auth_method: m, bind_name: a, selector: value.x == 2 }\n',
+      'consul:\n  existing: { auth_methods: [m] }\n  binding_rules:\n    - { auth_method: m, bind_name: a, selector: value.x == 1 }\n    - { auth_method: m, bind_name: a, selector: value.x == 2 }\n  policies: { p: { rules: "", depends_on: ["consul/binding-rule/m/service/a#2"] } }\n',
     );
     expect(spec.resources.map(({ address }) => address)).toEqual([
       'consul/binding-rule/m/service/a',
       'consul/binding-rule/m/service/a#2',
+      'consul/policy/p',
     ]);
   });
 

@@ -20,7 +20,7 @@ describe('the command line', () => {
   it.each<[string, string[], number, RegExp]>([
     ['no command', [], 2, /Usage: wid .*Commands:/s],
     ['a misspelt command', ['plna'], 2, /unknown command 'plna'.*Did you mean plan\?/s],
-    ['an unknown option', ['plan', '--detailed-exit'], 2, /unknown option.*Did you mean --detailed-exitcode/s],
+    ['an unknown option', ['plan', '--detailed-exitcods'], 2, /unknown option.*Did you mean --detailed-exitcode/s],
     ['an option without its value', ['plan', '--out'], 2, /argument missing/],
     ['an unknown log level', ['--log-level', 'loud', 'schema'], 2, /Allowed choices are debug/],
     ['an unknown format', ['plan', '-f', '-', '--format', 'xml'], 2, /error/],

@@ -469,7 +469,7 @@ describe('the environment', () => {
       "version: 1\nissuers: { n: { jwks_url: 'http://${HOST}/k', ca_file: '${DIR}/ok.hcl', issuer: '${ISS}' } }\nmanifest: { store: consul, path: 'm/${ISS}' }\nconsul: { auth_methods: { m: { issuer: n, description: 'has ${HOME}' } } }\n";
     const ca = 'PEM';
     const env = { HOST: 'nomad.example', DIR: 'deep', ISS: 'me' };
-    expect(() => loadSpec([{ name: 'w', text }], env, () => ca)).toThrow(/JWKSCACert/);
+    expect(() => loadSpec([{ name: 'w', text }], env, () => ca)).toThrow('ca_file holds no certificate in PEM');
     const spec = loadSpec([{ name: 'w', text: text.replace(", ca_file: '${DIR}/ok.hcl'", '') }], env, readFile);
     expect(spec.manifest).toEqual({ store: 'consul', path: 'm/me' });
     expect(spec.resources[0]?.body).toMatchObject({

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { load, resource } from './load-text.ts';
 
@@ -43,8 +44,13 @@ describe('the preset nomad-consul', () => {
   });
 
   it('passes on the issuer, its CA and static keys', () => {
-    // A method with such a CA would be refused, so the preset is looked at through its error.
-    expect(() => load(consul().replace("json'", "json', ca: nonsense"))).toThrow('JWKSCACert');
+    const pem = readFileSync(new URL('../kinds/ca.pem', import.meta.url), 'utf8');
+    const ca = load(consul().replace("json'", `json', ca: ${JSON.stringify(pem)}`));
+    expect(resource(ca, 'consul/auth-method/nomad-workloads').body).toMatchObject({ jwks_ca_cert: pem });
+    expect(() => load(consul().replace("json'", "json', ca: nonsense"))).toThrow('ca holds no certificate in PEM');
+    expect(() =>
+      load(consul().replace("jwks_url: 'https://nomad:4646/.well-known/jwks.json'", 'public_keys: [x]')),
+    ).toThrow('JWTValidationPubKeys[0]');
     const iss = load(consul().replace("json'", "json', issuer: 'https://me'"));
     expect(resource(iss, 'consul/auth-method/nomad-workloads').body).toMatchObject({ bound_issuer: 'https://me' });
   });

@@ -1,7 +1,7 @@
 import { fileBeside, mistake, type Context } from '../context.ts';
 import type { SpecDocument } from '../document.ts';
 import { audiencesOf, type Issuer } from '../issuer.ts';
-import { spotIn } from '../spot.ts';
+import { spotIn, type Spot } from '../spot.ts';
 import { describePlace } from '../../syntax/source.ts';
 import type { IssuerEntry } from './issuers.ts';
 
@@ -23,7 +23,7 @@ export function readIssuers(
       );
       continue;
     }
-    const ca = entry.ca_file === undefined ? entry.ca : fileBeside(context, entry.ca_file, spot.field('ca_file'))?.text;
+    const ca = caOf(context, entry, spot);
     context.issuers.set(name, {
       name,
       keys: keysOf(entry, ca),
@@ -38,4 +38,17 @@ function keysOf(entry: IssuerEntry, ca: string | undefined): Issuer['keys'] {
   if (entry.jwks_url !== undefined) return { via: 'jwks', url: entry.jwks_url, ca };
   if (entry.oidc_discovery_url !== undefined) return { via: 'discovery', url: entry.oidc_discovery_url, ca };
   return { via: 'static', keys: entry.public_keys ?? [] };
+}
+
+function caOf(context: Context, entry: IssuerEntry, spot: Spot): string | undefined {
+  const field = entry.ca_file === undefined ? 'ca' : 'ca_file';
+  const text = entry.ca_file === undefined ? entry.ca : fileBeside(context, entry.ca_file, spot.field('ca_file'))?.text;
+  if (text === undefined || text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  mistake(
+    context,
+    `${field} holds no certificate in PEM`,
+    spot.field(field),
+    'it starts with -----BEGIN CERTIFICATE-----',
+  );
+  return undefined;
 }

@@ -39,7 +39,8 @@ export {
   type Summary,
 } from './provision/plan.ts';
 export { applyPlan, type ApplyEvent, type ApplyInput, type ApplyResult } from './provision/apply.ts';
-export { openStore, type ManifestStore } from './provision/manifest/store.ts';
+export { openStore } from './provision/manifest/open-store.ts';
+export type { ManifestStore } from './provision/manifest/store.ts';
 
 // Reports: data to text
 export { planText } from './report/plan-text.ts';

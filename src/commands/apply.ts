@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { openStore } from '../provision/manifest/store.ts';
+import { openStore } from '../provision/manifest/open-store.ts';
 import { expectUnmoved, parsePlanFile } from '../provision/plan-file.ts';
 import { survey, type Survey } from '../provision/survey.ts';
 import { systemClock } from '../support/clock.ts';

@@ -93,8 +93,12 @@ export interface Kind<F extends Fields = Fields> {
   keySources?(body: Body<F>): readonly KeySource[];
   /** The server keeps no id of its own: what somebody else makes under the same name cannot be told from ours. */
   readonly idIsName?: true;
-  /** Kinds whose objects the server deletes together with an object of this kind; their `identity.parent` is its name. */
+  /** Kinds whose objects the server deletes together with an object of this kind, if they are inside it. */
   readonly cascadesTo?: readonly KindId[];
+  /** Which objects are inside one of this kind; without it, those in the same scope whose parent it is. */
+  holds?(holder: Identity, inner: Identity): boolean;
+  /** Has no life of its own beside the object that it is set on, so nobody can own it apart. */
+  readonly isPartOfParent?: true;
   /** What the spec calls `identity.parent`: `auth_method`. An object cannot move to another parent; it is replaced. */
   readonly parentField?: string;
 }

@@ -42,5 +42,5 @@ function removes({ action }: PlannedStep): boolean {
 
 /** Children that can belong to somebody else. A config has no name of its own and is part of its mount. */
 function childKinds(kind: KindId): readonly KindId[] {
-  return (kinds[kind].cascadesTo ?? []).filter((child) => kinds[child].parentField !== undefined);
+  return (kinds[kind].cascadesTo ?? []).filter((child) => kinds[child].isPartOfParent !== true);
 }

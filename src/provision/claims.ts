@@ -2,7 +2,7 @@ import { kinds } from '../kinds/index.ts';
 import type { WorkPlan, PlannedStep } from './make-plan.ts';
 import type { Entry, Manifest } from './manifest/manifest.ts';
 import { digestOf } from './ownership.ts';
-import type { Made } from './tasks.ts';
+import { movedFrom, type Made } from './tasks.ts';
 
 /**
  * The manifest as it must be before the first write: everything that is about to be made is claimed, so that an apply
@@ -13,9 +13,6 @@ export function claimsBefore(plan: WorkPlan, manifest: Manifest, accessors: Read
   for (const step of plan.steps) {
     const entry = claim(step, accessors);
     if (entry !== undefined) entries.set(step.address, entry);
-    // A replacement that came from another parent keeps its id, under the new address.
-    if (entry !== undefined && step.entry !== undefined && step.entry.address !== step.address)
-      entries.delete(step.entry.address);
   }
   for (const address of forgotten(plan, manifest)) entries.delete(address);
   return { ...manifest, entries: [...entries.values()] };
@@ -51,7 +48,8 @@ function claim(
     case 'create':
       return of(null, true);
     case 'replace':
-      return of(entry?.id ?? live?.id ?? null, true);
+      // One that comes from another parent is claimed beside the old one, which stays ours until it is gone.
+      return of(movedFrom({ address, entry }) === undefined ? (entry?.id ?? live?.id ?? null) : null, true);
     case 'update':
     case 'adopt':
       return of(live?.id ?? null, false);

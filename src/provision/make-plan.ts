@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LiveObjects } from '../collect/live.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Live } from '../kinds/kind.ts';
+import type { Identity, Live } from '../kinds/kind.ts';
 import { diff } from './diff.ts';
 import type { Intent } from './intent.ts';
 import type { Entry, Manifest } from './manifest/manifest.ts';
@@ -152,15 +152,16 @@ export function hangsOn(
   child: Pick<PlannedStep, 'kind' | 'live'>,
   parent: Pick<PlannedStep, 'kind' | 'live'>,
 ): boolean {
-  const [of, on] = [child.live?.identity, parent.live?.identity];
+  const [inner, holder] = [child.live?.identity, parent.live?.identity];
+  const { cascadesTo, holds = isParentOf } = kinds[parent.kind];
   return (
-    of !== undefined &&
-    on !== undefined &&
-    kinds[parent.kind].cascadesTo?.includes(child.kind) === true &&
-    (of.parent ?? of.name) === on.name &&
-    of.namespace === on.namespace &&
-    of.partition === on.partition
+    inner !== undefined && holder !== undefined && cascadesTo?.includes(child.kind) === true && holds(holder, inner)
   );
+}
+
+function isParentOf(holder: Identity, inner: Identity): boolean {
+  const sameScope = inner.namespace === holder.namespace && inner.partition === holder.partition;
+  return sameScope && (inner.parent ?? inner.name) === holder.name;
 }
 
 /** What goes, goes after all that stood on it has let go of it: has been deleted itself, or changed. */

@@ -31,8 +31,7 @@ export function tasksOf(steps: readonly PlannedStep[], reach: Reach, made: (what
           .filter(({ action }) => action === 'replace')
           .map(({ address }) => removalOf(address));
         return [
-          // Its end is not told: the claim to the object that follows stands meanwhile.
-          { id: removal, after: removedFirst, run: () => remove(step, reach, () => undefined) },
+          { id: removal, after: removedFirst, run: () => remove(step, reach, () => removed(step, made)) },
           { id: step.address, after: [removal, ...step.after], run: () => create(step, reach, made) },
         ];
       }
@@ -42,6 +41,17 @@ export function tasksOf(steps: readonly PlannedStep[], reach: Reach, made: (what
         return [];
     }
   });
+}
+
+/** The old address of an object that is replaced by one under another parent. */
+export function movedFrom({ address, entry }: Pick<PlannedStep, 'address' | 'entry'>): string | undefined {
+  return entry === undefined || entry.address === address ? undefined : entry.address;
+}
+
+/** Tells nothing while old and new have one address: the claim to what follows stands meanwhile. */
+function removed(step: PlannedStep, made: (what: Made) => void): void {
+  const old = movedFrom(step);
+  if (old !== undefined) made({ address: old, gone: true });
 }
 
 async function create(step: PlannedStep, reach: Reach, made: (what: Made) => void): Promise<void> {

@@ -23,6 +23,8 @@ export const namespace: Kind<typeof fields> = {
   id: 'consul/namespace',
   title: 'Consul namespace',
   fields,
+  cascadesTo: ['consul/policy', 'consul/role', 'consul/auth-method', 'consul/binding-rule'],
+  holds: (holder, inner) => inner.namespace === holder.name && inner.partition === holder.partition,
 
   async read({ clients: { consul } }, wanted) {
     const found = wanted.map(async ({ identity }) => {

@@ -14,6 +14,8 @@ export const partition: Kind<typeof fields> = {
   id: 'consul/partition',
   title: 'Consul admin partition',
   fields,
+  cascadesTo: ['consul/namespace', 'consul/policy', 'consul/role', 'consul/auth-method', 'consul/binding-rule'],
+  holds: (holder, inner) => inner.partition === holder.name,
 
   async read({ clients: { consul } }, wanted) {
     const found = wanted.map(async ({ identity }) => {

@@ -92,6 +92,7 @@ export const jwtConfig: Kind<typeof fields> = {
   id: 'vault/jwt-config',
   title: 'Vault JWT config',
   fields,
+  isPartOfParent: true,
 
   async read({ clients: { vault } }, wanted) {
     return present(await Promise.all(wanted.map(({ identity }) => readOne(vault, identity))));

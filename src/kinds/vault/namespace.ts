@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mapping } from '../field.ts';
-import { fromApi, toApi, type Kind } from '../kind.ts';
+import { fromApi, toApi, type Identity, type Kind } from '../kind.ts';
 import { present, scopeOf } from '../scope.ts';
 import { everyNamespace, withoutSlash } from './scope.ts';
 
@@ -17,6 +17,8 @@ export const namespace: Kind<typeof fields> = {
   id: 'vault/namespace',
   title: 'Vault namespace',
   fields,
+  cascadesTo: ['vault/namespace', 'vault/auth-mount', 'vault/jwt-role', 'vault/policy'],
+  holds: holdsInNamespace,
 
   async read({ clients: { vault } }, wanted) {
     const found = wanted.map(async ({ identity }) => {
@@ -55,6 +57,12 @@ export const namespace: Kind<typeof fields> = {
     await vault.delete(pathOf(identity.name), scopeOf(identity));
   },
 };
+
+/** Whether an object is in a namespace or in one below it. */
+function holdsInNamespace({ name, namespace: above }: Identity, inner: Identity): boolean {
+  const path = above === undefined ? name : `${above}/${name}`;
+  return inner.namespace === path || inner.namespace?.startsWith(`${path}/`) === true;
+}
 
 function pathOf(name: string): readonly string[] {
   return ['sys', 'namespaces', ...name.split('/')];

@@ -1,6 +1,3 @@
-import type { Clients } from '../../clients/api.ts';
-import type { ManifestOptions } from '../../spec/resource.ts';
-import type { Clock } from '../../support/clock.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A manifest as it was read, with the mark by which a later write knows that nobody else wrote in between. */
@@ -34,20 +31,4 @@ export interface ManifestStore {
    * A lock whose holder was a process of this machine that is gone is taken over.
    */
   lock(): Promise<Lock>;
-}
-
-export async function openStore(
-  options: ManifestOptions,
-  spec: string,
-  clients: Clients,
-  clock: Clock,
-): Promise<ManifestStore> {
-  switch (options.store) {
-    case 'consul':
-      return (await import('./consul-store.ts')).consulStore(options.path, spec, clients.consul);
-    case 'vault':
-      return (await import('./vault-store.ts')).vaultStore(options, spec, clients.vault, clock);
-    case 'file':
-      return (await import('./file-store.ts')).fileStore(options.path, spec);
-  }
 }

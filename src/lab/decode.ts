@@ -8,14 +8,15 @@ export type Decoded = { readonly object: Record<string, unknown> } | { readonly 
 
 /**
  * Reads a JSON object the way Go's decoder does: member names match without regard to case, `null` means left out, an unknown
- * name or a wrong type is an error with Go's text. `within` is the Go type that the text names.
+ * name or a wrong type is an error with Go's text. `within` and `whole` are the
+ * Go types that the texts about a member and about the object name.
  */
-export function decodeObject(body: Buffer, members: Members, within: string): Decoded {
+export function decodeObject(body: Buffer, members: Members, within: string, whole = within): Decoded {
   const parsed = parse(body.toString('utf8'));
   if ('error' in parsed) return parsed;
   const { value } = parsed;
   if (kindOf(value) !== 'object')
-    return { error: `json: cannot unmarshal ${kindOf(value)} into Go value of type ${within}` };
+    return { error: `json: cannot unmarshal ${kindOf(value)} into Go value of type ${whole}` };
   const names = new Map(Object.keys(members).map((name) => [name.toLowerCase(), name]));
   const object: Record<string, unknown> = {};
   for (const [given, member] of Object.entries(value as Record<string, unknown>)) {

@@ -12,7 +12,8 @@ export function decodeBody(
   members: Members,
   goType = '.Alias',
 ): Record<string, unknown> {
-  const decoded = decodeObject(request.body, withTenancy(state, members), goType);
+  const whole = goType === '.Alias' ? 'struct { Hash string; *structs.Alias }' : goType;
+  const decoded = decodeObject(request.body, withTenancy(state, members), goType, whole);
   if ('object' in decoded) return decoded.object;
   const enterprise = /unknown field "(Namespace|NamespaceRules)"$/.test(decoded.error) && !state.enterprise;
   throw badRequest(

@@ -28,7 +28,7 @@ export function throwRefusal(refusal: Refusal | undefined): void {
 export function sentFields<const S extends Schema>(schema: S, body: unknown): Sent<S> {
   const { sent, faults } = readFields(schema, body);
   const [fault] = faults;
-  if (fault !== undefined) throw invalid(fault.error);
+  if (fault !== undefined) throw invalid(fault.text);
   return sent;
 }
 

@@ -43,6 +43,9 @@ export function newKvStore(version: 1 | 2): KvStore {
 }
 
 const keptByDefault = 10;
+const notAPath =
+  'Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. ' +
+  "If using the Vault CLI, use 'vault kv get' for this operation.";
 const by = { actor: 'token', operation: 'update', client_id: randomUUID() };
 
 export function kvPaths(context: Context, store: KvStore): Paths {
@@ -131,6 +134,7 @@ function version2(context: Context, store: KvStore): Paths {
       handlers: {
         read: ({ path = '' }) => {
           requireRoot(context);
+          if (path === '') return data(null, { mount: '', status: 404, warnings: [notAPath] });
           const secret = secrets.get(path);
           const asked = Number(request.query.get('version') ?? '0');
           return readVersion(secret, asked === 0 ? (secret?.current ?? 0) : asked);

@@ -76,16 +76,14 @@ function operationOf({ method, query }: LabRequest): Operation {
     PATCH: 'patch',
   };
   const operation = operations[method];
-  if (operation === undefined) throw new VaultError(405);
+  if (operation === undefined) throw wrapped(405, 'unsupported operation');
   return operation;
 }
 
 function bodyOf(request: LabRequest, operation: Operation): Readonly<Record<string, unknown>> {
-  if (operation === 'patch' && !(request.header('Content-Type') ?? '').startsWith('application/merge-patch+json')) {
-    throw new VaultError(
-      415,
-      `PATCH requires Content-Type of application/merge-patch+json, provided ${request.header('Content-Type') ?? ''}`,
-    );
+  const contentType = (request.header('Content-Type') ?? '').replace(/;.*/, '');
+  if (operation === 'patch' && contentType !== 'application/merge-patch+json') {
+    throw new VaultError(415, `PATCH requires Content-Type of application/merge-patch+json, provided ${contentType}`);
   }
   if (request.body.length === 0) return {};
   let parsed: unknown;
@@ -105,6 +103,7 @@ function bodyOf(request: LabRequest, operation: Operation): Readonly<Record<stri
 
 async function handle(context: Context, operation: Operation, path: string): Promise<Answer> {
   const { namespace } = context;
+  if (operation === 'update' && path.endsWith('/')) throw new VaultError(400, "cannot write to a path ending in '/'");
   if (path.startsWith('sys/')) return systemAnswer(context, operation, path.slice('sys/'.length));
   if (path.startsWith('auth/token/')) return run(tokenPaths(context), operation, path.slice('auth/token/'.length));
   const inAuth = path.startsWith('auth/');
@@ -115,13 +114,15 @@ async function handle(context: Context, operation: Operation, path: string): Pro
   if (!isLogin) requireToken(context);
   if (mount === undefined) {
     requireRoot(context);
-    throw new VaultError(404, `no handler for route "${path}". route entry not found.`);
+    throw new VaultError(
+      404,
+      `no handler for route "${path}${operation === 'list' ? '/' : ''}". route entry not found.`,
+    );
   }
   const rest = local
     .split('/')
     .slice(mount.path.split('/').length - 1)
     .join('/'); // still encoded: the router decodes it
-  if (operation === 'update' && local.endsWith('/')) throw new VaultError(400, "cannot write to a path ending in '/'");
   if (mount.jwt !== undefined) {
     const paths = [
       ...configPaths(context, mount.jwt),
@@ -134,7 +135,11 @@ async function handle(context: Context, operation: Operation, path: string): Pro
   throw new VaultError(501, `the embedded Vault mounts ${mount.type} but does not serve it`);
 }
 
+/** What the system answers to anybody. */
+const unauthenticated = ['health', 'seal-status', 'leader', 'internal/ui/mounts'];
+
 function systemAnswer(context: Context, operation: Operation, path: string): Promise<Answer> | Answer {
+  if (!unauthenticated.some((open) => path === open || path.startsWith(`${open}/`))) requireToken(context);
   const paths = [
     ...statusPaths(context), ...visibleMountPaths(context), ...mountPaths(context, 'auth'), ...mountPaths(context, 'secret'),
     ...policyPaths(context), ...namespacePaths(context),

@@ -125,7 +125,9 @@ export function tokenPaths(context: Context): Paths {
             meta: (body['meta'] as Record<string, string> | undefined) ?? null,
             ...(typeof body['display_name'] === 'string' ? { displayName: `token-${body['display_name']}` } : {}),
           });
-          return data(null, { mount: 'token', auth: authOf(token) });
+          const unknown = policies.filter((policy) => policy !== 'root' && !context.namespace.policies.has(policy));
+          const warnings = unknown.map((policy) => `Policy "${policy}" does not exist`);
+          return data(null, { mount: 'token', auth: authOf(token), warnings });
         },
       },
     },

@@ -6,7 +6,7 @@ import type { Command, Context, ExitCode } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { addCommand, newProgram } from './commands/program.ts';
 import { createLog, type Level } from './support/log.ts';
-import { scrub } from './support/secret.ts';
+import { hideSecretsOf, scrub } from './support/secret.ts';
 
 /** Everything that wid prints passes here: the second line of defence against a secret in a text. */
 function write(stream: NodeJS.WriteStream, text: string): void {
@@ -122,12 +122,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** A defect: its stack helps to mend it, its secrets help nobody. */
-async function defect(error: unknown): Promise<void> {
+/** A defect: its stack helps to mend it, its secrets help nobody. Nothing goes on behind it, for nobody knows in what state. */
+async function defect(error: unknown): Promise<never> {
   await tell(error);
-  process.exitCode = 2;
+  process.exit(2);
 }
 
+hideSecretsOf(process.env);
 process.on('uncaughtException', (error) => void defect(error));
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -38,6 +38,18 @@ export class Secret {
   }
 }
 
+const secretVariable = /(?:TOKEN|SECRET|PASSWORD|PASSWD|HTTP_AUTH)$/i;
+
+/** Lets no output show what an environment holds in variables named like secrets, even before anything has read them. */
+export function hideSecretsOf(environment: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value = ''] of Object.entries(environment)) {
+    if (!secretVariable.test(name)) continue;
+    // Of `user:password` the password alone is a secret too.
+    for (const text of [value, value.slice(value.indexOf(':') + 1)])
+      if (text.length >= shortestScrubbed) known.add(text);
+  }
+}
+
 const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 
 /** The text with every known secret, and everything that looks like a JWT, replaced. All output passes through here. */

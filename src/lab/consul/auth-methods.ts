@@ -5,7 +5,7 @@ import { checkFetching } from '../key-source.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from './answers.ts';
 import { authorize } from './permission.ts';
-import { byName } from './policies.ts';
+import { byName } from './find-named.ts';
 import { decodeBody, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from './tenancy.ts';

@@ -1,7 +1,6 @@
 import { refused } from './answers.ts';
-import { findPolicy } from './policies.ts';
+import { findNamed } from './find-named.ts';
 import { listOf } from './request.ts';
-import { findRole } from './roles.ts';
 import type { ConsulState } from './state.ts';
 import type { Scope } from './tenancy.ts';
 
@@ -57,7 +56,9 @@ export function readGrants(
     listOf<Partial<Link>>(object, 'Policies'),
     'policy',
     (link) =>
-      link.ID === undefined || link.ID === '' ? findPolicy(state, scope, link.Name ?? '') : state.policies.get(link.ID),
+      link.ID === undefined || link.ID === ''
+        ? findNamed(state.policies, scope, link.Name ?? '')
+        : state.policies.get(link.ID),
     what,
   );
   const services = mergeServices(listOf<ServiceIdentity>(object, 'ServiceIdentities'));
@@ -85,7 +86,9 @@ export function readRoleLinks(
     listOf<Partial<Link>>(object, 'Roles'),
     'role',
     (link) =>
-      link.ID === undefined || link.ID === '' ? findRole(state, scope, link.Name ?? '') : state.roles.get(link.ID),
+      link.ID === undefined || link.ID === ''
+        ? findNamed(state.roles, scope, link.Name ?? '')
+        : state.roles.get(link.ID),
     'token',
   );
   return some('Roles', roles);

@@ -1,9 +1,11 @@
 import type { LabRequest } from '../router.ts';
 import { forbidden } from './answers.ts';
 import type { ConsulState } from './state.ts';
-import { anonymousAccessor, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 export const managementPolicyId = '00000000-0000-0000-0000-000000000001';
+
+export const anonymousAccessor = '00000000-0000-0000-0000-000000000002';
 
 export type Access = 'read' | 'write' | 'list';
 

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { consulPolicyError, consulPolicyNameError } from '../../validation/consul/policy.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
+import { byName, findNamed } from './find-named.ts';
 import { contentHash } from './hash.ts';
 import { authorize, managementPolicyId } from './permission.ts';
 import { decodeBody, isUuid, listOf, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scope, type Scoped } from './tenancy.ts';
+import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
 
 export interface Policy extends Scoped {
   readonly ID: string;
@@ -60,11 +61,6 @@ export function addBuiltinPolicies(state: ConsulState): void {
   );
 }
 
-export function findPolicy(state: ConsulState, scope: Scope, name: string): Policy | undefined {
-  const wanted = name.toLowerCase();
-  return [...state.policies.values()].find((policy) => policy.Name.toLowerCase() === wanted && within(policy, scope));
-}
-
 export function policyRoutes(state: ConsulState): readonly Route[] {
   const put = (request: LabRequest): ReturnType<typeof json> => json(request, putPolicy(state, request));
   return [
@@ -89,7 +85,7 @@ export function policyRoutes(state: ConsulState): readonly Route[] {
         GET: (request) => {
           const scope = scopeOf(state, request);
           authorize(state, request, 'acl', 'read');
-          const found = findPolicy(state, scope, request.params['name'] ?? '');
+          const found = findNamed(state.policies, scope, request.params['name'] ?? '');
           if (found === undefined) throw notFound('Requested policy does not exist: ACL not found');
           return json(request, found, lastIndex(state, 'policies'));
         },
@@ -150,7 +146,7 @@ function putPolicy(state: ConsulState, request: LabRequest): Policy {
   const scope = previous === undefined ? asked : scopeOfObject(previous);
   const invalid = previous?.Name === name ? undefined : consulPolicyNameError(name);
   if (invalid !== undefined) throw refused(invalid);
-  const other = findPolicy(state, scope, name);
+  const other = findNamed(state.policies, scope, name);
   if (other !== undefined && other.ID !== previous?.ID)
     throw refused(
       `Invalid Policy: A ${previous === undefined ? 'Policy with Name' : 'policy with name'} "${name}" already exists`,
@@ -171,8 +167,4 @@ function putPolicy(state: ConsulState, request: LabRequest): Policy {
   };
   state.policies.set(policy.ID, policy);
   return policy;
-}
-
-export function byName(a: { readonly Name: string }, b: { readonly Name: string }): number {
-  return a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0;
 }

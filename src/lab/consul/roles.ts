@@ -5,10 +5,10 @@ import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts'
 import { contentHash } from './hash.ts';
 import { hashedGrants, liveLinks, readGrants, some, type Grants } from './links.ts';
 import { authorize } from './permission.ts';
-import { byName, findPolicy } from './policies.ts';
+import { byName, findNamed } from './find-named.ts';
 import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scope, type Scoped } from './tenancy.ts';
+import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
 
 export interface Role extends Scoped, Grants {
   readonly ID: string;
@@ -24,11 +24,6 @@ const members = {
   ServiceIdentities: '[]*structs.ACLServiceIdentity', NodeIdentities: '[]*structs.ACLNodeIdentity',
   TemplatedPolicies: '[]*structs.ACLTemplatedPolicy', Hash: 'string', CreateIndex: 'int', ModifyIndex: 'int',
 } as const; // prettier-ignore
-
-export function findRole(state: ConsulState, scope: Scope, name: string): Role | undefined {
-  const wanted = name.toLowerCase();
-  return [...state.roles.values()].find((role) => role.Name.toLowerCase() === wanted && within(role, scope));
-}
 
 export function roleRoutes(state: ConsulState): readonly Route[] {
   const put = (request: LabRequest): ReturnType<typeof json> => json(request, putRole(state, request));
@@ -61,7 +56,7 @@ export function roleRoutes(state: ConsulState): readonly Route[] {
         GET: (request) => {
           const scope = scopeOf(state, request);
           authorize(state, request, 'acl', 'read');
-          const found = findRole(state, scope, request.params['name'] ?? '');
+          const found = findNamed(state.roles, scope, request.params['name'] ?? '');
           if (found === undefined) throw notFound('Requested role does not exist: ACL not found');
           return json(request, shown(state, found), index());
         },
@@ -132,10 +127,10 @@ function putRole(state: ConsulState, request: LabRequest): object {
   if (id !== '' && previous === undefined) throw refused(`cannot find role ${id}`);
   const scope = previous === undefined ? asked : scopeOfObject(previous);
   const taken = (wanted: string): boolean => {
-    const other = findRole(state, scope, wanted);
+    const other = findNamed(state.roles, scope, wanted);
     return other !== undefined && other.ID !== previous?.ID;
   };
-  const policyExists = (policy: string): boolean => findPolicy(state, scope, policy) !== undefined;
+  const policyExists = (policy: string): boolean => findNamed(state.policies, scope, policy) !== undefined;
   throwRefusal(roleError(withoutTenancy(object), { policyExists, nameTaken: taken, update: previous !== undefined }));
   const grants = readGrants(state, scope, object, 'role');
   const description = textOf(object, 'Description');

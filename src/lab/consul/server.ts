@@ -6,12 +6,12 @@ import { agentRoutes } from './agent.ts';
 import { badRequest, ConsulError, errorAnswer, notFound } from './answers.ts';
 import { authMethodRoutes } from './auth-methods.ts';
 import { bindingRuleRoutes } from './binding-rules.ts';
+import { addDefaultNamespace, enterpriseRoutes } from './enterprise.ts';
 import { kvRoutes } from './kv.ts';
 import { addBuiltinPolicies, policyRoutes } from './policies.ts';
 import { roleRoutes } from './roles.ts';
 import { sessionRoutes } from './sessions.ts';
 import { emptyState, touch, type ConsulState } from './state.ts';
-import { addDefaultNamespace, tenancyRoutes } from './tenancy.ts';
 import { addFirstTokens, tokenRoutes } from './tokens.ts';
 
 export interface ConsulOptions {
@@ -49,7 +49,7 @@ export async function startConsul(options: ConsulOptions = {}): Promise<Embedded
   }
   const routes = [
     ...policyRoutes(state), ...roleRoutes(state), ...authMethodRoutes(state), ...bindingRuleRoutes(state), ...tokenRoutes(state),
-    ...kvRoutes(state), ...sessionRoutes(state), ...agentRoutes(state), ...tenancyRoutes(state),
+    ...kvRoutes(state), ...sessionRoutes(state), ...agentRoutes(state), ...enterpriseRoutes(state),
   ]; // prettier-ignore
   const listener = await listen(
     (request) => answer(routes, request),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AuthMethod } from './auth-methods.ts';
 import type { BindingRule } from './binding-rules.ts';
+import type { Namespace, Partition } from './enterprise.ts';
 import type { Entry } from './kv.ts';
 import type { Policy } from './policies.ts';
 import type { Role } from './roles.ts';
 import type { Session } from './sessions.ts';
-import type { Namespace, Partition } from './tenancy.ts';
 import type { Token } from './tokens.ts';
 
 /** Collections have their own last index, as in Consul's state store; answers carry it in X-Consul-Index. */

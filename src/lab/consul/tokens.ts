@@ -5,7 +5,7 @@ import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
 import { contentHash } from './hash.ts';
 import { hashedGrants, liveLinks, readGrants, readRoleLinks, some, type Grants, type Link } from './links.ts';
-import { authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';
+import { anonymousAccessor, authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';
 import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
@@ -24,8 +24,6 @@ export interface Token extends Scoped, Grants {
   readonly CreateIndex: number;
   readonly ModifyIndex: number;
 }
-
-export const anonymousAccessor = '00000000-0000-0000-0000-000000000002';
 
 const members = {
   AccessorID: 'string', SecretID: 'string', Description: 'string', Policies: '[]structs.ACLTokenPolicyLink', Roles: '[]structs.ACLTokenRoleLink',

@@ -1,0 +1,15 @@
+import { within, type Scope, type Scoped } from './tenancy.ts';
+
+/** The object of that name in the scope. Consul's names differ by more than case. */
+export function findNamed<T extends Scoped & { readonly Name: string }>(
+  table: ReadonlyMap<string, T>,
+  scope: Scope,
+  name: string,
+): T | undefined {
+  const wanted = name.toLowerCase();
+  return [...table.values()].find((object) => object.Name.toLowerCase() === wanted && within(object, scope));
+}
+
+export function byName(a: { readonly Name: string }, b: { readonly Name: string }): number {
+  return a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0;
+}

@@ -1,10 +1,11 @@
-import { parseDuration } from '../../syntax/duration.ts';
-import { data, done, invalid, VaultError } from './answers.ts';
+import { data, done, invalid } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import { newJwtBackend } from './jwt/backend.ts';
-import { newKvStore } from './kv.ts';
-import { newMount, systemTtl, type Mount, type MountConfig, type VaultState } from './state.ts';
-import { isRoot, requireRoot } from './tokens.ts';
+import { newKvStore } from './kv-store.ts';
+import { shown, tuned } from './mount-answers.ts';
+import { readConfig } from './mount-config.ts';
+import { newMount, type Mount } from './state.ts';
+import { requireRoot } from './tokens.ts';
 
 type Kind = 'auth' | 'secret';
 
@@ -28,8 +29,6 @@ const known: Readonly<Record<Kind, readonly string[]>> = {
   ],
   secret: ['kv', 'transit', 'pki', 'database', 'consul', 'nomad', 'totp', 'ssh'],
 };
-const external = new Set(['jwt', 'oidc', 'kv', 'kubernetes', 'azure', 'gcp', 'kerberos']);
-
 export function mountsOf(context: Context, kind: Kind): Map<string, Mount> {
   return kind === 'auth' ? context.namespace.auth : context.namespace.secrets;
 }
@@ -86,7 +85,8 @@ export function mountPaths(context: Context, kind: Kind): Paths {
   return paths;
 }
 
-function slashed(path: string): string {
+/** As Vault keeps the paths of mounts. */
+export function slashed(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }
 
@@ -141,47 +141,6 @@ function enable(context: Context, kind: Kind, path: string): void {
   });
 }
 
-const lists = [
-  'audit_non_hmac_request_keys',
-  'audit_non_hmac_response_keys',
-  'passthrough_request_headers',
-  'allowed_response_headers',
-] as const;
-
-function readConfig(given: Readonly<Record<string, unknown>>): Partial<MountConfig> {
-  const visibility = given['listing_visibility'];
-  if (visibility !== undefined && !['', 'unauth', 'hidden'].includes(String(visibility))) {
-    throw invalid(`invalid listing_visibility ${String(visibility)}`);
-  }
-  const type = given['token_type'];
-  if (type !== undefined && !['', 'service', 'batch', 'default-service', 'default-batch'].includes(String(type))) {
-    throw invalid("invalid value for 'token_type'");
-  }
-  const config: Record<string, unknown> = {};
-  for (const name of ['default_lease_ttl', 'max_lease_ttl'] as const)
-    if (given[name] !== undefined) config[name] = ttl(given[name]);
-  for (const name of lists) if (given[name] !== undefined) config[name] = strings(given[name]);
-  if (visibility !== undefined) config['listing_visibility'] = visibility;
-  if (type !== undefined && type !== '') config['token_type'] = type;
-  return config;
-}
-
-function ttl(value: unknown): number {
-  if (typeof value === 'number') return value;
-  const given = String(value);
-  const seconds = given === '' || given === 'system' ? 0 : parseDuration(given);
-  if (seconds === undefined) throw invalid(`time: invalid duration "${given}"`);
-  return seconds;
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value)
-    ? value.map(String)
-    : String(value)
-        .split(',')
-        .filter((item) => item !== '');
-}
-
 function tune(context: Context, kind: Kind, path: string): void {
   const { body } = context;
   const { name, mounts } = tunedPlace(context, kind, path);
@@ -201,83 +160,4 @@ function tune(context: Context, kind: Kind, path: string): void {
     ...(typeof body['description'] === 'string' ? { description: body['description'] } : {}),
     ...(options === undefined ? {} : { options: { ...mount.options, ...options } }),
   });
-}
-
-function shownConfig({ listing_visibility: visibility, ...config }: MountConfig): object {
-  const filled = Object.entries(config).filter(([, value]) => !Array.isArray(value) || value.length > 0);
-  return {
-    ...Object.fromEntries(filled),
-    ...(visibility === undefined || visibility === '' ? {} : { listing_visibility: visibility }),
-  };
-}
-
-export function shown(state: VaultState, mount: Mount, effective = false): object {
-  const outside = external.has(mount.type);
-  const core = ['token', 'system', 'identity', 'cubbyhole'].includes(mount.type);
-  const { default_lease_ttl: usual, max_lease_ttl: longest } = mount.config;
-  const config = effective
-    ? { ...mount.config, default_lease_ttl: usual || systemTtl, max_lease_ttl: longest || systemTtl }
-    : mount.config;
-  return {
-    accessor: mount.accessor,
-    config: shownConfig(config),
-    ...(core ? {} : { deprecation_status: 'supported' }),
-    description: mount.description,
-    external_entropy_access: false,
-    local: mount.local,
-    options: mount.options,
-    plugin_version: '',
-    running_plugin_version: outside ? 'v0.25.0+builtin' : `v${state.version}+builtin.vault`,
-    running_sha256: '',
-    seal_wrap: mount.sealWrap,
-    type: mount.type,
-    uuid: mount.uuid,
-  };
-}
-
-/** What `tune` answers: the TTLs that are in force, and what was set of the rest. */
-function tuned({ config, description, options }: Mount): object {
-  const { default_lease_ttl: usual, max_lease_ttl: longest } = config;
-  const inForce = { ...config, default_lease_ttl: usual || systemTtl, max_lease_ttl: longest || systemTtl };
-  return {
-    ...shownConfig(inForce),
-    description,
-    ...(options === null || Object.keys(options).length === 0 ? {} : { options }),
-  };
-}
-
-/** What a token may see of the mounts: the CLI's first question before it touches a KV path. */
-export function visibleMountPaths(context: Context): Paths {
-  const { state, namespace, token } = context;
-  const all = (mounts: ReadonlyMap<string, Mount>): object => {
-    const list = [...mounts.values()];
-    if (token !== undefined && isRoot(token))
-      return Object.fromEntries(list.map((mount) => [mount.path, shown(state, mount, true)]));
-    const open = list.filter((mount) => mount.config.listing_visibility === 'unauth');
-    return Object.fromEntries(
-      open.map(({ path, description, options, type }) => [path, { description, options, type }]),
-    );
-  };
-  return [
-    {
-      path: 'internal/ui/mounts',
-      handlers: { read: () => data({ auth: all(namespace.auth), secret: all(namespace.secrets) }, { mount: '' }) },
-    },
-    {
-      path: 'internal/ui/mounts/*path',
-      handlers: {
-        read: ({ path = '' }) => {
-          const found = path.startsWith('auth/')
-            ? mountAt(namespace.auth, path.slice('auth/'.length))
-            : mountAt(namespace.secrets, path);
-          if (found === undefined || token === undefined || !isRoot(token)) {
-            const hint = `please ensure client's policies grant access to path "${slashed(path)}"`;
-            throw new VaultError(403, `preflight capability check returned 403, ${hint}`);
-          }
-          const at = path.startsWith('auth/') ? `auth/${found.path}` : found.path;
-          return data({ ...shown(state, found, true), path: at }, { mount: '' });
-        },
-      },
-    },
-  ];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { packageText } from '../../spec/package-text.ts';
 import { data, done, invalid, notFound, VaultError } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { newKvStore } from './kv.ts';
+import { newKvStore } from './kv-store.ts';
 import { newMount, type NamespaceState, type VaultState } from './state.ts';
 import { requireRoot } from './tokens.ts';
 

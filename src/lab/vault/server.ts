@@ -8,12 +8,13 @@ import { configPaths } from './jwt/config.ts';
 import { loginPaths } from './jwt/login.ts';
 import { rolePaths } from './jwt/roles.ts';
 import { kvPaths } from './kv.ts';
-import { mountAt, mountPaths, visibleMountPaths } from './mounts.ts';
+import { mountAt, mountPaths } from './mounts.ts';
 import { namespaceOf, namespacePaths, newNamespace } from './namespaces.ts';
 import { policyPaths } from './policies.ts';
 import type { VaultState } from './state.ts';
 import { statusPaths } from './status.ts';
 import { liveToken, newToken, requireRoot, requireToken, secretOf, tokenPaths } from './tokens.ts';
+import { visibleMountPaths } from './visible-mounts.ts';
 
 export interface VaultOptions {
   /** Namespaces. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JwtBackend } from './jwt/backend.ts';
-import type { KvStore } from './kv.ts';
+import type { KvStore } from './kv-store.ts';
 import type { Token } from './tokens.ts';
 
 /** A mount's tunable settings, as its `config` shows them. TTLs are seconds; 0 means the system's. */

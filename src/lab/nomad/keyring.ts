@@ -1,5 +1,5 @@
-import { generateKeyPair, randomUUID, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import type { Route } from '../router.ts';
 import { json, notFound } from './answers.ts';
 import type { NomadState } from './state.ts';
@@ -10,13 +10,14 @@ import type { NomadState } from './state.ts';
  */
 export interface Keyring {
   readonly id: string;
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: JWK;
 }
 
 /** Nomad's own choice: RSA with 2048 bits. */
 export async function newKeyring(): Promise<Keyring> {
-  return { id: randomUUID(), ...(await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })) };
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
+  return { id: randomUUID(), privateKey, publicKey: await exportJWK(publicKey) };
 }
 
 /** Half of the usual life of a key, in seconds, which is about what Nomad lets others keep its JWKS for. */
@@ -29,7 +30,7 @@ export function keyringRoutes(state: NomadState): readonly Route[] {
       path: '/.well-known/jwks.json',
       handlers: {
         GET: (request) => {
-          const { n, e } = publicKey.export({ format: 'jwk' });
+          const { n, e } = publicKey;
           const answer = json(
             request,
             { keys: [{ use: 'sig', kty: 'RSA', kid: id, alg: 'RS256', n, e }] },

@@ -91,7 +91,7 @@ export function comparable(
     return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
   };
   const consul = { policies, roles, methods, rules };
-  return strip({ consul, vault: dump.vault } as unknown as Json) as unknown as ReturnType<typeof comparable>;
+  return strip({ consul, vault: dump.vault }) as unknown as ReturnType<typeof comparable>;
 }
 
 /** For comparisons of what came about in different ways: Vault shows an empty list or map, or null, as it was last sent. */

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/index.ts';
 import { complete, type Identity, type Live } from '../../src/kinds/kind.ts';
 import { claimsAfter, claimsBefore } from '../../src/provision/claims.ts';
-import type { Intent } from '../../src/provision/intent.ts';
 import { makePlan, type WorkPlan } from '../../src/provision/make-plan.ts';
 import { emptyManifest, type Entry, type Manifest } from '../../src/provision/manifest/manifest.ts';
 import { digestOf } from '../../src/provision/ownership.ts';
 
 const kind = 'consul/binding-rule';
-const body = complete(kinds[kind].fields, { bind_type: 'role', bind_name: 'web' } as Intent['body']);
+const body = complete(kinds[kind].fields, { bind_type: 'role', bind_name: 'web' });
 const none = new Map<string, string>();
 const old: Entry = {
   address: 'consul/binding-rule/old/role/web',

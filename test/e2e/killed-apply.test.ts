@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
+import type { Server } from '../servers/index.ts';
+import { comparable, dumpCluster, withoutEmpty } from './cluster-dump.ts';
+import { startIssuer } from './jwks.ts';
+import type { Issuer } from './jwks.ts';
+import { startProxies } from './proxy.ts';
+import type { Fate, Proxies, Seen } from './proxy.ts';
+import { inFolder, wid } from './wid.ts';
+import type { Ran } from './wid.ts';
+import { wipe } from './wipe.ts';
+
+/** A spec of everything that the community editions have. */
+const first = (jwksUrl: string): string => `version: 1
+name: killed
+issuers: { nomad: { jwks_url: "${jwksUrl}" } }
+presets:
+  - { preset: nomad-consul, issuer: nomad, namespaces: [default, batch] }
+  - { preset: nomad-vault, issuer: nomad }
+consul:
+  policies:
+    edited: { rules: 'key_prefix "a/" { policy = "read" }' }
+    leaves: { rules: 'key_prefix "b/" { policy = "read" }' }
+  roles:
+    edited: { description: one, policies: [edited, leaves] }
+  auth_methods:
+    people: { issuer: nomad, bound_audiences: [people] }
+    machines: { issuer: nomad, bound_audiences: [machines] }
+  binding_rules:
+    - { auth_method: people, bind_type: role, bind_name: edited, selector: 'value.a == "1"' }
+    - { auth_method: people, bind_type: policy, bind_name: edited }
+vault:
+  auth_mounts:
+    team:
+      config: { issuer: nomad }
+      roles:
+        edited: { user_claim: sub, bound_audiences: [a], token_policies: [edited] }
+        leaves: { user_claim: sub, bound_audiences: [a] }
+  policies:
+    edited: { policy: 'path "a/*" { capabilities = ["read"] }' }
+`;
+
+/** The same with objects edited, replaced (a rule goes to another method), added and gone. */
+const second = (jwksUrl: string): string => `version: 1
+name: killed
+issuers: { nomad: { jwks_url: "${jwksUrl}" } }
+presets:
+  - { preset: nomad-consul, issuer: nomad, namespaces: [default, other] }
+consul:
+  policies:
+    edited: { rules: 'key_prefix "a/" { policy = "write" }' }
+    added: { rules: 'key_prefix "c/" { policy = "read" }' }
+  roles:
+    edited: { description: two, policies: [edited, added] }
+  auth_methods:
+    people: { issuer: nomad, bound_audiences: [people] }
+    machines: { issuer: nomad, bound_audiences: [robots] }
+  binding_rules:
+    - { auth_method: people, bind_type: role, bind_name: edited, selector: 'value.a == "2"' }
+    - { auth_method: machines, bind_type: policy, bind_name: edited }
+vault:
+  auth_mounts:
+    team:
+      config: { issuer: nomad, bound_issuer: "https://issuer.example" }
+      roles:
+        edited: { user_claim: sub, bound_audiences: [b], token_policies: [edited] }
+        added: { user_claim: sub, bound_audiences: [a] }
+  policies:
+    edited: { policy: 'path "a/*" { capabilities = ["read", "list"] }' }
+`;
+
+describeWithServers(['consul', 'vault'], 'an apply that loses its servers', () => {
+  let issuer: Issuer;
+  let servers: { consul: Server; vault: Server };
+
+  beforeAll(async () => {
+    const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
+    servers = { consul, vault };
+    issuer = keys;
+  });
+  afterAll(async () => {
+    issuer.stop();
+    await Promise.all([servers.consul.stop(), servers.vault.stop()]);
+  });
+
+  const apply = async (
+    spec: string,
+    fate?: (request: Seen, number: number) => Fate,
+  ): Promise<Ran & { proxies: Proxies }> => {
+    const proxies = await startProxies(servers, fate);
+    try {
+      const ran = await inFolder({ 'wid.yaml': spec }, (cwd) =>
+        wid(['apply', '-y', '--prune'], { cwd, env: proxies.environment }),
+      );
+      return { ...ran, proxies };
+    } finally {
+      await proxies.close();
+    }
+  };
+
+  /** What a run leaves behind: the objects, what the manifest claims, and no lock. A session without a lock ends by itself. */
+  const leaves = async (): Promise<unknown> => {
+    const dump = await dumpCluster(servers.consul, servers.vault);
+    const { consul, vault } = comparable(dump);
+    const keys = Object.entries(dump.consul.keys).map(([key, pair]) => [key, claims(pair as { Value: string | null })]);
+    return { consul: withoutEmpty(consul), vault: withoutEmpty(vault), keys: Object.fromEntries(keys) as unknown };
+  };
+
+  const cases = [
+    { what: 'a first apply', before: undefined, spec: first },
+    { what: 'an apply that edits, replaces, adds and prunes', before: first, spec: second },
+  ];
+  const breaks = [
+    {
+      how: 'before any request',
+      fate:
+        (n: number) =>
+        (_: Seen, number: number): Fate =>
+          number === n ? 'cut' : 'pass',
+    },
+    {
+      how: 'behind any write, whose answer is lost',
+      fate: (n: number) => {
+        let writes = 0;
+        return ({ method }: Seen): Fate => (method !== 'GET' && ++writes === n ? 'lose' : 'pass');
+      },
+    },
+  ];
+
+  for (const { what, before, spec } of cases) {
+    for (const { how, fate } of breaks) {
+      it(`${what} that is cut ${how} is finished by the next one`, { timeout: 900_000 }, async () => {
+        const start = async (): Promise<void> => {
+          await wipe(servers.consul, servers.vault);
+          if (before !== undefined) expect(await apply(before(issuer.jwksUrl))).toMatchObject({ code: 0 });
+        };
+        await start();
+        expect(await apply(spec(issuer.jwksUrl))).toMatchObject({ code: 0 });
+        const undisturbed = await leaves();
+
+        for (let n = 1; ; n++) {
+          await start();
+          const cut = await apply(spec(issuer.jwksUrl), fate(n));
+          if (!cut.proxies.isCut()) {
+            expect(n, 'something was cut').toBeGreaterThan(10);
+            return;
+          }
+          const where = `cut at ${String(n)}, ${JSON.stringify(cut.proxies.seen.at(-1))}\n${cut.stdout}\n${cut.stderr}`;
+          expect(cut.stderr, where).not.toMatch(/^ +at /m);
+          if (cut.code === 0) expect(await leaves(), where).toMatchObject({ ...(undisturbed as object), keys: {} });
+          const again = await apply(spec(issuer.jwksUrl));
+          expect(again.code, `${where}\nthen\n${again.stdout}\n${again.stderr}`).toBe(0);
+          expect(await leaves(), where).toEqual(undisturbed);
+        }
+      });
+    }
+  }
+});
+
+/** What a manifest says apart from what is new in every run. */
+function claims({ Value }: { readonly Value: string | null }): unknown {
+  const text = Buffer.from(Value ?? '', 'base64').toString('utf8');
+  const { entries } = JSON.parse(text) as { entries?: Record<string, unknown>[] };
+  if (entries === undefined) return text;
+  const lasting = entries.map(({ address, kind, identity, pending, dependsOn }) => ({
+    address,
+    kind,
+    identity,
+    pending,
+    dependsOn,
+  }));
+  return lasting.toSorted((a, b) => String(a.address).localeCompare(String(b.address)));
+}

@@ -6,6 +6,7 @@ import { agentRoutes } from './agent.ts';
 import { badRequest, ConsulError, errorAnswer, notFound } from './answers.ts';
 import { authMethodRoutes } from './auth-methods.ts';
 import { bindingRuleRoutes } from './binding-rules.ts';
+import { whenNewer } from './blocking.ts';
 import { addDefaultNamespace, enterpriseRoutes } from './enterprise.ts';
 import { kvRoutes } from './kv.ts';
 import { addBuiltinPolicies, policyRoutes } from './policies.ts';
@@ -52,14 +53,14 @@ export async function startConsul(options: ConsulOptions = {}): Promise<Embedded
     ...kvRoutes(state), ...sessionRoutes(state), ...agentRoutes(state), ...enterpriseRoutes(state),
   ]; // prettier-ignore
   const listener = await listen(
-    (request) => answer(routes, request),
+    (request) => answer(state, routes, request),
     (message) => errorAnswer(new ConsulError(500, message)),
     port,
   );
   return { ...listener, managementToken: new Secret(secret), state };
 }
 
-async function answer(routes: readonly Route[], request: LabRequest): Promise<Answer> {
+async function answer(state: ConsulState, routes: readonly Route[], request: LabRequest): Promise<Answer> {
   try {
     // Go's mux sends clean paths on their way and redirects the others.
     if (request.path.includes('//'))
@@ -73,7 +74,9 @@ async function answer(routes: readonly Route[], request: LabRequest): Promise<An
     }
     const consistency = ['stale', 'consistent'].filter((name) => request.query.has(name));
     if (consistency.length > 1) throw badRequest('Cannot specify ?stale with ?consistent, conflicting semantics.');
-    return await found.handler({ ...request, params: found.params });
+    const handled = { ...request, params: found.params };
+    const run = async (): Promise<Answer> => found.handler(handled);
+    return await (request.method === 'GET' && request.query.has('index') ? whenNewer(state, request, run) : run());
   } catch (error) {
     if (error instanceof ConsulError) return errorAnswer(error);
     throw error;

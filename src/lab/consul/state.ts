@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { AuthMethod } from './auth-methods.ts';
 import type { BindingRule } from './binding-rules.ts';
 import type { Namespace, Partition } from './enterprise.ts';
@@ -20,6 +21,8 @@ export interface ConsulState {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   index: number;
+  /** Emits `change` after every write, for requests that wait for one. */
+  readonly changes: EventEmitter;
   readonly indexes: Map<Table, number>;
   /** Of the one token that `acl bootstrap` may make; 0 while it may. */
   bootstrapIndex: number;
@@ -53,6 +56,7 @@ export function emptyState({ enterprise, datacenter, now }: ConsulStateOptions):
     node: { id: randomUUID(), name: 'lab' },
     now,
     index: 3,
+    changes: new EventEmitter().setMaxListeners(0),
     indexes: new Map(),
     bootstrapIndex: 0,
     policies: new Map(),
@@ -72,6 +76,7 @@ export function emptyState({ enterprise, datacenter, now }: ConsulStateOptions):
 export function touch(state: ConsulState, ...tables: readonly Table[]): number {
   state.index += 1;
   for (const table of tables) state.indexes.set(table, state.index);
+  state.changes.emit('change');
   return state.index;
 }
 

@@ -2,7 +2,7 @@ import type { ApplyEvent, ApplyResult } from '../provision/apply.ts';
 import type { Action } from '../provision/plan.ts';
 import { errorText } from './error-text.ts';
 import { painter } from './paint.ts';
-import { visible } from './visible.ts';
+import { visibleLine } from './visible.ts';
 
 type Look = { readonly colour: boolean };
 
@@ -22,7 +22,7 @@ export function applyProgress({ colour }: Look): (event: ApplyEvent) => string {
   const paint = painter(colour);
   return (event) => {
     const [now, then] = doing[event.action];
-    const address = visible(event.address);
+    const address = visibleLine(event.address);
     switch (event.type) {
       case 'start':
         return paint('dim', `${address}: ${now}…\n`);
@@ -40,10 +40,10 @@ export function applyProgress({ colour }: Look): (event: ApplyEvent) => string {
 export function applyAccount(result: ApplyResult, { colour }: Look): string {
   const paint = painter(colour);
   const { done, failed, skipped, manifestError } = result;
-  const lines = failed.map(({ address, error }) => `${paint('red', visible(address))}\n${visible(errorText(error))}\n`);
-  if (skipped.length > 0) lines.push(`Not begun:\n${skipped.map((address) => `  ${visible(address)}\n`).join('')}`);
+  const lines = failed.map(({ address, error }) => `${paint('red', visibleLine(address))}\n${errorText(error)}\n`);
+  if (skipped.length > 0) lines.push(`Not begun:\n${skipped.map((address) => `  ${visibleLine(address)}\n`).join('')}`);
   if (manifestError !== undefined)
-    lines.push(`The manifest could not be brought up to date:\n${visible(errorText(manifestError))}\n`);
+    lines.push(`The manifest could not be brought up to date:\n${errorText(manifestError)}\n`);
   const complete = failed.length === 0 && skipped.length === 0 && manifestError === undefined;
   const summary = complete
     ? `${paint('bold', 'Done:')} ${wrote(done.length)}.\n`

@@ -2,12 +2,12 @@ import { structuredPatch } from 'diff';
 import type { Value } from '../kinds/field.ts';
 import type { FieldChange } from '../provision/plan.ts';
 import type { Paint } from './paint.ts';
-import { visible } from './visible.ts';
+import { visible, visibleLine } from './visible.ts';
 
 /** One changed field: `~ ttl = "1h" -> "2h"`, a policy as a text diff, a list by what came and went. */
 export function changeLines(change: FieldChange, paint: Paint): readonly string[] {
   const { before, after, replaces } = change;
-  const field = visible(change.field);
+  const field = visibleLine(change.field);
   const forces = replaces ? paint('red', '  # forces replacement') : '';
   if (change.display === 'policy')
     return [`${sign(change, paint)} ${field}:${forces}`, ...policyLines(before, after, paint)];
@@ -32,7 +32,7 @@ function show(value: Value | undefined): string {
 function members(value: Value): readonly string[] | undefined {
   if (Array.isArray(value)) return value.map(show);
   if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).map(([name, member]) => `${visible(name)} = ${show(member)}`);
+  return Object.entries(value).map(([name, member]) => `${visibleLine(name)} = ${show(member)}`);
 }
 
 function memberLines(old: readonly string[], now: readonly string[], paint: Paint): readonly string[] {

@@ -2,6 +2,7 @@ import { WidError, WidErrors } from '../support/errors.ts';
 import { scrub } from '../support/secret.ts';
 import { describePlace } from '../syntax/source.ts';
 import { codeFrame } from './code-frame.ts';
+import { visible } from './visible.ts';
 
 /**
  * What a person reads when something went wrong: the sentence with its code, the place with its line, and what to do.
@@ -14,7 +15,7 @@ export function errorText(error: unknown): string {
   }
   if (error instanceof WidError) return one(error);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return scrub(
+  return shown(
     `error (defect): ${stack}\n  hint: this is a mistake in wid itself; please report it with the lines above`,
   );
 }
@@ -23,7 +24,12 @@ function one(error: WidError): string {
   const lines = [`error (${error.code}): ${error.message}`];
   if (error.place !== undefined) lines.push(`  at ${describePlace(error.place)}`, indent(codeFrame(error.place)));
   if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
-  return scrub(lines.join('\n'));
+  return shown(lines.join('\n'));
+}
+
+/** Servers' texts stand in errors too: without secrets, and without what would drive a terminal. */
+function shown(text: string): string {
+  return visible(scrub(text));
 }
 
 function indent(text: string): string {

@@ -1,7 +1,7 @@
 import { summarize, changesSomething, type Action, type Plan, type Step } from '../provision/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { painter, type Paint } from './paint.ts';
-import { visible } from './visible.ts';
+import { visibleLine } from './visible.ts';
 
 type Style = Parameters<Paint>[0];
 
@@ -20,7 +20,7 @@ const looks: Readonly<Record<Exclude<Action, 'none'>, { sign: string; style: Sty
 export function planText(plan: Plan, { colour }: { readonly colour: boolean }): string {
   const paint = painter(colour);
   const shown = plan.steps.flatMap((step) => (step.action === 'none' ? [] : [stepText(step, step.action, paint)]));
-  const warnings = plan.warnings.map((warning) => `${paint('yellow', 'warning:')} ${visible(warning)}\n`);
+  const warnings = plan.warnings.map((warning) => `${paint('yellow', 'warning:')} ${visibleLine(warning)}\n`);
   return [...warnings, ...shown, ending(plan, paint)].join('\n');
 }
 
@@ -29,9 +29,9 @@ function stepText(step: Step, action: Exclude<Action, 'none'>, paint: Paint): st
   const reasons = [step.because, step.origin === undefined ? undefined : `for ${step.origin}, ${step.place ?? ''}`];
   const comments = reasons
     .filter((reason) => reason !== undefined)
-    .map((reason) => `      ${paint('dim', `# ${visible(reason)}`)}\n`);
+    .map((reason) => `      ${paint('dim', `# ${visibleLine(reason)}`)}\n`);
   const changes = step.changes.flatMap((change) => changeLines(change, paint)).map((line) => `      ${line}\n`);
-  const title = `${paint(style, sign.padStart(3))} ${paint('bold', visible(step.address))} ${words}`;
+  const title = `${paint(style, sign.padStart(3))} ${paint('bold', visibleLine(step.address))} ${words}`;
   return [`${title}\n`, ...comments, ...changes].join('');
 }
 

@@ -22,6 +22,12 @@ describe('errorText', () => {
     expect(errorText('thrown text')).toContain('thrown text');
   });
 
+  it('makes visible what a server’s text would do to a terminal', () => {
+    const text = errorText(new WidError('api', 'Consul says: \u001b]0;title\u0007\r\u202eno', { hint: '\u009b2J' }));
+    expect(text).toBe('error (api): Consul says: \\x1b]0;title\\x07\\x0d\\u202eno\n  hint: \\x9b2J');
+    expect(errorText(new TypeError('\u001b[2J'))).not.toContain('\u001b');
+  });
+
   it('lets no JWT through', () => {
     expect(errorText(new WidError('api', `refused eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln`))).not.toContain('eyJ');
   });

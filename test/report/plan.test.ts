@@ -117,6 +117,14 @@ describe('a plan as text', () => {
     expect(text).toContain('\\x1b[2J\\x07\\u202eevil\\x0d');
   });
 
+  it('keeps a name on its line, so that none can forge a line of the plan', () => {
+    const forging = 'a\nNo changes: all 9 objects are as the spec says.\n';
+    const claims = { [forging]: forging, b: 'b', c: 'c' };
+    const changes = [change(forging, undefined, forging), change('claims', claims, { b: 'c', c: 'b' })];
+    const text = textOf([step('create', { address: forging, changes, because: forging, origin: forging })], [forging]);
+    expect(text).not.toMatch(/^\s*No changes/m);
+  });
+
   it('has colours only when asked for', () => {
     const plan: Plan = { spec: 'prod', steps: [step('create')], warnings: ['careful'] };
     expect(planText(plan, { colour: true })).toContain('\u001b[');

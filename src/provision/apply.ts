@@ -42,7 +42,7 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const { plan, reach, store, stored, manifest, lock, onEvent } = input;
   const claimed = claimsBefore(plan, manifest, reach.accessors);
   let revision = stored?.revision;
-  let recorded = manifest;
+  let recorded = stored?.manifest ?? manifest;
   if (!sameClaims(claimed, recorded)) {
     revision = await store.write({ ...claimed, serial: recorded.serial + 1 }, revision);
     recorded = { ...claimed, serial: recorded.serial + 1 };

@@ -24,10 +24,8 @@ export function pairUp(intents: readonly Intent[], manifest: Manifest, live: Liv
   const found = new Map<string, Live>();
 
   for (const kind of new Set(intents.map((intent) => intent.kind))) {
-    const wanted = intents
-      .filter((intent) => intent.kind === kind)
-      .map((intent) => ({ ...intent, id: entries.get(intent.address)?.id ?? undefined }));
-    for (const [{ address }, object] of pairKind(kind, wanted, live)) {
+    const wanted = intents.filter((intent) => intent.kind === kind);
+    for (const [{ address }, object] of pairKind(kind, wanted, manifest, live)) {
       found.set(address, object);
       taken.add(object);
     }
@@ -48,21 +46,36 @@ export function pairUp(intents: readonly Intent[], manifest: Manifest, live: Liv
   return [...wantedPairs, ...leftPairs];
 }
 
-function pairKind(
+/** Which live object of a kind each wanted one means. What is ours is looked at before what is not. */
+export function pairKind(
   kind: KindId,
-  wanted: readonly (Intent & Remembered)[],
+  intents: readonly Intent[],
+  manifest: Manifest,
   { byKind, accessors }: LiveObjects,
-): Iterable<readonly [Remembered, Live]> {
+): Iterable<readonly [Pick<Remembered, 'address'>, Live]> {
   const live = byKind.get(kind) ?? [];
   const { pair, resolve } = kinds[kind];
   if (pair !== undefined) {
-    const resolved = wanted.map((one) =>
-      resolve === undefined ? one : { ...one, body: resolve(one.body, one.identity, accessors) },
+    const claims = manifest.entries.filter((entry) => entry.kind === kind);
+    const ids = new Map(claims.map(({ address, id }) => [address, id]));
+    const wanted = intents.map((intent) => ({
+      ...intent,
+      body: resolve?.(intent.body, intent.identity, accessors) ?? intent.body,
+      id: ids.get(intent.address) ?? undefined,
+    }));
+    const known = new Set(ids.values());
+    const ours = pair(
+      wanted,
+      live.filter(({ id }) => known.has(id)),
     );
-    return pair(resolved, live);
+    const rest = pair(
+      wanted.filter((one) => !ours.has(one)),
+      live.filter(({ id }) => !known.has(id)),
+    );
+    return [...ours, ...rest];
   }
   const byAddress = new Map(live.map((object) => [addressOf(kind, object.identity), object]));
-  return wanted.flatMap((one) => {
+  return intents.flatMap((one) => {
     const object = byAddress.get(addressOf(kind, one.identity));
     return object === undefined ? [] : [[one, object] as const];
   });
@@ -72,7 +85,8 @@ function pairKind(
 function claimed(entry: Entry, { byKind }: LiveObjects, taken: ReadonlySet<Live>): Live | undefined {
   const free = (byKind.get(entry.kind) ?? []).filter((object) => !taken.has(object));
   const address = addressOf(entry.kind, entry.identity);
-  const named = kinds[entry.kind].pair === undefined;
   const sameName = free.filter((object) => addressOf(entry.kind, object.identity) === address);
-  return sameName.find(({ id }) => id === entry.id) ?? (named || entry.pending ? sameName[0] : undefined);
+  if (kinds[entry.kind].pair === undefined) return sameName.find(({ id }) => id === entry.id) ?? sameName[0];
+  // What stands for a name is made from fields that somebody may have edited since; the id is not.
+  return free.find(({ id }) => id === entry.id) ?? (entry.pending ? sameName[0] : undefined);
 }

@@ -8,6 +8,7 @@ import { readHanging, spareBystanders } from './bystanders.ts';
 import type { Intent } from './intent.ts';
 import { makePlan, type PlanOptions, type WorkPlan } from './make-plan.ts';
 import { emptyManifest, type Manifest } from './manifest/manifest.ts';
+import { readdress } from './readdress.ts';
 import type { ManifestStore, Stored } from './manifest/store.ts';
 
 export interface Question {
@@ -37,13 +38,14 @@ export async function survey(
   const { spec, intents, existing, options } = question;
   const reading: Reach = { clients: remembering(clients), accessors: new Map(), secret };
   const stored = await store.read();
-  const manifest = stored?.manifest ?? emptyManifest(spec);
+  const kept = stored?.manifest ?? emptyManifest(spec);
 
   const wanted = new Set(intents.map(({ address }) => address));
-  const left = manifest.entries.filter(({ address }) => !wanted.has(address));
+  const left = kept.entries.filter(({ address }) => !wanted.has(address));
   const elsewhere = existing.map(({ kind, name }) => ({ kind, identity: { name } }));
   const live = await readLive(reading, [...intents, ...left, ...elsewhere]);
 
+  const manifest = readdress(kept, intents, live);
   const warnings = [...question.warnings, ...absent(existing, live)];
   const plan = makePlan({ spec, intents, manifest, live, options, warnings });
   return {

@@ -49,6 +49,11 @@ function contextOf({ color, logLevel }: GlobalOptions, signal: AbortSignal): Con
       const lines = createInterface({ input: stdin, output: stdout });
       try {
         return await lines.question(question, { signal });
+      } catch (error) {
+        // Ctrl-C and the end of input are an answer too, and it is no.
+        if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+        out('\n');
+        return '';
       } finally {
         lines.close();
       }

@@ -61,6 +61,10 @@ async function readPlan(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new WidError('file', `cannot read the plan ${path}`, { cause, hint: 'make one with `wid plan --out FILE`' });
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new WidError('file', `cannot read the plan ${path}: ${reason}`, {
+      cause,
+      hint: 'make one with `wid plan --out FILE`',
+    });
   }
 }

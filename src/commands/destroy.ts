@@ -1,4 +1,4 @@
-import { survey } from '../provision/survey.ts';
+import { survey, type Survey } from '../provision/survey.ts';
 import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { specOption, withProvisioning, type ProvisioningOptions } from './provisioning.ts';
@@ -19,7 +19,15 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
     return withProvisioning(context, options, async ({ question, clients, store, secret }) => {
       // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
       const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
-      return carryOut(context, store, options, () => survey(nothing, clients, store, secret));
+      return carryOut(context, store, options, async () =>
+        withoutReason(await survey(nothing, clients, store, secret)),
+      );
     });
   },
 };
+
+/** That an object left the spec is no reason where everything goes. */
+function withoutReason(found: Survey): Survey {
+  const steps = found.plan.steps.map((step) => (step.action === 'delete' ? { ...step, because: undefined } : step));
+  return { ...found, plan: { ...found.plan, steps } };
+}

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { readInventory } from '../collect/inventory.ts';
 import type { KindId } from '../kinds/kind.ts';
 import { kinds } from '../kinds/index.ts';
@@ -6,7 +7,6 @@ import { specOf } from '../spec/write.ts';
 import type { Command, ExitCode } from './command.ts';
 import { formatOption } from './plan-output.ts';
 import { secretFrom, withServers } from './provisioning.ts';
-import { WidError } from '../support/errors.ts';
 
 interface Options {
   readonly name?: string;
@@ -24,13 +24,10 @@ export const exportCommand: Command<Options> = {
   describe(command) {
     formatOption(command, ['yaml', 'json'])
       .option('--name <name>', 'the name of the spec (default: default)')
-      .option('--only <product>', 'consul or vault (default: both)');
+      .addOption(new Option('--only <product>', 'leave out the other one').choices(products));
   },
 
   async run(context, _args, { name = 'default', only, format = 'yaml' }): Promise<ExitCode> {
-    if (only !== undefined && !products.includes(only)) {
-      throw new WidError('usage', `--only ${only}: unknown product`, { hint: 'use consul or vault' });
-    }
     return withServers(context, async (clients): Promise<ExitCode> => {
       const wanted = (Object.keys(kinds) as KindId[]).filter(
         (kind) => only === undefined || kind.startsWith(`${only}/`),

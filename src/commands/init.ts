@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { WidError } from '../support/errors.ts';
 import type { Command } from './command.ts';
 
@@ -23,10 +24,12 @@ export const init: Command<Options> = {
     const { starterSpec } = await import('../spec/starter.ts');
     const { specJsonSchema } = await import('../spec/json-schema.ts');
     await writeNew(file, starterSpec(), force);
+    // The spec's first line names the schema beside it.
+    const schema = join(dirname(file), schemaFile);
     // The schema says nothing that is not made anew from this version: overwriting it loses nothing.
-    await writeNew(schemaFile, `${JSON.stringify(specJsonSchema(), undefined, 2)}\n`, true);
+    await writeNew(schema, `${JSON.stringify(specJsonSchema(), undefined, 2)}\n`, true);
     context.out(
-      `Wrote ${file} and ${schemaFile}.\nEdit ${file}, then see what it would do: wid plan${file === 'wid.yaml' ? '' : ` -f ${file}`}\n`,
+      `Wrote ${file} and ${schema}.\nEdit ${file}, then see what it would do: wid plan${file === 'wid.yaml' ? '' : ` -f ${file}`}\n`,
     );
     return 0;
   },

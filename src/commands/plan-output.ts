@@ -1,10 +1,13 @@
-import type { Command as Commander } from 'commander';
+import { Option, type Command as Commander } from 'commander';
 import type { Plan } from '../provision/plan.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
 
-export function formatOption(command: Commander, formats: readonly string[]): Commander {
-  return command.option('--format <format>', `${formats.join(' or ')} (default: ${formats[0] ?? ''})`);
+/** The first format is the default. A word that is none of them is refused before anything is read or sent. */
+export function formatOption(command: Commander, formats: readonly [string, ...string[]]): Commander {
+  return command.addOption(
+    new Option('--format <format>', 'how to write the result').choices(formats).default(formats[0]),
+  );
 }
 
 /** The plan in the wanted format, ready to be written. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { changesSomething } from '../provision/plan.ts';
 import { formatPlanFile } from '../provision/plan-file.ts';
 import { survey } from '../provision/survey.ts';
+import { WidError } from '../support/errors.ts';
 import type { Command } from './command.ts';
 import { formatOption, planReport } from './plan-output.ts';
 import {
@@ -47,7 +48,7 @@ export const plan: Command<Options> = {
           intents: question.intents,
           plan: made,
         };
-        await writeFile(options.out, formatPlanFile(file), { mode: 0o600 });
+        await keep(options.out, formatPlanFile(file));
       }
       context.out(await planReport(made, context, options.format));
       const conflicts = made.steps.some(({ action }) => action === 'conflict');
@@ -56,3 +57,12 @@ export const plan: Command<Options> = {
     });
   },
 };
+
+async function keep(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new WidError('file', `cannot write the plan ${path}: ${reason}`, { cause });
+  }
+}

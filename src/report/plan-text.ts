@@ -56,7 +56,7 @@ function ending(plan: Plan, paint: Paint): string {
 function quiet(plan: Plan): string {
   const { adopt } = summarize(plan);
   const objects = plan.steps.length === 1 ? 'the one object is' : `all ${String(plan.steps.length)} objects are`;
-  if (plan.steps.length === 0) return 'No changes. The spec holds no objects.';
+  if (plan.steps.length === 0) return 'No changes: there are no objects to work on.';
   return adopt > 0
     ? `No changes to any object; ${count(adopt, 'object', 'objects')} will be taken over.`
     : `No changes: ${objects} as the spec says.`;

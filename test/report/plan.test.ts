@@ -90,7 +90,7 @@ describe('a plan as text', () => {
   });
 
   it.each<[string, readonly Step[], string]>([
-    ['nothing at all', [], 'No changes. The spec holds no objects.\n'],
+    ['nothing at all', [], 'No changes: there are no objects to work on.\n'],
     ['one object that is right', [step('none')], 'No changes: the one object is as the spec says.\n'],
     ['objects that are right', [step('none'), step('none')], 'No changes: all 2 objects are as the spec says.\n'],
     ['objects that are right but not owned', [step('none', { owned: false })], '--adopt takes them over.\n'],

@@ -44,15 +44,46 @@ export interface WorkPlan extends Plan {
 /** What would be done to make the servers as the spec says. Pure: the same input gives the same plan. */
 export function makePlan({ spec, intents, manifest, live, options, warnings = [] }: PlanInput): WorkPlan {
   const pairs = replaceMoved(pairUp(intents, manifest, live), live);
-  const steps = pairs.map((pair) => stepFor(pair, live, options)).filter((step) => step !== undefined);
-  const wanted = targeted(deletesLast(cascade(steps)), options.targets);
-  return { spec, steps: inOrder(wanted), warnings, partial: options.targets.length > 0 };
+  const isOurs = ownershipOf(pairs, live);
+  const steps = pairs.map((pair) => stepFor(pair, isOurs(pair), live, options)).filter((step) => step !== undefined);
+  const inseparable = steps.filter((step) => staysBehind(step, steps));
+  const going = steps.filter((step) => !inseparable.includes(step));
+  const wanted = targeted(deletesLast(cascade(going)), options.targets);
+  const left = inseparable.map(
+    ({ address, title }) => `${address} left the spec and stays as it is: a ${title} goes only with what it is set on`,
+  );
+  return { spec, steps: inOrder(wanted), warnings: [...warnings, ...left], partial: options.targets.length > 0 };
 }
 
-function stepFor(pair: Paired, { accessors }: LiveObjects, { adopt, prune }: PlanOptions): PlannedStep | undefined {
+/**
+ * Tells whether the live object of a pair is ours. What is inside something that somebody else made anew is theirs with
+ * it, which counts for objects that have no id of their own to tell.
+ */
+function ownershipOf(pairs: readonly Paired[], { accessors }: LiveObjects): (pair: Paired) => boolean {
+  const ownsIt = ({ kind, entry, live }: Paired): boolean =>
+    live !== undefined && owns(entry, kinds[kind], live, accessors);
+  const theirs = pairs.filter(
+    (pair) =>
+      kinds[pair.kind].cascadesTo !== undefined && pair.entry !== undefined && pair.live !== undefined && !ownsIt(pair),
+  );
+  return (pair) => ownsIt(pair) && !theirs.some((holder) => hangsOn(pair, holder));
+}
+
+/** What cannot be deleted apart from its parent, and whose parent is not deleted. */
+function staysBehind(step: PlannedStep, steps: readonly PlannedStep[]): boolean {
+  const leaves = step.action === 'delete' || step.action === 'orphan';
+  if (!leaves || kinds[step.kind].isPartOfParent !== true) return false;
+  return !steps.some(({ action, ...parent }) => action === step.action && hangsOn(step, parent));
+}
+
+function stepFor(
+  pair: Paired,
+  owned: boolean,
+  { accessors }: LiveObjects,
+  { adopt, prune }: PlanOptions,
+): PlannedStep | undefined {
   const { kind: kindId, intent, entry, live } = pair;
   const kind = kinds[kindId];
-  const owned = live !== undefined && owns(entry, kind, live, accessors);
   const step = (action: Action, changes: readonly FieldChange[], because?: string): PlannedStep => ({
     address: pair.address,
     kind: kindId,
@@ -93,10 +124,19 @@ function stepFor(pair: Paired, { accessors }: LiveObjects, { adopt, prune }: Pla
   }
   if (!owned && !adopt) {
     const replaced = entry === undefined ? 'exists already and is not ours' : 'was made anew by somebody else';
-    return step('conflict', changes, `it ${replaced}; --adopt takes it over`);
+    const never = entry === undefined && changes.some(({ replaces }) => replaces);
+    if (!never) return step('conflict', changes, `it ${replaced}; --adopt takes it over`);
   }
   if (changes.length === 0) return step('none', []);
-  if (changes.some(({ replaces }) => replaces)) return step('replace', changes);
+  if (changes.some(({ replaces }) => replaces)) {
+    if (owned || entry !== undefined) return step('replace', changes);
+    // Taking over is one thing; deleting what never was ours, with all that hangs on it, is another.
+    return step(
+      'conflict',
+      changes,
+      'it never was ours and cannot be changed in place; delete it yourself if it may go',
+    );
+  }
   return owned ? step('update', changes) : step('adopt', changes);
 }
 

@@ -162,6 +162,42 @@ describe('what a plan does with objects that hang together', () => {
     expect(steps[1]?.because).toBe('consul/auth-method/jwt is replaced');
   });
 
+  it('never replaces what never was ours, --adopt or not', () => {
+    const wanted = [intent('vault/auth-mount', { name: 'jwt' }, { type: 'jwt' })];
+    const userpass = [live('vault/auth-mount', { name: 'jwt' }, { type: 'userpass' })];
+    for (const adopt of [false, true]) {
+      const [step] = stepsOf({ wanted, live: userpass, options: { adopt } });
+      expect(step).toMatchObject({ action: 'conflict', because: expect.stringContaining('delete it yourself') });
+    }
+  });
+
+  it('knows what is in a mount that somebody else made anew as theirs', () => {
+    const mount: Identity = { name: 'jwt' };
+    const role: Identity = { name: 'web', parent: 'jwt' };
+    const owned = [
+      entry('vault/auth-mount', mount, {}, { id: 'an-older-accessor' }),
+      entry('vault/jwt-config', mount, {}, { id: 'jwt' }),
+      entry('vault/jwt-role', role, {}, { id: 'web' }),
+    ];
+    const there = [
+      live('vault/auth-mount', mount, {}, 'their-accessor'),
+      live('vault/jwt-config', mount, {}, 'jwt'),
+      live('vault/jwt-role', role, {}, 'web'),
+    ];
+    expect(stepsOf({ live: there, owned, options: { prune: true } })).toEqual([]);
+  });
+
+  it('does not claim to delete a config whose mount stays', () => {
+    const mount: Identity = { name: 'jwt' };
+    const both = [live('vault/auth-mount', mount), live('vault/jwt-config', mount, {}, 'jwt')];
+    const owned = [entry('vault/auth-mount', mount), entry('vault/jwt-config', mount, {}, { id: 'jwt' })];
+    const actions = (wanted: readonly Intent[], prune: boolean): readonly string[] =>
+      stepsOf({ wanted, live: both, owned, options: { prune } }).map(({ kind, action }) => `${kind} ${action}`);
+    expect(actions([intent('vault/auth-mount', mount)], true)).toEqual(['vault/auth-mount none']);
+    expect(actions([intent('vault/auth-mount', mount)], false)).toEqual(['vault/auth-mount none']);
+    expect(actions([], true)).toEqual(['vault/auth-mount delete', 'vault/jwt-config delete']);
+  });
+
   it('shows a binding rule that moves to another auth method as one replacement', () => {
     const moved: Identity = { name: 'service/web', parent: 'other' };
     const steps = stepsOf({

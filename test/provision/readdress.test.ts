@@ -11,7 +11,7 @@ const kind = 'consul/binding-rule';
 const address = (suffix: string): string => `consul/binding-rule/m/${suffix}`;
 
 function body(role: string, selector: string): Intent['body'] {
-  return complete(kinds[kind].fields, { bind_type: 'role', bind_name: role, selector } as Intent['body']);
+  return complete(kinds[kind].fields, { bind_type: 'role', bind_name: role, selector });
 }
 
 const wanted = (at: string, role: string, selector: string): Intent => ({

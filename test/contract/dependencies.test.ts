@@ -44,6 +44,7 @@ describe('the dependencies', () => {
 
   it('docs/dependencies.md speaks of nothing that is not there', () => {
     const named = [...readText('docs/dependencies.md').matchAll(/^\| \[?`([^`]+)`/gm)].map(([, name = '']) => name);
-    expect(named.toSorted()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).toSorted());
+    expect(new Set(named)).toEqual(new Set(Object.keys({ ...dependencies, ...devDependencies })));
+    expect(named).toHaveLength(new Set(named).size);
   });
 });

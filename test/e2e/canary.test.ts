@@ -25,7 +25,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   drift: [['drift'], ['drift', '--format', 'json']],
   export: [['export'], ['export', '--format', 'json']],
   destroy: [['destroy', '-y']],
-  lab: [['lab', '--help']],
+  lab: [['lab', 'demo']],
 };
 
 const spec = (jwksUrl: string): string => `version: 1

@@ -71,7 +71,7 @@ describe('on the lab', { timeout: 60_000 }, () => {
     expect(await stepsOn(lab).consul('GET', '/v1/acl/auth-methods')).toHaveLength(1);
   });
 
-  it('destroy gives no reason of another command, and the account names what is gone', async () => {
+  it('destroy gives no reason that is not one', async () => {
     const { run } = user();
     await run('apply', '-y');
     const { stdout } = await run('destroy', '-y');

@@ -120,7 +120,7 @@ function collectTypes(schema: unknown, words: Set<string>): void {
   if (typeof schema !== 'object' || schema === null) return;
   const { type, properties, items, additionalProperties, anyOf, oneOf } = schema as Record<string, unknown>;
   for (const word of [type].flat()) if (word !== undefined) words.add(String(word));
-  for (const inner of Object.values((properties ?? {}) as object)) collectTypes(inner, words);
+  for (const inner of Object.values(properties ?? {})) collectTypes(inner, words);
   for (const inner of [items, additionalProperties, anyOf, oneOf].flat()) collectTypes(inner, words);
 }
 

@@ -14,6 +14,7 @@ input. Several files make one spec. \`wid init\` writes a commented starter, \`w
 
 - An object's field that is left out means what the server takes when nothing is sent: the default below. A live value
   that differs from it is drift.
+- What the product's own API calls a field stands beside it.
 - A duration is a number of seconds or a text such as \`90s\` or \`1h30m\`.
 - \`\${NAME}\` is filled from the environment only in fields that say so.
 - Paths of files are relative to the file that names them.
@@ -70,9 +71,11 @@ function fieldsTable(node: Node): string {
     const required = node.required?.includes(field) === true && inner.default === undefined;
     const unset = own === undefined ? inner.default : own.toSpec(own.unset);
     const meaning = [inner.description ?? '', ...(own === undefined ? [] : remarks(own, inner.description ?? ''))];
-    return [`\`${field}\``, typeText(inner), required ? 'required' : defaultText(unset), meaning.join(' ').trim()];
+    const inApi = kind === undefined ? [] : [own === undefined ? '' : `\`${own.api.join('.')}\``];
+    const value = required ? 'required' : defaultText(unset);
+    return [`\`${field}\``, typeText(inner), value, ...inApi, meaning.join(' ').trim()];
   });
-  return table(['Field', 'Type', 'Default', 'Meaning'], rows);
+  return table(['Field', 'Type', 'Default', ...(kind === undefined ? [] : ['In the API']), 'Meaning'], rows);
 }
 
 function remarks({ replaces, writeOnly, needs }: Field, described: string): readonly string[] {

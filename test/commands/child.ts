@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,34 @@ export function startWid(
     });
   });
   return { child, ended };
+}
+
+/** Whether there is a `script` that can give a command a terminal (util-linux). */
+export const terminalThere = spawnSync('script', ['--version']).stdout?.toString().includes('util-linux') ?? false;
+
+/** The built command on a terminal of its own: once it shows `prompt`, the keys are pressed. */
+export function widOnTerminal(
+  args: readonly string[],
+  { cwd, env, prompt, keys }: Required<Pick<Start, 'cwd' | 'env'>> & { readonly prompt: string; readonly keys: string },
+): Promise<{ readonly code: number | null; readonly screen: string }> {
+  const line = [process.execPath, built, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, TERM: 'dumb', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let screen = '';
+  let pressed = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text;
+    if (pressed || !screen.includes(prompt)) return;
+    pressed = true;
+    child.stdin.write(keys);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, screen }));
+  });
 }
 
 export function wid(args: readonly string[], start: Start = {}): Promise<Ended> {

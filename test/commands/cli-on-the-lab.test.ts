@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
-import { folderWith, wid, type Ended } from './child.ts';
+import { folderWith, terminalThere, wid, widOnTerminal, type Ended } from './child.ts';
 
 let lab: Lab;
 
@@ -163,5 +163,23 @@ describe('on the lab', { timeout: 60_000 }, () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error \(api\)/);
     expect(stderr).not.toContain(token);
+  });
+});
+
+describe.skipIf(!terminalThere)('at the question whether to go on', { timeout: 60_000 }, () => {
+  it.each([
+    ['yes', 'yes\r', 0, 'Done: 5 objects written.'],
+    ['no', 'no\r', 1, 'Stopped. Nothing was changed.'],
+    ['y, which is not yes', 'y\r', 1, 'Stopped. Nothing was changed.'],
+    ['Ctrl-C', '\u0003', 1, 'Stopped. Nothing was changed.'],
+    ['the end of the input', '\u0004', 1, 'Stopped. Nothing was changed.'],
+  ])('%s is understood', async (_, keys, code, text) => {
+    const { folder } = user();
+    const env = lab.environment();
+    const ended = await widOnTerminal(['--no-color', 'apply'], { cwd: folder, env, prompt: 'goes on:', keys });
+    expect(ended).toEqual({ code, screen: expect.stringContaining(text) as string });
+    const methods = await stepsOn(lab).consul('GET', '/v1/acl/auth-methods');
+    expect(methods).toHaveLength(code === 0 ? 1 : 0);
+    expect(await stepsOn(lab).consul('GET', '/v1/session/list')).toEqual([]);
   });
 });

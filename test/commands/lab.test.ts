@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { wid } from '../e2e/wid.ts';
+
+const command = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+describe('wid lab demo', { timeout: 30_000 }, () => {
+  it('exits 0 when the second plan is empty', async () => {
+    const { code, stdout } = await wid(['lab', 'demo']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('bound_audiences = ["consul.example"] -> ["consul.io"]');
+    expect(stdout.match(/^No changes: all \d+ objects are as the spec says\.$/gm)).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, string>, string[], boolean]>([
+    ['has no colours in a pipe', { NO_COLOR: '' }, [], false],
+    ['has colours when FORCE_COLOR is set', { NO_COLOR: '', FORCE_COLOR: '1' }, [], true],
+    ['has no colours when FORCE_COLOR is 0', { NO_COLOR: '', FORCE_COLOR: '0' }, [], false],
+    ['has no colours with --no-color, whatever the environment says', { FORCE_COLOR: '1' }, ['--no-color'], false],
+  ])('%s', async (_title, env, options, coloured) => {
+    const { stdout } = await wid([...options, 'lab', 'demo'], { env });
+    expect(stdout.includes('\u001b[')).toBe(coloured);
+  });
+});
+
+describe('wid lab up', { timeout: 30_000 }, () => {
+  it('serves until it is told to stop, keeps its tokens in a file of the user’s own, and removes that', async () => {
+    const child = spawn(process.execPath, [command, 'lab', 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    let text = '';
+    const ready = new Promise<string>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString('utf8');
+        const path = /^ {2}\. (\S+)$/m.exec(text)?.[1];
+        if (path !== undefined && text.includes('Ctrl-C')) resolve(path);
+      });
+    });
+    const file = await Promise.race([ready, ended.then(() => expect.fail(`it ended: ${text}`))]);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const env = Object.fromEntries(
+      lines.map((line) => /^export (\w+)='(.*)'$/.exec(line)?.slice(1) as [string, string]),
+    );
+    expect(text).not.toContain(env['CONSUL_HTTP_TOKEN']);
+    expect(await wid(['export', '--only', 'vault'], { env })).toMatchObject({ code: 0, stderr: '' });
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+});

@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { floors } from './floors.ts';
 import { filesBelow, ownImports } from './source-files.ts';
-
-/** The floors of the house: a file imports from its own room and from earlier floors, types and lazy imports included. */
-const floors: readonly (readonly string[])[] = [
-  ['support'],
-  ['syntax'],
-  ['model'],
-  ['validation'],
-  ['clients'],
-  ['kinds'],
-  ['spec'],
-  ['collect'],
-  ['simulate', 'rules', 'issuers'],
-  ['audit', 'provision', 'diagnose'],
-  ['report'],
-  ['watch', 'lab'],
-  ['commands'],
-  ['cli.ts', 'index.ts'],
-];
 
 /** Imports against the order, each with its reason. */
 const exceptions: Readonly<Record<string, string>> = {

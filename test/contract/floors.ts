@@ -1,0 +1,17 @@
+/** The floors of the house: a file imports from its own room and from earlier floors, types and lazy imports included. */
+export const floors: readonly (readonly string[])[] = [
+  ['support'],
+  ['syntax'],
+  ['model'],
+  ['validation'],
+  ['clients'],
+  ['kinds'],
+  ['spec'],
+  ['collect'],
+  ['simulate', 'rules', 'issuers'],
+  ['audit', 'provision', 'diagnose'],
+  ['report'],
+  ['watch', 'lab'],
+  ['commands'],
+  ['cli.ts', 'index.ts'],
+];

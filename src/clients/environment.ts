@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WidError } from '../support/errors.ts';
-import { parseDuration } from '../syntax/duration.ts';
+import { parseVaultDuration } from '../syntax/vault-duration.ts';
 import type { Files } from './files.ts';
 import type { ServerSettings } from './settings.ts';
 import { address, basicAuth, fileOf, tls, token, truth, variable, type Environment } from './variable.ts';
@@ -44,7 +44,7 @@ export function vaultSettings(env: Environment, files: Files): ServerSettings {
     ...parsed,
     token: token(env['VAULT_TOKEN'], 'VAULT_TOKEN') ?? token(files.read(vaultTokenFile(env, files)), '~/.vault-token'),
     namespace: variable(env, 'VAULT_NAMESPACE')?.replace(/^\/+|\/+$/g, ''),
-    timeout: seconds(variable(env, 'VAULT_CLIENT_TIMEOUT'), 'VAULT_CLIENT_TIMEOUT'),
+    timeout: milliseconds(variable(env, 'VAULT_CLIENT_TIMEOUT'), 'VAULT_CLIENT_TIMEOUT'),
     tls: tls(env, files, {
       ca: 'VAULT_CACERT',
       caText: 'VAULT_CACERT_BYTES',
@@ -91,13 +91,13 @@ function vaultTokenFile(env: Environment, files: Files): string {
   return join(variable(env, 'HOME') ?? files.home, '.vault-token');
 }
 
-/** Milliseconds of `VAULT_CLIENT_TIMEOUT`, which is seconds or a Go duration. */
-function seconds(value: string | undefined, name: string): number | undefined {
+/** Milliseconds of `VAULT_CLIENT_TIMEOUT`, which Vault reads as it reads all durations: bare numbers are seconds. */
+function milliseconds(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
-  const parsed = parseDuration(value);
-  if (parsed === undefined || parsed <= 0)
+  const parsed = parseVaultDuration(value);
+  if (!parsed.ok || parsed.nanoseconds <= 0n)
     throw new WidError('usage', `${name} is ${JSON.stringify(value)}, which is no duration`, {
       hint: 'write for example 60s',
     });
-  return parsed * 1000;
+  return Number(parsed.nanoseconds) / 1e6;
 }

@@ -1,29 +1,14 @@
+import { parseGoDuration } from './go-duration.ts';
+
 /**
- * Go durations (`1h30m`, `90s`, `1.5h`, `-1m`) and the bare seconds that Vault takes beside them.
- * Source of the behaviour: Go's `time.ParseDuration`; Vault's `parseutil.ParseDurationSecond` for bare numbers.
+ * Seconds of a duration in a spec, or `undefined` when the text is none: a Go duration (`1h30m`, `90s`, `-1m`), in which
+ * days count too (`1d12h`), or a bare number of seconds.
  */
-const units: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400, // Vault's own addition
-};
-
-const whole = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d))+$/;
-const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d)/g;
-
-/** Seconds, or `undefined` when the text is no duration. A bare number counts as seconds. */
 export function parseDuration(text: string): number | undefined {
   if (/^[+-]?\d+$/.test(text)) return Number(text);
-  if (!whole.test(text)) return undefined;
-  let seconds = 0;
-  for (const [, amount = '0', unit = 's'] of text.matchAll(part)) seconds += Number(amount) * (units[unit] ?? 0);
-  return text.startsWith('-') ? -seconds : seconds;
+  const inHours = text.replace(/(\d+(?:\.\d*)?|\.\d+)d/g, (_, days: string) => `${String(Number(days) * 24)}h`);
+  const parsed = parseGoDuration(inHours);
+  return parsed.ok ? Number(parsed.nanoseconds) / 1e9 : undefined;
 }
 
 /** The shortest usual form: `3600` → `1h`, `5400` → `1h30m`, `0` → `0s`, `6e-8` → `60ns`. Nanoseconds are the finest. */

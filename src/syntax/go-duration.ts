@@ -1,5 +1,3 @@
-import { goQuote } from './go-string.ts';
-
 const units: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1000n,
@@ -11,11 +9,15 @@ const units: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 
-export const longest = 2n ** 63n - 1n;
+const beyond = 2n ** 63n;
 
-/** Nanoseconds, or Go's error text: exactly `time.ParseDuration`, so `1d` and `90` are refused. */
-export function parseGoDuration(text: string): { ok: true; nanoseconds: bigint } | { ok: false; error: string } {
-  const invalid = { ok: false as const, error: `time: invalid duration ${goQuote(text)}` };
+/** Nanoseconds, or the error text of Go or of whoever reads with Go. */
+export type GoDuration =
+  { readonly ok: true; readonly nanoseconds: bigint } | { readonly ok: false; readonly error: string };
+
+/** Exactly Go's `time.ParseDuration`, errors included: `1d` and `90` are refused. */
+export function parseGoDuration(text: string): GoDuration {
+  const invalid = { ok: false as const, error: `time: invalid duration ${timeQuote(text)}` };
   const negative = text.startsWith('-');
   let rest = text.replace(/^[+-]/, '');
   if (rest === '0') return { ok: true, nanoseconds: 0n };
@@ -23,19 +25,34 @@ export function parseGoDuration(text: string): { ok: true; nanoseconds: bigint }
   let sum = 0n;
   while (rest !== '') {
     const [amount = ''] = /^(?:\d+\.?\d*|\.\d+)/.exec(rest) ?? [];
-    if (amount === '') return invalid;
+    const [whole = '', fraction = ''] = amount.split('.');
+    if (amount === '' || BigInt(whole) > beyond) return invalid;
     const [unit = ''] = /^[^.\d]*/.exec(rest.slice(amount.length)) ?? [];
-    if (unit === '') return { ok: false, error: `time: missing unit in duration ${goQuote(text)}` };
+    if (unit === '') return { ok: false, error: `time: missing unit in duration ${timeQuote(text)}` };
     const size = Object.hasOwn(units, unit) ? units[unit] : undefined;
     if (size === undefined)
-      return { ok: false, error: `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}` };
-    const [whole = '', fraction = ''] = amount.split('.');
-    sum +=
-      BigInt(whole || '0') * size + (fraction === '' ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length));
-    if (sum > longest + (negative ? 1n : 0n)) return invalid;
+      return { ok: false, error: `time: unknown unit ${timeQuote(unit)} in duration ${timeQuote(text)}` };
+    sum += BigInt(whole) * size + (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
+    if (sum > beyond) return invalid;
     rest = rest.slice(amount.length + unit.length);
   }
+  if (sum === beyond && !negative) return invalid;
   return { ok: true, nanoseconds: negative ? -sum : sum };
+}
+
+/** Text as Go's time package quotes it in its errors: byte by byte where it is not plain ASCII. */
+function timeQuote(text: string): string {
+  const quoted = Array.from(new TextEncoder().encode(text), (byte) => {
+    if (byte < 0x20 || byte >= 0x80) return `\\x${byte.toString(16).padStart(2, '0')}`;
+    const letter = String.fromCharCode(byte);
+    return letter === '"' || letter === '\\' ? `\\${letter}` : letter;
+  });
+  return `"${quoted.join('')}"`;
+}
+
+/** Seconds as Go prints a duration: `5m0s`, `1.5s`, `20ms`, `0s`. */
+export function formatGoSeconds(seconds: number): string {
+  return formatGoDuration(BigInt(Math.round(seconds * 1e9)));
 }
 
 /** As Go prints a duration: `1h30m0s`, `1.5s`, `5ns`. */

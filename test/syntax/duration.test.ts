@@ -13,11 +13,12 @@ describe('a duration', () => {
     ['-1m', -60],
     ['250ms', 0.25],
     ['1d', 86_400],
+    ['1.5d12h', 172_800],
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
   });
 
-  it.each(['', 's', '1 h', '1h 30m', '1e3s', 'a minute', '1x'])('cannot be %j', (text) => {
+  it.each(['', 's', '1 h', '1h 30m', '1e3s', 'a minute', '1x', '300000000000d'])('cannot be %j', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { goQuote } from '../../syntax/go-string.ts';
+import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import { isObject } from '../object.ts';
-import { readSpan } from './duration.ts';
 
 /** How Vault's framework reads a field of a request. Durations come out in seconds. */
 export type FieldType =
@@ -67,9 +67,9 @@ const readers: { readonly [T in FieldType]: (value: unknown) => Values[T] | unde
     if (value === null) return undefined;
     if (typeof value !== 'string' && typeof value !== 'number')
       throw new Unreadable('could not parse duration from input');
-    const span = readSpan(String(value));
-    if ('error' in span) throw new Unreadable(span.error);
-    return Math.trunc(span.nanoseconds / 1e9);
+    const span = parseVaultDuration(String(value));
+    if (!span.ok) throw new Unreadable(span.error);
+    return Number(span.nanoseconds / 1_000_000_000n);
   },
   texts: (value) => texts(split(value)).map((item) => item.trim()),
   pairs,

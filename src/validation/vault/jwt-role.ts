@@ -1,4 +1,4 @@
-import { formatGoDuration } from '../../syntax/go-duration.ts';
+import { formatGoSeconds } from '../../syntax/go-duration.ts';
 import { goQuote } from '../../syntax/go-string.ts';
 import { isObject } from '../object.ts';
 import { anyRefusal, refusal, type Refusal } from '../refusal.ts';
@@ -187,7 +187,7 @@ function leaseError({ token_period: period, token_bound_cidrs: cidrs }: JwtRole,
   const bad = addressesError('bound_cidrs', cidrs);
   if (bad !== undefined) return bad;
   if (period <= longest) return undefined;
-  const [own, most] = [period, longest].map((seconds) => formatGoDuration(BigInt(seconds) * 1_000_000_000n));
+  const [own, most] = [period, longest].map(formatGoSeconds);
   const text = `'period' of '${goQuote(own ?? '')}' is greater than the backend's maximum lease TTL of '${goQuote(most ?? '')}'`;
   return refuse(text, 'token_period');
 }

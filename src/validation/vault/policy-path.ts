@@ -10,8 +10,8 @@ import {
   type Shape,
   type Struct,
 } from '../../syntax/hcl/decode.ts';
+import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import { Refused } from '../policy-text.ts';
-import { readSpan } from './duration.ts';
 
 export type Dialect = 'vault' | 'openbao';
 
@@ -104,7 +104,7 @@ export function checkPath(file: File, value: Value, path: string, label: Range, 
   const most = span(rules, 'max_wrapping_ttl', 'error parsing max_wrapping_ttl', at('max_wrapping_ttl'));
   const group = rules.fields.get('control_group');
   if (isStruct(group)) checkControlGroup(group, capabilities, at('control_group'));
-  if (least !== 0 && most !== 0 && most < least)
+  if (least !== 0n && most !== 0n && most < least)
     throw new Refused('max_wrapping_ttl cannot be less than min_wrapping_ttl', at('max_wrapping_ttl'));
 }
 
@@ -117,11 +117,11 @@ function decodePath(file: File, value: Value, path: string): Struct {
   }
 }
 
-function span({ fields }: Struct, name: string, what: string, place: Range): number {
+function span({ fields }: Struct, name: string, what: string, place: Range): bigint {
   const value = fields.get(name);
-  if (value === undefined) return 0;
-  const read = readSpan(value);
-  if ('error' in read) throw new Refused(`${what}: ${read.error}`, place);
+  if (value === undefined) return 0n;
+  const read = parseVaultDuration(value);
+  if (!read.ok) throw new Refused(`${what}: ${read.error}`, place);
   return read.nanoseconds;
 }
 

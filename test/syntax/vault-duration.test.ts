@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSpan } from '../../../src/validation/vault/duration.ts';
+import { parseVaultDuration } from '../../src/syntax/vault-duration.ts';
 
 const overflow = 'multiplication of durations resulted in overflow, one operand may be too large';
 
@@ -15,8 +15,7 @@ describe('durations as Vault reads them', () => {
     ['1d', 86_400e9],
     ['-0', 0],
   ])('take %j', (value, nanoseconds) => {
-    const span = readSpan(value);
-    expect('nanoseconds' in span ? span.nanoseconds + 0 : span).toBe(nanoseconds);
+    expect(parseVaultDuration(value)).toEqual({ ok: true, nanoseconds: BigInt(nanoseconds) });
   });
 
   it.each([
@@ -28,8 +27,9 @@ describe('durations as Vault reads them', () => {
     ['9999999999999999999', 'time: invalid duration "9999999999999999999"'],
     ['9223372037', overflow],
     ['200000d', overflow],
+    [Infinity, overflow],
     [true, 'could not parse duration from input'],
   ])('refuse %j', (value, error) => {
-    expect(readSpan(value)).toEqual({ error });
+    expect(parseVaultDuration(value)).toEqual({ ok: false, error });
   });
 });

@@ -19,11 +19,19 @@ export interface ConnectOptions {
 }
 
 export interface Connection extends Clients {
+  /** The same, with the same tokens, deaf to the signal: for writes that must come to an end once they have begun. */
+  readonly steady: Clients;
   /** Gives back the tokens that were got by logging in. Never throws: a token that stays runs out by itself. */
   close(): Promise<void>;
 }
 
 type LogIn = typeof loginToConsul;
+
+/** One that stops when the signal is aborted, and one that does not. */
+interface Both<T> {
+  readonly heeding: T;
+  readonly steady: T;
+}
 
 /**
  * The clients for the servers that the environment names. Nothing is read, loaded or sent before a client is used.
@@ -33,20 +41,23 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
   const options: ClientOptions = { signal, log, ...(retries === undefined ? {} : { retries }) };
   const logouts: (() => Promise<void>)[] = [];
 
+  const { signal: _, ...uncancelled } = options;
+  const both = <T>(open: (own: ClientOptions) => T): Both<T> => ({ heeding: open(options), steady: open(uncancelled) });
+
   const authenticated = async (
     settings: ServerSettings,
     identity: string,
     logIn: LogIn,
     open: (options: ClientOptions) => Opener,
-  ): Promise<Api> => {
-    if (settings.token !== undefined) return open(options)(settings);
+  ): Promise<Both<Api>> => {
+    const as = (who: ServerSettings): Both<Api> => both((own) => open(own)(who));
+    if (settings.token !== undefined) return as(settings);
     const jwt = workloadIdentity(env, files, identity);
-    if (jwt === undefined) return open(options)(settings);
+    if (jwt === undefined) return as(settings);
     // The logout happens after a cancellation too, and so its client does not listen to the signal.
-    const { signal: _, ...uncancelled } = options;
     const login = await logIn(env, settings, jwt, open(options), open(uncancelled));
     logouts.push(() => login.logout());
-    return open(options)({ ...settings, token: login.token });
+    return as({ ...settings, token: login.token });
   };
 
   const clients = {
@@ -71,22 +82,35 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
     }),
     nomad: once(() => {
       const settings = withinTask(env, files, nomadSettings(env, files));
-      return lazily('nomad', settings.address, async () =>
-        (await import('./nomad.ts')).createNomadApi(settings, options),
-      );
+      return lazily('nomad', settings.address, async () => {
+        const { createNomadApi } = await import('./nomad.ts');
+        return both((own) => createNomadApi(settings, own));
+      });
     }),
+  };
+  const steady: Clients = {
+    get consul() {
+      return clients.consul().steady;
+    },
+    get vault() {
+      return clients.vault().steady;
+    },
+    get nomad() {
+      return clients.nomad().steady;
+    },
   };
 
   return {
     get consul() {
-      return clients.consul();
+      return clients.consul().heeding;
     },
     get vault() {
-      return clients.vault();
+      return clients.vault().heeding;
     },
     get nomad() {
-      return clients.nomad();
+      return clients.nomad().heeding;
     },
+    steady,
     async close() {
       for (const logout of logouts.splice(0)) {
         await logout().catch((error: unknown) => {
@@ -104,21 +128,26 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** An Api that is opened at its first call. A failed opening is tried again at the next one. */
-function lazily(product: Api['product'], address: string, open: () => Promise<Api>): Api {
-  let opened: Promise<Api> | undefined;
-  const api = (): Promise<Api> =>
-    (opened ??= open().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    }));
-  return {
-    product,
-    address,
-    get: async (...call) => (await api()).get(...call),
-    list: async (...call) => (await api()).list(...call),
-    put: async (...call) => (await api()).put(...call),
-    post: async (...call) => (await api()).post(...call),
-    delete: async (...call) => (await api()).delete(...call),
+/** A pair of Apis that are opened together at the first call. A failed opening is tried again at the next one. */
+function lazily(product: Api['product'], address: string, open: () => Promise<Both<Api>>): Both<Api> {
+  let opened: Promise<Both<Api>> | undefined;
+  const one = (which: keyof Both<Api>): Api => {
+    const api = async (): Promise<Api> => {
+      opened ??= open().catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+      return (await opened)[which];
+    };
+    return {
+      product,
+      address,
+      get: async (...call) => (await api()).get(...call),
+      list: async (...call) => (await api()).list(...call),
+      put: async (...call) => (await api()).put(...call),
+      post: async (...call) => (await api()).post(...call),
+      delete: async (...call) => (await api()).delete(...call),
+    };
   };
+  return { heeding: one('heeding'), steady: one('steady') };
 }

@@ -4,7 +4,7 @@ import { expectUnmoved, parsePlanFile } from '../provision/plan-file.ts';
 import { survey, type Survey } from '../provision/survey.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
-import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
+import { carryOut, carryOutOptions, handsFor, type CarryOutOptions } from './carry-out.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import {
   ownershipOptions,
@@ -30,9 +30,10 @@ export const apply: Command<Options> = {
 
   async run(context, [planFile], options) {
     if (planFile !== undefined) return applyFile(context, planFile, options);
-    return withProvisioning(context, options, async ({ question, clients, store, secret }) =>
-      carryOut(context, store, options, () => survey(question, clients, store, secret)),
-    );
+    return withProvisioning(context, options, async ({ spec, question, clients, store, secret }) => {
+      const hands = await handsFor(clients, spec.manifest, spec.name);
+      return carryOut(context, hands, options, () => survey(question, clients, store, secret));
+    });
   },
 };
 
@@ -53,7 +54,8 @@ async function applyFile(context: Context, path: string, options: Options): Prom
       expectUnmoved(kept.steps, found.plan);
       return found;
     };
-    return carryOut(context, store, options, look, true);
+    const hands = await handsFor(clients, kept.manifest, kept.spec);
+    return carryOut(context, hands, options, look, true);
   });
 }
 

@@ -1,7 +1,12 @@
 import type { Command as Commander } from 'commander';
+import type { Clients } from '../clients/api.ts';
+import type { Connection } from '../clients/connect.ts';
+import type { ManifestOptions } from '../spec/resource.ts';
+import { systemClock } from '../support/clock.ts';
 import { applyPlan, type ApplyResult } from '../provision/apply.ts';
 import { expectKeysReachable } from '../provision/key-sources.ts';
 import type { WorkPlan } from '../provision/make-plan.ts';
+import { openStore } from '../provision/manifest/open-store.ts';
 import type { ManifestStore } from '../provision/manifest/store.ts';
 import { changesSomething } from '../provision/plan.ts';
 import type { Survey } from '../provision/survey.ts';
@@ -28,6 +33,16 @@ export function carryOutOptions(command: Commander): Commander {
     );
 }
 
+/** What writes. Ctrl-C stops what has not begun; a write, its record in the manifest and the lock's release come to their end. */
+export interface Hands {
+  readonly clients: Clients;
+  readonly store: ManifestStore;
+}
+
+export async function handsFor({ steady }: Connection, manifest: ManifestOptions, spec: string): Promise<Hands> {
+  return { clients: steady, store: await openStore(manifest, spec, steady, systemClock) };
+}
+
 /**
  * What `apply` and `destroy` have in common: under the lock, look, show, ask, write, give an account.
  * @param seen whether the user has seen this very plan already and said yes by handing it over
@@ -35,7 +50,7 @@ export function carryOutOptions(command: Commander): Commander {
  */
 export async function carryOut(
   context: Context,
-  store: ManifestStore,
+  { clients, store }: Hands,
   options: CarryOutOptions,
   look: () => Promise<Survey>,
   seen = false,
@@ -52,9 +67,14 @@ export async function carryOut(
     }
     const { applyProgress, applyAccount } = await import('../report/apply-text.ts');
     const progress = applyProgress(context);
-    const input = { plan, reach, store, stored, manifest, lock, limit, signal: context.signal };
+    const { signal } = context;
+    const stopping = (): void =>
+      context.err('Stopping: what is under way comes to its end. Ctrl-C again ends it at once.\n');
+    signal.addEventListener('abort', stopping, { once: true });
+    const input = { plan, reach: { ...reach, clients }, store, stored, manifest, lock, limit, signal };
     const result = await applyPlan({ ...input, onEvent: (event) => context.err(progress(event)) });
-    context.out(applyAccount(result, context));
+    signal.removeEventListener('abort', stopping);
+    if (seen || !isIdle(result)) context.out(applyAccount(result, context));
     return exitOf(result);
   } finally {
     await lock.release().catch((error: unknown) => {
@@ -86,6 +106,11 @@ function parallelism({ parallelism: text }: CarryOutOptions): number {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 64) return limit;
   throw new WidError('usage', `--parallelism ${text}: not a whole number from 1 to 64`);
+}
+
+/** Nothing was to be done, which the plan said already. */
+function isIdle({ done, deleted, failed, skipped, manifestError }: ApplyResult): boolean {
+  return [done, deleted, failed, skipped].every(({ length }) => length === 0) && manifestError === undefined;
 }
 
 function exitOf({ failed, skipped, manifestError }: ApplyResult): ExitCode {

@@ -1,5 +1,5 @@
 import { survey, type Survey } from '../provision/survey.ts';
-import { carryOut, carryOutOptions, type CarryOutOptions } from './carry-out.ts';
+import { carryOut, carryOutOptions, handsFor, type CarryOutOptions } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { specOption, withProvisioning, type ProvisioningOptions } from './provisioning.ts';
 
@@ -16,10 +16,11 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
   },
 
   async run(context, _args, options) {
-    return withProvisioning(context, options, async ({ question, clients, store, secret }) => {
+    return withProvisioning(context, options, async ({ spec, question, clients, store, secret }) => {
       // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
       const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
-      return carryOut(context, store, options, async () =>
+      const hands = await handsFor(clients, spec.manifest, spec.name);
+      return carryOut(context, hands, options, async () =>
         withoutReason(await survey(nothing, clients, store, secret)),
       );
     });

@@ -1,5 +1,5 @@
 import type { Command as Commander } from 'commander';
-import type { Clients } from '../clients/api.ts';
+import type { Connection } from '../clients/connect.ts';
 import type { Reach } from '../kinds/kind.ts';
 import { intentsOf } from '../provision/intent.ts';
 import { openStore } from '../provision/manifest/open-store.ts';
@@ -45,7 +45,7 @@ export function ownershipOptions(command: Commander): Commander {
 export interface Provisioning {
   readonly spec: Spec;
   readonly question: Question;
-  readonly clients: Clients;
+  readonly clients: Connection;
   readonly store: ManifestStore;
   readonly secret: Reach['secret'];
 }
@@ -63,7 +63,7 @@ export async function withProvisioning<T>(
   });
 }
 
-export async function withServers<T>(context: Context, use: (clients: Clients) => Promise<T>): Promise<T> {
+export async function withServers<T>(context: Context, use: (clients: Connection) => Promise<T>): Promise<T> {
   const { connect } = await import('../clients/connect.ts');
   const clients = connect({ env: context.env, signal: context.signal, log: context.log });
   try {

@@ -13,7 +13,9 @@ export type ApplyEvent = { readonly address: string; readonly action: Action } &
 );
 
 export interface ApplyResult {
+  /** Made, changed, replaced or taken over. */
   readonly done: readonly string[];
+  readonly deleted: readonly string[];
   readonly failed: readonly { readonly address: string; readonly error: unknown }[];
   /** Not begun, because something before it failed or the apply was stopped. */
   readonly skipped: readonly string[];
@@ -69,8 +71,11 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   for (const { id, state } of outcomes)
     if (state === 'skipped') onEvent({ type: 'skipped', address: id, action: actionOf(id) });
 
+  // The removal in a replacement is a task without a step of its own.
+  const ended = outcomes.filter(({ id, state }) => state === 'done' && actions.has(id)).map(({ id }) => id);
   return {
-    done: outcomes.filter(({ state }) => state === 'done').map(({ id }) => id),
+    done: ended.filter((id) => actionOf(id) !== 'delete'),
+    deleted: ended.filter((id) => actionOf(id) === 'delete'),
     failed: outcomes.flatMap((outcome) =>
       outcome.state === 'failed' ? [{ address: outcome.id, error: outcome.error }] : [],
     ),

@@ -39,18 +39,23 @@ export function applyProgress({ colour }: Look): (event: ApplyEvent) => string {
 /** The account at the end: what was done, what failed and why, what was not begun, and what to do. */
 export function applyAccount(result: ApplyResult, { colour }: Look): string {
   const paint = painter(colour);
-  const { done, failed, skipped, manifestError } = result;
+  const { done, deleted, failed, skipped, manifestError } = result;
   const lines = failed.map(({ address, error }) => `${paint('red', visibleLine(address))}\n${errorText(error)}\n`);
   if (skipped.length > 0) lines.push(`Not begun:\n${skipped.map((address) => `  ${visibleLine(address)}\n`).join('')}`);
   if (manifestError !== undefined)
     lines.push(`The manifest could not be brought up to date:\n${errorText(manifestError)}\n`);
   const complete = failed.length === 0 && skipped.length === 0 && manifestError === undefined;
   const summary = complete
-    ? `${paint('bold', 'Done:')} ${wrote(done.length)}.\n`
-    : `${paint('bold', 'Stopped:')} ${wrote(done.length)}, ${String(failed.length)} failed, ${String(skipped.length)} not begun. Running it again finishes the work.\n`;
+    ? `${paint('bold', 'Done:')} ${wrote(done.length, deleted.length)}.\n`
+    : `${paint('bold', 'Stopped:')} ${wrote(done.length, deleted.length)}, ${String(failed.length)} failed, ${String(skipped.length)} not begun. Running it again finishes the work.\n`;
   return [...lines, summary].join('\n');
 }
 
-function wrote(count: number): string {
-  return count === 1 ? '1 object written' : `${String(count)} objects written`;
+function wrote(written: number, deleted: number): string {
+  const parts: (readonly [number, string])[] = [];
+  if (written > 0 || deleted === 0) parts.push([written, 'written']);
+  if (deleted > 0) parts.push([deleted, 'deleted']);
+  return parts
+    .map(([count, what], index) => `${String(count)}${index > 0 ? '' : count === 1 ? ' object' : ' objects'} ${what}`)
+    .join(', ');
 }

@@ -26,13 +26,18 @@ export function planText(plan: Plan, { colour }: { readonly colour: boolean }): 
 
 function stepText(step: Step, action: Exclude<Action, 'none'>, paint: Paint): string {
   const { sign, style, words } = looks[action];
-  const reasons = [step.because, step.origin === undefined ? undefined : `for ${step.origin}, ${step.place ?? ''}`];
+  const reasons = [step.because, askedBy(step)];
   const comments = reasons
     .filter((reason) => reason !== undefined)
     .map((reason) => `      ${paint('dim', `# ${visibleLine(reason)}`)}\n`);
   const changes = step.changes.flatMap((change) => changeLines(change, paint)).map((line) => `      ${line}\n`);
   const title = `${paint(style, sign.padStart(3))} ${paint('bold', visibleLine(step.address))} ${words}`;
   return [`${title}\n`, ...comments, ...changes].join('');
+}
+
+/** Where the spec asks for it, and what it is a part of there. */
+function askedBy({ origin, place = '' }: Step): string | undefined {
+  return origin === undefined || origin === 'the spec' ? place || undefined : `for ${origin}, ${place}`;
 }
 
 function ending(plan: Plan, paint: Paint): string {
@@ -44,19 +49,24 @@ function ending(plan: Plan, paint: Paint): string {
       ? [`${count(sum.conflict, 'object is', 'objects are')} in the way; nothing can be applied until that is settled.`]
       : []),
     ...(unowned > 0
-      ? [`${count(unowned, 'object is', 'objects are')} as the spec says but not owned by it; --adopt takes them over.`]
+      ? [
+          `${count(unowned, 'object is', 'objects are')} as the spec says but not owned by it; --adopt takes ${unowned === 1 ? 'it' : 'them'} over.`,
+        ]
       : []),
     ...(sum.orphan > 0
-      ? [`${count(sum.orphan, 'owned object has', 'owned objects have')} left the spec; --prune deletes them.`]
+      ? [
+          `${count(sum.orphan, 'owned object has', 'owned objects have')} left the spec; --prune deletes ${sum.orphan === 1 ? 'it' : 'them'}.`,
+        ]
       : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function quiet(plan: Plan): string {
-  const { adopt } = summarize(plan);
-  const objects = plan.steps.length === 1 ? 'the one object is' : `all ${String(plan.steps.length)} objects are`;
-  if (plan.steps.length === 0) return 'No changes: there are no objects to work on.';
+  const { adopt, orphan } = summarize(plan);
+  const held = plan.steps.length - orphan;
+  const objects = held === 1 ? 'the one object is' : `all ${String(held)} objects are`;
+  if (held === 0) return 'No changes: there are no objects to work on.';
   return adopt > 0
     ? `No changes to any object; ${count(adopt, 'object', 'objects')} will be taken over.`
     : `No changes: ${objects} as the spec says.`;

@@ -7,7 +7,7 @@ import { WidError } from '../../src/support/errors.ts';
 const plain = { colour: false };
 const address = 'consul/policy/web';
 
-const nothing: ApplyResult = { done: [], failed: [], skipped: [], manifestError: undefined };
+const nothing: ApplyResult = { done: [], deleted: [], failed: [], skipped: [], manifestError: undefined };
 
 describe('the progress of an apply', () => {
   const line = applyProgress(plain);
@@ -39,6 +39,8 @@ describe('the account of an apply', () => {
     ['nothing to do', {}, 'Done: 0 objects written.\n'],
     ['one object', { done: ['a'] }, 'Done: 1 object written.\n'],
     ['some objects', { done: ['a', 'b'] }, 'Done: 2 objects written.\n'],
+    ['what went', { deleted: ['a'] }, 'Done: 1 object deleted.\n'],
+    ['what came and went', { done: ['a'], deleted: ['b', 'c'] }, 'Done: 1 object written, 2 deleted.\n'],
   ])('is one line for %s', (_title, result, text) => {
     expect(applyAccount({ ...nothing, ...result }, plain)).toBe(text);
   });
@@ -46,6 +48,7 @@ describe('the account of an apply', () => {
   it('names what was done, what failed and why, what was not begun, and what to do', () => {
     const result: ApplyResult = {
       done: ['consul/policy/a', 'consul/policy/b'],
+      deleted: [],
       failed: [{ address: 'consul/role/c', error: new WidError('api', 'Consul answered 500: no leader') }],
       skipped: ['consul/binding-rule/m/role/d', 'consul/binding-rule/m/role/e'],
       manifestError: undefined,

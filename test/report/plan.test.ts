@@ -59,7 +59,7 @@ describe('a plan as text', () => {
       [
         '  ~ consul/policy/update will be changed in place',
         '      # it is Monday',
-        '      # for the spec, wid.yaml:3:5',
+        '      # wid.yaml:3:5',
         '      ~ ttl = "1h" -> "2h"',
         '      ~ aud = ["a"] -> ["b"]  # forces replacement',
         '      - old = "x"',
@@ -93,14 +93,14 @@ describe('a plan as text', () => {
     ['nothing at all', [], 'No changes: there are no objects to work on.\n'],
     ['one object that is right', [step('none')], 'No changes: the one object is as the spec says.\n'],
     ['objects that are right', [step('none'), step('none')], 'No changes: all 2 objects are as the spec says.\n'],
-    ['objects that are right but not owned', [step('none', { owned: false })], '--adopt takes them over.\n'],
+    ['objects that are right but not owned', [step('none', { owned: false })], '--adopt takes it over.\n'],
     ['objects to take over as they are', [step('adopt')], 'No changes to any object; 1 object will be taken over.\n'],
     [
       'conflicts',
       [step('conflict')],
       'Plan: 1 in conflict.\n1 object is in the way; nothing can be applied until that is settled.\n',
     ],
-    ['orphans', [step('orphan')], '1 owned object has left the spec; --prune deletes them.\n'],
+    ['orphans', [step('orphan')], '1 owned object has left the spec; --prune deletes it.\n'],
     ['all sorts', [step('create'), step('create'), step('delete')], 'Plan: 2 to create, 1 to delete.\n'],
   ])('ends with one line for %s', (_title, steps, ending) => {
     expect(textOf(steps).endsWith(ending)).toBe(true);

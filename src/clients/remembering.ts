@@ -1,6 +1,28 @@
 import { z } from 'zod';
 import { checkAnswer } from './answer.ts';
-import type { Api, Call, Path } from './api.ts';
+import type { Api, Call, Clients, Path } from './api.ts';
+
+/** The servers, each remembering what it was asked (see {@link rememberReads}). */
+export function remembering(clients: Clients): Clients {
+  // Getters, so that a server that nobody asks is never connected to.
+  const remembered = new Map<keyof Clients, Api>();
+  const once = (name: keyof Clients): Api => {
+    const api = remembered.get(name) ?? rememberReads(clients[name]);
+    remembered.set(name, api);
+    return api;
+  };
+  return {
+    get consul() {
+      return once('consul');
+    },
+    get vault() {
+      return once('vault');
+    },
+    get nomad() {
+      return once('nomad');
+    },
+  };
+}
 
 /**
  * An Api whose equal reads share one request, for as long as it lives: what several kinds look at is read once, and a run

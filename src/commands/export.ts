@@ -1,8 +1,8 @@
 import { Option } from 'commander';
+import { remembering } from '../clients/remembering.ts';
 import { readInventory } from '../collect/inventory.ts';
 import type { KindId } from '../kinds/kind.ts';
 import { kinds } from '../kinds/index.ts';
-import { remembering } from '../provision/survey.ts';
 import { specOf } from '../spec/write.ts';
 import type { Command, ExitCode } from './command.ts';
 import { formatOption } from './plan-output.ts';

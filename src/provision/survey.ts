@@ -1,5 +1,5 @@
 import type { Clients } from '../clients/api.ts';
-import { rememberReads } from '../clients/remembering.ts';
+import { remembering } from '../clients/remembering.ts';
 import { readLive, type LiveObjects } from '../collect/live.ts';
 import { kinds } from '../kinds/index.ts';
 import { addressOf, type Reach } from '../kinds/kind.ts';
@@ -53,27 +53,6 @@ export async function survey(
     stored,
     manifest,
     reach: { clients, accessors: new Map(live.accessors), secret },
-  };
-}
-
-export function remembering(clients: Clients): Clients {
-  // Getters, so that a server that the spec does not concern is never connected to.
-  const remembered = new Map<keyof Clients, ReturnType<typeof rememberReads>>();
-  const once = (name: keyof Clients): ReturnType<typeof rememberReads> => {
-    const api = remembered.get(name) ?? rememberReads(clients[name]);
-    remembered.set(name, api);
-    return api;
-  };
-  return {
-    get consul() {
-      return once('consul');
-    },
-    get vault() {
-      return once('vault');
-    },
-    get nomad() {
-      return once('nomad');
-    },
   };
 }
 

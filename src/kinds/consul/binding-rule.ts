@@ -1,35 +1,9 @@
 import { z } from 'zod';
-import { choice, field, isObject, text } from '../field.ts';
 import { fromApi, toApi, type Identity, type Kind, type Live } from '../kind.ts';
 import { byScope, sameName, scopeOf } from '../scope.ts';
+import { fields } from './binding-rule-fields.ts';
 import { pairRules } from './pair-rules.ts';
 import { everyNamespace, withScope } from './scope.ts';
-
-const selector = text(['Selector'], 'Which logins the rule is for, over `value` and `list`; all when empty.');
-
-export const fields = {
-  description: text(['Description'], 'What the rule is for.'),
-  bind_type: choice(
-    ['BindType'],
-    'What a matching login is bound to.',
-    ['service', 'node', 'role', 'policy', 'templated-policy'],
-    'service',
-  ),
-  bind_name: text(['BindName'], 'Name of that, with `${value.<name>}` filled in from mapped claims.'),
-  selector: { ...selector, same: (a: string, b: string) => a.trim() === b.trim() },
-  bind_vars: field<{ readonly name?: string }>({
-    api: ['BindVars'],
-    doc: 'Variables of a templated policy: `{name}`, filled in like the bind name.',
-    schema: z
-      .strictObject({ name: z.string() })
-      .partial()
-      .transform(({ name }) => variables(name)),
-    unset: {},
-    // Consul refuses the member, even an empty one, with the other bind types.
-    toApi: ({ name }) => (name === undefined ? undefined : { Name: name }),
-    fromApi: (value) => variables(isObject(value) ? (value.Name ?? value.name) : undefined),
-  }),
-};
 
 const whole = z.looseObject({ ID: z.string(), AuthMethod: z.string(), BindType: z.string(), BindName: z.string() });
 
@@ -81,8 +55,4 @@ function liveOf(rule: z.infer<typeof whole>, identity: Identity): Live<typeof fi
 
 function nameOf(rule: z.infer<typeof whole>): string {
   return `${rule.BindType}/${rule.BindName}`;
-}
-
-function variables(name: unknown): { readonly name?: string } {
-  return typeof name === 'string' && name !== '' ? { name } : {};
 }

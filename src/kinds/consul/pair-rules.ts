@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Live, Remembered } from '../kind.ts';
 import { sameName } from '../scope.ts';
-import type { fields } from './binding-rule.ts';
+import type { fields } from './binding-rule-fields.ts';
 
 type WantedRule = Remembered<typeof fields>;
 type LiveRule = Live<typeof fields>;

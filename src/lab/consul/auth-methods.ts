@@ -4,26 +4,12 @@ import { authMethodError } from '../../validation/consul/auth-method.ts';
 import { checkFetching } from '../key-source.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from './answers.ts';
+import type { AuthMethod, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
 import { byName } from './find-named.ts';
 import { decodeBody, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from './tenancy.ts';
-
-export interface AuthMethod extends Scoped {
-  readonly Name: string;
-  readonly Type: string;
-  readonly DisplayName?: string;
-  readonly Description?: string;
-  /** As Go prints a duration. */
-  readonly MaxTokenTTL?: string;
-  readonly TokenLocality?: string;
-  /** As written, whatever the case of its members. */
-  readonly Config: unknown;
-  readonly NamespaceRules?: unknown;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scoped, scopeMembers, scopeOf, within } from './tenancy.ts';
 
 const members = {
   Name: 'string', Type: 'string', DisplayName: 'string', Description: 'string', MaxTokenTTL: 'any', TokenLocality: 'string',

@@ -4,22 +4,11 @@ import { decodeMethodConfig } from '../../validation/consul/method-config.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
 import { findAuthMethod } from './auth-methods.ts';
+import type { BindingRule } from './objects.ts';
 import { authorize } from './permission.ts';
 import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
-
-export interface BindingRule extends Scoped {
-  readonly ID: string;
-  readonly Description: string;
-  readonly AuthMethod: string;
-  readonly Selector: string;
-  readonly BindType: string;
-  readonly BindName: string;
-  readonly BindVars?: { readonly name: string };
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
 const members = {
   ID: 'string', Description: 'string', AuthMethod: 'string', Selector: 'string', BindType: 'string', BindName: 'string',

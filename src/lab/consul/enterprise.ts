@@ -2,26 +2,10 @@ import { decodeObject, type Members } from '../decode.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import { byName } from './find-named.ts';
+import type { Namespace, Partition, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scoped, scopeOf, scopeOfObject, type Scope, type Scoped } from './tenancy.ts';
-
-export interface Partition {
-  readonly Name: string;
-  readonly Description: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
-
-export interface Namespace {
-  readonly Name: string;
-  readonly Description: string;
-  readonly ACLs?: unknown;
-  readonly Meta?: unknown;
-  readonly Partition: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scoped, scopeOf, scopeOfObject } from './tenancy.ts';
 
 /** Routes of Enterprise: partitions and namespaces. */
 export function enterpriseRoutes(state: ConsulState): readonly Route[] {

@@ -1,4 +1,5 @@
-import { within, type Scope, type Scoped } from './tenancy.ts';
+import type { Scope, Scoped } from './objects.ts';
+import { within } from './tenancy.ts';
 
 /** The object of that name in the scope. Consul's names differ by more than case. */
 export function findNamed<T extends Scoped & { readonly Name: string }>(

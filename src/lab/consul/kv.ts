@@ -1,20 +1,10 @@
 import type { Answer, LabRequest, Route } from '../router.ts';
 import { badRequest, json, queryHeaders, refused } from './answers.ts';
+import type { Entry, Scope } from './objects.ts';
 import { authorize, mayDo, tokenOf } from './permission.ts';
 import { expireSessions } from './sessions.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scoped, scopeMembers, scopeOf, within, type Scope, type Scoped } from './tenancy.ts';
-
-export interface Entry extends Scoped {
-  readonly LockIndex: number;
-  readonly Key: string;
-  /** An unsigned 64-bit number, which is more than a number here can hold: `consul lock` uses its upper bits. */
-  readonly Flags: bigint;
-  readonly Value: Buffer;
-  readonly Session?: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scoped, scopeMembers, scopeOf, within } from './tenancy.ts';
 
 export function kvRoutes(state: ConsulState): readonly Route[] {
   return [

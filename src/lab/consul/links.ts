@@ -1,39 +1,8 @@
 import { refused } from './answers.ts';
 import { findNamed } from './find-named.ts';
+import type { Grants, Link, NodeIdentity, Scope, ServiceIdentity, TemplatedPolicy } from './objects.ts';
 import { listOf } from './request.ts';
 import type { ConsulState } from './state.ts';
-import type { Scope } from './tenancy.ts';
-
-/** From a role or token to a policy, or from a token to a role. Names are filled in from the object when it is read. */
-export interface Link {
-  readonly ID: string;
-  readonly Name: string;
-}
-
-export interface ServiceIdentity {
-  readonly ServiceName: string;
-  readonly Datacenters?: readonly string[];
-}
-
-export interface NodeIdentity {
-  readonly NodeName: string;
-  readonly Datacenter: string;
-}
-
-export interface TemplatedPolicy {
-  readonly TemplateID: string;
-  readonly TemplateName: string;
-  readonly TemplateVariables?: { readonly name: string };
-  readonly Datacenters?: readonly string[];
-}
-
-/** What a role or a token may hold beside its names. */
-export interface Grants {
-  readonly Policies?: readonly Link[];
-  readonly ServiceIdentities?: readonly ServiceIdentity[];
-  readonly NodeIdentities?: readonly NodeIdentity[];
-  readonly TemplatedPolicies?: readonly TemplatedPolicy[];
-}
 
 /** Consul's own templates and their ids. */
 export const templates: Readonly<Record<string, string>> = {

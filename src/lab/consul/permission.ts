@@ -1,7 +1,7 @@
 import type { LabRequest } from '../router.ts';
 import { forbidden } from './answers.ts';
+import type { Token } from './objects.ts';
 import type { ConsulState } from './state.ts';
-import type { Token } from './tokens.ts';
 
 export const managementPolicyId = '00000000-0000-0000-0000-000000000001';
 

@@ -4,21 +4,11 @@ import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import { byName, findNamed } from './find-named.ts';
 import { contentHash } from './hash.ts';
+import type { Policy } from './objects.ts';
 import { authorize, managementPolicyId } from './permission.ts';
 import { decodeBody, isUuid, listOf, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
-
-export interface Policy extends Scoped {
-  readonly ID: string;
-  readonly Name: string;
-  readonly Description: string;
-  readonly Rules: string;
-  readonly Datacenters?: readonly string[];
-  readonly Hash: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
 const members = {
   ID: 'string', Name: 'string', Description: 'string', Rules: 'string', Datacenters: '[]string', Hash: 'string',

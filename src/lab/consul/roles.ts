@@ -3,21 +3,13 @@ import { roleError } from '../../validation/consul/role.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
 import { contentHash } from './hash.ts';
-import { hashedGrants, liveLinks, readGrants, some, type Grants } from './links.ts';
+import { hashedGrants, liveLinks, readGrants, some } from './links.ts';
+import type { Role } from './objects.ts';
 import { authorize } from './permission.ts';
 import { byName, findNamed } from './find-named.ts';
 import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
-
-export interface Role extends Scoped, Grants {
-  readonly ID: string;
-  readonly Name: string;
-  readonly Description: string;
-  readonly Hash: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
 const members = {
   ID: 'string', Name: 'string', Description: 'string', Policies: '[]structs.ACLRolePolicyLink',

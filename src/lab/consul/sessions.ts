@@ -4,24 +4,11 @@ import { decodeObject } from '../decode.ts';
 import { goDuration } from '../go-duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
+import type { Session } from './objects.ts';
 import { authorize, mayDo, tokenOf } from './permission.ts';
 import { textOf } from './request.ts';
 import { lastIndex, touch, type ConsulState } from './state.ts';
-import { scoped, scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
-
-export interface Session extends Scoped {
-  readonly ID: string;
-  readonly Name: string;
-  readonly Node: string;
-  /** Nanoseconds. */
-  readonly LockDelay: number;
-  readonly Behavior: 'release' | 'delete';
-  readonly TTL: string;
-  /** Milliseconds since the epoch; never for a session without TTL. */
-  readonly expires: number;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scoped, scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
 const members = {
   Name: 'string', Node: 'string', LockDelay: 'any', Behavior: 'string', TTL: 'string', Checks: 'any', NodeChecks: 'any',

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { AuthMethod } from './auth-methods.ts';
-import type { BindingRule } from './binding-rules.ts';
-import type { Namespace, Partition } from './enterprise.ts';
-import type { Entry } from './kv.ts';
-import type { Policy } from './policies.ts';
-import type { Role } from './roles.ts';
-import type { Session } from './sessions.ts';
-import type { Token } from './tokens.ts';
+import type {
+  AuthMethod,
+  BindingRule,
+  Entry,
+  Indexed,
+  Namespace,
+  Partition,
+  Policy,
+  Role,
+  Session,
+  Token,
+} from './objects.ts';
 
 /** Collections have their own last index, as in Consul's state store; answers carry it in X-Consul-Index. */
 export type Table =
@@ -86,9 +90,6 @@ export function lastIndex(state: ConsulState, ...tables: readonly Table[]): numb
 }
 
 /** What carries over from the object that a write replaces. */
-export function indexes(
-  previous: { readonly CreateIndex: number } | undefined,
-  index: number,
-): { CreateIndex: number; ModifyIndex: number } {
+export function indexes(previous: Indexed | undefined, index: number): Indexed {
   return { CreateIndex: previous?.CreateIndex ?? index, ModifyIndex: index };
 }

@@ -1,19 +1,8 @@
 import type { Members } from '../decode.ts';
 import type { LabRequest } from '../router.ts';
 import { badRequest, refused } from './answers.ts';
+import type { Scope, Scoped } from './objects.ts';
 import type { ConsulState } from './state.ts';
-
-/** Where an object of Consul Enterprise lives. In the community edition everything is in `default`, and nothing says so. */
-export interface Scope {
-  readonly partition: string;
-  /** `*` in lists: every namespace. */
-  readonly namespace: string;
-}
-
-export interface Scoped {
-  readonly Partition?: string;
-  readonly Namespace?: string;
-}
 
 const notCommunity = {
   ns: 'Namespaces are a Consul Enterprise feature',

@@ -4,26 +4,12 @@ import { parseDuration } from '../../syntax/duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
 import { contentHash } from './hash.ts';
-import { hashedGrants, liveLinks, readGrants, readRoleLinks, some, type Grants, type Link } from './links.ts';
+import { hashedGrants, liveLinks, readGrants, readRoleLinks, some } from './links.ts';
+import type { Token } from './objects.ts';
 import { anonymousAccessor, authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';
 import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within, type Scoped } from './tenancy.ts';
-
-/** The secret is plain text here: this is the server that knows it. It leaves only in answers to those who may read tokens. */
-export interface Token extends Scoped, Grants {
-  readonly AccessorID: string;
-  readonly SecretID: string;
-  readonly Description: string;
-  readonly Roles?: readonly Link[];
-  readonly Local: boolean;
-  readonly AuthMethod?: string;
-  readonly ExpirationTime?: string;
-  readonly CreateTime: string;
-  readonly Hash: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
+import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
 const members = {
   AccessorID: 'string', SecretID: 'string', Description: 'string', Policies: '[]structs.ACLTokenPolicyLink', Roles: '[]structs.ACLTokenRoleLink',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { wid } from '../e2e/wid.ts';
+import { inFolder, wid } from '../e2e/wid.ts';
 
 const command = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -38,12 +38,18 @@ describe('wid lab up', { timeout: 30_000 }, () => {
       });
     });
     const file = await Promise.race([ready, ended.then(() => expect.fail(`it ended: ${text}`))]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
     const lines = readFileSync(file, 'utf8').trim().split('\n');
     const env = Object.fromEntries(
       lines.map((line) => /^export (\w+)='(.*)'$/.exec(line)?.slice(1) as [string, string]),
     );
     expect(text).not.toContain(env['CONSUL_HTTP_TOKEN']);
     expect(await wid(['export', '--only', 'vault'], { env })).toMatchObject({ code: 0, stderr: '' });
+    // What it says to do in the other terminal.
+    await inFolder({}, async (cwd) => {
+      await wid(['init'], { cwd });
+      expect((await wid(['plan'], { cwd, env })).stdout).toContain('Plan: 9 to create.');
+    });
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(existsSync(file)).toBe(false);

@@ -1,29 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../router.ts';
 import { json, NomadError, notFound } from './answers.ts';
-import type { Job } from './jobs.ts';
+import type { Allocation, Job } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import type { NomadState } from './state.ts';
-
-/** A placed task group. Its tasks never start: there is no client, and a pending allocation says so truthfully. */
-export interface Allocation {
-  readonly ID: string;
-  readonly EvalID: string;
-  readonly Name: string;
-  readonly Namespace: string;
-  readonly NodeID: string;
-  readonly NodeName: string;
-  readonly JobID: string;
-  readonly Job: Job;
-  readonly TaskGroup: string;
-  readonly DesiredStatus: 'run' | 'stop';
-  readonly ClientStatus: string;
-  readonly TaskStates: unknown;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-  readonly CreateTime: number;
-  readonly ModifyTime: number;
-}
 
 /** Places every group of a job on the lab's one node, and stops what its earlier version had placed. */
 export function place(state: NomadState, job: Job, evaluation: string): void {

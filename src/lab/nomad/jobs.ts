@@ -2,39 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { LabRequest, Route } from '../router.ts';
 import { allocationStub, place, stopAllocations } from './allocations.ts';
 import { badRequest, bodyOf, json, NomadError, notFound, written } from './answers.ts';
+import type { Evaluation, Job, TaskGroup } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import { namespaced, nextIndex, type NomadState } from './state.ts';
-
-/** A job as it was registered, with what every server adds. Its groups and tasks stay as they were given. */
-export interface Job extends Readonly<Record<string, unknown>> {
-  readonly ID: string;
-  readonly Name: string;
-  readonly Namespace: string;
-  readonly Type: string;
-  readonly Stop: boolean;
-  readonly Status: string;
-  readonly Version: number;
-  readonly TaskGroups: readonly TaskGroup[];
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-  readonly JobModifyIndex: number;
-}
-
-export interface TaskGroup extends Readonly<Record<string, unknown>> {
-  readonly Name: string;
-  readonly Count?: number;
-}
-
-export interface Evaluation {
-  readonly ID: string;
-  readonly JobID: string;
-  readonly Namespace: string;
-  readonly Type: string;
-  readonly TriggeredBy: string;
-  readonly Status: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
 
 export function jobRoutes(state: NomadState): readonly Route[] {
   const register = (request: LabRequest): ReturnType<typeof json> => registerJob(state, request);

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair } from 'jose';
 import type { Route } from '../router.ts';
 import { json, notFound } from './answers.ts';
+import type { Keyring } from './objects.ts';
 import type { NomadState } from './state.ts';
-
-/**
- * The active root key. Nobody signs with it on this floor of the lab; what signs workload JWTs takes `privateKey` and puts `id`
- * into their `kid`, and whoever has the JWKS can verify them.
- */
-export interface Keyring {
-  readonly id: string;
-  readonly privateKey: CryptoKey;
-  readonly publicKey: JWK;
-}
 
 /** Nomad's own choice: RSA with 2048 bits. */
 export async function newKeyring(): Promise<Keyring> {

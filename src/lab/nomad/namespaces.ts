@@ -1,18 +1,8 @@
 import { contentHash } from '../consul/hash.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { bodyOf, json, NomadError, notFound } from './answers.ts';
+import type { Namespace } from './objects.ts';
 import { nextIndex, type NomadState } from './state.ts';
-
-export interface Namespace {
-  readonly Name: string;
-  readonly Description: string;
-  readonly Meta: Readonly<Record<string, string>> | null;
-  readonly Capabilities: unknown;
-  readonly Quota: string;
-  readonly Hash: string;
-  readonly CreateIndex: number;
-  readonly ModifyIndex: number;
-}
 
 export function putNamespace(
   state: NomadState,

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Allocation } from './allocations.ts';
-import type { Evaluation, Job } from './jobs.ts';
-import type { Keyring } from './keyring.ts';
-import type { Namespace } from './namespaces.ts';
+import type { Allocation, Evaluation, Job, Keyring, Namespace } from './objects.ts';
 
 /** An identity block of the agent's configuration, as `/v1/agent/self` shows it. */
 export interface IdentityConfig {

@@ -1,6 +1,5 @@
 import type { Answer, LabRequest, Route } from '../router.ts';
-import type { NamespaceState, VaultState } from './state.ts';
-import type { Token } from './tokens.ts';
+import type { NamespaceState, Token, VaultState } from './state.ts';
 
 /** What a request does, in Vault's terms: POST and PUT are both `update`, LIST and `GET ?list=true` are `list`. */
 export type Operation = 'read' | 'list' | 'update' | 'delete' | 'patch';

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JwtBackend } from './jwt/backend.ts';
 import type { KvStore } from './kv-store.ts';
-import type { Token } from './tokens.ts';
 
 /** A mount's tunable settings, as its `config` shows them. TTLs are seconds; 0 means the system's. */
 export interface MountConfig {
@@ -42,6 +41,23 @@ export interface NamespaceState {
   readonly auth: Map<string, Mount>;
   readonly secrets: Map<string, Mount>;
   readonly policies: Map<string, string>;
+}
+
+/** The token's text is plain here: this is the server that knows it. */
+export interface Token {
+  readonly id: string;
+  readonly accessor: string;
+  readonly policies: readonly string[];
+  readonly displayName: string;
+  readonly meta: Readonly<Record<string, string>> | null;
+  readonly orphan: boolean;
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  /** Seconds; 0 never expires. */
+  readonly ttl: number;
+  readonly renewable: boolean;
+  readonly numUses: number;
 }
 
 export interface VaultState {

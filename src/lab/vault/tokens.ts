@@ -2,24 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../../syntax/duration.ts';
 import { data, done, invalid, wrapped, VaultError } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { systemTtl, type VaultState } from './state.ts';
-
-/** The token's text is plain here: this is the server that knows it. */
-export interface Token {
-  readonly id: string;
-  readonly accessor: string;
-  readonly policies: readonly string[];
-  readonly displayName: string;
-  readonly meta: Readonly<Record<string, string>> | null;
-  readonly orphan: boolean;
-  readonly path: string;
-  /** Milliseconds since the epoch. */
-  readonly created: number;
-  /** Seconds; 0 never expires. */
-  readonly ttl: number;
-  readonly renewable: boolean;
-  readonly numUses: number;
-}
+import { systemTtl, type Token, type VaultState } from './state.ts';
 
 /** A random text of Vault's alphabet. */
 function random(length: number): string {

@@ -1,5 +1,7 @@
 import type { JwtConfig } from '../../../validation/vault/jwt-config.ts';
-import type { JwtRole } from './roles.ts';
+
+/** As the API shows it, the deprecated names that it was written under included. */
+export type JwtRole = Readonly<Record<string, unknown>>;
 
 /** What one JWT auth mount holds. */
 export interface JwtBackend {

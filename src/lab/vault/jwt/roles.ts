@@ -2,9 +2,7 @@ import { judgeJwtRole } from '../../../validation/vault/jwt-role.ts';
 import { data, done, notFound, sentFields, throwRefusal, written } from '../answers.ts';
 import type { Context, Paths } from '../backend.ts';
 import { requireRoot } from '../tokens.ts';
-import type { JwtBackend } from './backend.ts';
-
-export type JwtRole = Readonly<Record<string, unknown>>;
+import type { JwtBackend, JwtRole } from './backend.ts';
 
 /** Old names of token fields. Written, they set the new ones and are shown beside them. */
 const deprecated = {

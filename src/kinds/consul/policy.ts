@@ -1,6 +1,6 @@
-import { blake2b } from '@noble/hashes/blake2.js';
 import { z } from 'zod';
 import type { Api, Call } from '../../clients/api.ts';
+import { contentHash } from '../../model/content-hash.ts';
 import { set, text, type Body } from '../field.ts';
 import { fromApi, toApi, type Kind } from '../kind.ts';
 import { policyText } from '../policy-text.ts';
@@ -88,12 +88,6 @@ function isExactly(listed: z.infer<typeof stub>, body: Body<typeof fields>): boo
   return (
     fields.description.same(description, body.description) &&
     fields.datacenters.same(datacenters, body.datacenters) &&
-    listed.Hash === contentHash(listed.Name, body)
+    listed.Hash === contentHash(listed.Name, body.description, body.rules, ...body.datacenters)
   );
-}
-
-/** Consul's own content hash of a policy: BLAKE2b-256 over name, description, rules and datacenters, in base64. */
-function contentHash(name: string, body: Body<typeof fields>): string {
-  const content = [name, body.description, body.rules, ...body.datacenters].join('');
-  return Buffer.from(blake2b(new TextEncoder().encode(content), { dkLen: 32 })).toString('base64');
 }

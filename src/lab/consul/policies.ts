@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { contentHash } from '../../model/content-hash.ts';
 import { consulPolicyError, consulPolicyNameError } from '../../validation/consul/policy.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import { byName, findNamed } from './find-named.ts';
-import { contentHash } from './hash.ts';
 import type { Policy } from './objects.ts';
 import { authorize, managementPolicyId } from './permission.ts';
 import { decodeBody, isUuid, listOf, notAUuid, textOf } from './request.ts';

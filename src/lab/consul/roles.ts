@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { contentHash } from '../../model/content-hash.ts';
 import { roleError } from '../../validation/consul/role.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
-import { contentHash } from './hash.ts';
 import { hashedGrants, liveLinks, readGrants, some } from './links.ts';
 import type { Role } from './objects.ts';
 import { authorize } from './permission.ts';

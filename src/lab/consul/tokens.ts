@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { goDuration } from '../go-duration.ts';
 import { parseDuration } from '../../syntax/duration.ts';
+import { contentHash } from '../../model/content-hash.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
-import { contentHash } from './hash.ts';
 import { hashedGrants, liveLinks, readGrants, readRoleLinks, some } from './links.ts';
 import type { Token } from './objects.ts';
 import { anonymousAccessor, authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';

@@ -1,4 +1,4 @@
-import { contentHash } from '../consul/hash.ts';
+import { contentHash } from '../../model/content-hash.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { bodyOf, json, NomadError, notFound } from './answers.ts';
 import type { Namespace } from './objects.ts';

@@ -5,12 +5,23 @@ import { CommanderError, type Command as Commander } from 'commander';
 import type { Command, Context, ExitCode } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { addCommand, newProgram } from './commands/program.ts';
+import { WidError } from './support/errors.ts';
 import { createLog, type Level } from './support/log.ts';
 import { hideSecretsOf, scrub } from './support/secret.ts';
 
 /** Everything that wid prints passes here: the second line of defence against a secret in a text. */
 function write(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(scrub(text));
+  try {
+    stream.write(scrub(text));
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+/** Of standard output or standard error, when it is a file: a full disk, for example. */
+function unwritable(error: unknown): WidError {
+  const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return new WidError('file', `the output cannot be written: ${reason}`, { cause: error });
 }
 
 const out = (text: string): void => write(process.stdout, text);
@@ -19,7 +30,7 @@ const err = (text: string): void => write(process.stderr, text);
 /** A reader that went away (`wid plan | head`) is no error. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') throw unwritable(error);
     process.exit();
   });
 }
@@ -107,7 +118,9 @@ async function tell(error: unknown): Promise<void> {
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const outcome: Outcome = { code: 0 };
   const program = newProgram(version(), { out, err });
-  const [first] = argv.filter((word) => !word.startsWith('-'));
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  // Commander would show the general help and not say what was wrong.
+  if (first === 'help' && second !== undefined && !Object.hasOwn(commands, second)) return main([second]);
   const known = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
   let usageExit = (): ExitCode => 2;
   if (!argv.some((word) => word === '-V' || word === '--version')) {

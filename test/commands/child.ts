@@ -19,24 +19,26 @@ export interface Start {
   /** All there is beside the search path and a home of its own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** A file descriptor that takes the output instead; it is then not in what is gathered. */
+  readonly stdout?: number;
 }
 
 /** The built command as a child process, and what became of it. */
 export function startWid(
   args: readonly string[],
-  { cwd = tmpdir(), env = {}, input = '' }: Start = {},
+  { cwd = tmpdir(), env = {}, input = '', stdout }: Start = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   if (!existsSync(built)) throw new Error('dist/cli.js is not there: npm run build');
   const child = spawn(process.execPath, [built, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
-    stdio: 'pipe',
+    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  child.stdin.on('error', () => undefined).end(input);
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin?.on('error', () => undefined).end(input);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -46,6 +46,7 @@ describe('the command line', { timeout: 30_000 }, () => {
   it.each([
     ['a misspelt command', ['plam'], /unknown command 'plam'\n\(Did you mean plan\?\)/],
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
+    ['help with a misspelt command', ['help', 'plam'], /unknown command 'plam'\n\(Did you mean plan\?\)/],
     ['an unknown option', ['plan', '--frob'], /unknown option '--frob'/],
     ['a misspelt option', ['plan', '--targt', 'x'], /Did you mean --target\?/],
     ['an unknown format', ['plan', '--format', 'xml'], /Allowed choices are text, json/],
@@ -80,6 +81,11 @@ describe('the command line', { timeout: 30_000 }, () => {
     const { child, ended } = startWid(['schema']);
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says so when the disk is full, and calls it no defect', async () => {
+    const { code, stderr } = await wid(['schema'], { stdout: openSync('/dev/full', 'w') });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'error (file): the output cannot be written: ENOSPC\n' });
   });
 
   it('ends cleanly when it is interrupted while a server is slow', async () => {

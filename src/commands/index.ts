@@ -11,5 +11,6 @@ export const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   drift: async () => (await import('./drift.ts')).drift,
   destroy: async () => (await import('./destroy.ts')).destroy,
   export: async () => (await import('./export.ts')).exportCommand,
+  predict: async () => (await import('./predict.ts')).predict,
   lab: async () => (await import('./lab.ts')).lab,
 };

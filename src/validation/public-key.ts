@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 
 interface PemBlock {
   readonly type: string;
@@ -31,27 +31,34 @@ const usable = new Set(['rsa', 'ec', 'ed25519']);
 export function publicKeyFault(pem: string): 'none' | (string & {}) | undefined {
   const [first] = pemBlocks(pem);
   if (first === undefined) return 'none';
-  const type = keyType(first.bytes) ?? certificateKeyType(first.bytes);
-  if (type === undefined) return derFault(first.bytes);
-  return usable.has(type) ? undefined : 'none';
+  const key = publicKey(first.bytes) ?? certificateKey(first.bytes);
+  if (key === undefined) return derFault(first.bytes);
+  return usable.has(key.asymmetricKeyType ?? '') ? undefined : 'none';
+}
+
+/** The key that a PEM text stands for to a server; `undefined` when {@link publicKeyFault} has something to say. */
+export function publicKeyOf(pem: string): KeyObject | undefined {
+  const [first] = pemBlocks(pem);
+  const key = first && (publicKey(first.bytes) ?? certificateKey(first.bytes));
+  return key !== undefined && usable.has(key.asymmetricKeyType ?? '') ? key : undefined;
 }
 
 /** Whether a PEM text holds a certificate that can serve as an authority. */
 export function hasCertificate(pem: string): boolean {
-  return pemBlocks(pem).some(({ type, bytes }) => type === 'CERTIFICATE' && certificateKeyType(bytes) !== undefined);
+  return pemBlocks(pem).some(({ type, bytes }) => type === 'CERTIFICATE' && certificateKey(bytes) !== undefined);
 }
 
-function keyType(bytes: Buffer): string | undefined {
+function publicKey(bytes: Buffer): KeyObject | undefined {
   try {
-    return createPublicKey({ key: bytes, format: 'der', type: 'spki' }).asymmetricKeyType ?? '';
+    return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
   } catch {
     return undefined;
   }
 }
 
-function certificateKeyType(bytes: Buffer): string | undefined {
+function certificateKey(bytes: Buffer): KeyObject | undefined {
   try {
-    return new X509Certificate(bytes).publicKey.asymmetricKeyType ?? '';
+    return new X509Certificate(bytes).publicKey;
   } catch {
     return undefined;
   }

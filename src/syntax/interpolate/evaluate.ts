@@ -17,13 +17,49 @@ export type Interpolated =
  * text is not. A text without `${` comes back as it is, `$$` and all.
  */
 export function interpolate(template: string, variables: Readonly<Record<string, string>>): Interpolated {
-  if (!template.includes('${')) return { ok: true, text: template };
+  return compileTemplate(template)(variables);
+}
+
+/** A template, read once to be filled in many times. */
+export type Filler = (variables: Readonly<Record<string, string>>) => Interpolated;
+
+export function compileTemplate(template: string): Filler {
+  if (!template.includes('${')) {
+    const same: Interpolated = { ok: true, text: template };
+    return () => same;
+  }
   const parsed = parseTemplate(template);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return () => parsed;
+  const { tree } = parsed;
+  const parts = tree.kind === 'template' ? plainParts(tree.parts) : undefined;
+  return parts === undefined
+    ? (variables) => evaluate(tree, variables)
+    : (variables) => joined(parts, variables) ?? evaluate(tree, variables);
+}
+
+type PlainPart = Extract<Node, { kind: 'text' | 'variable' }>;
+
+/** The parts of a template that is nothing but text and variables, as nearly all are. */
+function plainParts(parts: readonly Node[]): readonly PlainPart[] | undefined {
+  const isPlain = (part: Node): part is PlainPart => part.kind === 'text' || part.kind === 'variable';
+  return parts.every(isPlain) ? parts : undefined;
+}
+
+function joined(parts: readonly PlainPart[], variables: Readonly<Record<string, string>>): Interpolated | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'text') text += part.text;
+    else if (Object.hasOwn(variables, part.name)) text += lowerCased(variables[part.name] ?? '');
+    else return undefined;
+  }
+  return { ok: true, text };
+}
+
+function evaluate(tree: Node, variables: Readonly<Record<string, string>>): Interpolated {
   const scope = new Map(Object.entries(variables).map(([name, value]) => [name, lowerCased(value)]));
   try {
-    checkNames(parsed.tree, scope);
-    const { type, run } = typed(parsed.tree, scope);
+    checkNames(tree, scope);
+    const { type, run } = typed(tree, scope);
     return { ok: true, text: String(type === 'String' ? run() : convert(type, 'String', run())) };
   } catch (error) {
     if (error instanceof Mistake) return { ok: false, error: error.message, offset: error.offset };
@@ -42,6 +78,8 @@ class Failure extends Error {}
 
 /** Go lower-cases character by character, without looking at neighbours. */
 function lowerCased(text: string): string {
+  // Plain ASCII has no such neighbours.
+  if (/^[\x00-\x7F]*$/.test(text)) return text.toLowerCase(); // oxlint-disable-line no-control-regex
   let lower = '';
   for (const character of text) lower += character === 'İ' ? 'i' : character.toLowerCase();
   return lower;

@@ -20,50 +20,71 @@ const whenAbsent: Readonly<Record<Operator, boolean>> = {
   'not matches': true,
 };
 
+export type Matcher = (data: Selectable) => boolean;
+
 /** Whether a selector that passed {@link checkSelector} matches. */
 export function evaluateSelector(tree: Selector, data: Selectable): boolean {
+  return compileSelector(tree)(data);
+}
+
+/** A selector that passed {@link checkSelector}, made ready for many logins. */
+export function compileSelector(tree: Selector): Matcher {
   switch (tree.kind) {
-    case 'not':
-      return !evaluateSelector(tree.operand, data);
-    case 'and':
-      return tree.operands.every((operand) => evaluateSelector(operand, data));
-    case 'or':
-      return tree.operands.some((operand) => evaluateSelector(operand, data));
+    case 'not': {
+      const operand = compileSelector(tree.operand);
+      return (data) => !operand(data);
+    }
+    case 'and': {
+      const operands = tree.operands.map(compileSelector);
+      return (data) => operands.every((operand) => operand(data));
+    }
+    case 'or': {
+      const operands = tree.operands.map(compileSelector);
+      return (data) => operands.some((operand) => operand(data));
+    }
     case 'match':
-      return evaluateMatch(tree, data);
+      return compileMatch(tree);
   }
 }
 
-function evaluateMatch({ field, operator, value }: Match, data: Selectable): boolean {
+function compileMatch({ field, operator, value }: Match): Matcher {
   const [root, name] = field.path;
-  const map = root === 'list' ? data.list : data.value;
-  if (name === undefined) return holds(operator, Object.keys(map), value?.text ?? '');
-  const found = Object.hasOwn(map, name) ? map[name] : undefined;
-  return found === undefined ? whenAbsent[operator] : holds(operator, found, value?.text ?? '');
+  const holds = test(operator, value?.text ?? '');
+  const sort = root === 'list' ? 'list' : 'value';
+  if (name === undefined) return (data) => holds(Object.keys(data[sort]));
+  return (data) => {
+    const map = data[sort];
+    const found = Object.hasOwn(map, name) ? map[name] : undefined;
+    return found === undefined ? whenAbsent[operator] : holds(found);
+  };
 }
 
-function holds(operator: Operator, actual: string | readonly string[], text: string): boolean {
+function test(operator: Operator, text: string): (actual: string | readonly string[]) => boolean {
   switch (operator) {
     case '==':
-      return actual === text;
+      return (actual) => actual === text;
     case '!=':
-      return actual !== text;
+      return (actual) => actual !== text;
     case 'in':
-      return actual.includes(text);
+      return (actual) => actual.includes(text);
     case 'not in':
-      return !actual.includes(text);
+      return (actual) => !actual.includes(text);
     case 'is empty':
-      return actual.length === 0;
+      return (actual) => actual.length === 0;
     case 'is not empty':
-      return actual.length > 0;
+      return (actual) => actual.length > 0;
     case 'matches':
-      return matches(text, actual);
-    case 'not matches':
-      return !matches(text, actual);
+      return pattern(text);
+    case 'not matches': {
+      const matches = pattern(text);
+      return (actual) => !matches(actual);
+    }
   }
 }
 
-function matches(pattern: string, actual: string | readonly string[]): boolean {
-  const parsed = parseRegexp(pattern);
-  return parsed.ok && typeof actual === 'string' && matchesAnywhere(parsed.tree, actual);
+function pattern(text: string): (actual: string | readonly string[]) => boolean {
+  const parsed = parseRegexp(text);
+  if (!parsed.ok) return () => false;
+  const { tree } = parsed;
+  return (actual) => typeof actual === 'string' && matchesAnywhere(tree, actual);
 }

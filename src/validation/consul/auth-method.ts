@@ -2,7 +2,7 @@ import { formatGoDuration, parseGoDuration } from '../../syntax/go-duration.ts';
 import { prefixed, refusal, type KeyFetch, type Refusal } from '../refusal.ts';
 import { isObject } from '../object.ts';
 import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
-import { decodeMethodConfig, methodConfigError } from './method-config.ts';
+import { decodeMethodConfig, methodConfigError, type MethodConfig } from './method-config.ts';
 import { isMethodName, methodNameRule } from './names.ts';
 
 const shape: Extract<Shape, { kind: 'object' }> = {
@@ -65,6 +65,29 @@ export function authMethodError(method: unknown, context: AuthMethodContext = {}
   const decoded = decodeMethodConfig(isObject(body.Config) ? body.Config : {});
   const fault = decoded.refused ?? methodConfigError(decoded.config, fetched);
   return fault && prefixed('Invalid Auth Method: ', fault);
+}
+
+/** A method as Consul stores it. */
+export interface AuthMethod {
+  readonly name: string;
+  readonly type: string;
+  readonly tokenLocality: string;
+  /** Nanoseconds; 0 for tokens that never expire. */
+  readonly maxTokenTTL: bigint;
+  readonly config: MethodConfig;
+}
+
+/** Reads a method, whether or not {@link authMethodError} has something to say about it. */
+export function readAuthMethod(method: unknown): AuthMethod {
+  const { body } = decodeBody('AuthMethod', shape, method);
+  const ttl = tokenTTL(body.MaxTokenTTL);
+  return {
+    name: textOf(body, 'Name'),
+    type: textOf(body, 'Type'),
+    tokenLocality: textOf(body, 'TokenLocality'),
+    maxTokenTTL: typeof ttl === 'string' ? 0n : ttl,
+    config: decodeMethodConfig(isObject(body.Config) ? body.Config : {}).config,
+  };
 }
 
 function invalid(what: string, member: string): Refusal {

@@ -57,6 +57,27 @@ export function bindingRuleError(rule: unknown, { mappedClaims, existing }: Bind
   return fault && prefixed('Invalid Binding Rule: invalid BindName or BindVars: ', fault);
 }
 
+/** A rule as Consul stores it. */
+export interface BindingRule {
+  readonly authMethod: string;
+  readonly selector: string;
+  readonly bindType: string;
+  readonly bindName: string;
+  readonly bindVars: { readonly Name: string } | undefined;
+}
+
+/** Reads a rule, whether or not {@link bindingRuleError} has something to say about it. */
+export function readBindingRule(rule: unknown): BindingRule {
+  const { body } = decodeBody('BindingRule', shape, rule);
+  return {
+    authMethod: textOf(body, 'AuthMethod'),
+    selector: textOf(body, 'Selector'),
+    bindType: textOf(body, 'BindType'),
+    bindName: textOf(body, 'BindName'),
+    bindVars: isObject(body.BindVars) ? { Name: textOf(body.BindVars, 'Name') } : undefined,
+  };
+}
+
 /** An empty selector is none at all and always good. */
 export function selectorError(selector: string): Refusal | undefined {
   if (selector === '') return undefined;
@@ -90,7 +111,7 @@ export function bindError(
   return refusal(500, `failed to validate bindType ${goQuote(bindType)}: ${bound.error}`, bound.member, bound.span);
 }
 
-type Bound<T> =
+export type Bound<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: string; readonly member: readonly string[]; readonly span?: Refusal['span'] };
 
@@ -110,7 +131,11 @@ export function boundName(
   variables: Readonly<Record<string, string>>,
   check: (name: string) => boolean,
 ): Bound<string> {
-  const filled = interpolate(bindName, variables);
+  return checkedName(interpolate(bindName, variables), check);
+}
+
+/** The same for a bind name that is filled in already. */
+export function checkedName(filled: Interpolated, check: (name: string) => boolean): Bound<string> {
   if (!filled.ok) return notFilled('error interpreting template', filled, ['BindName']);
   if (check(filled.text)) return { ok: true, value: filled.text };
   return { ok: false, error: `invalid bind name: ${goQuote(filled.text)}`, member: ['BindName'] };
@@ -121,12 +146,13 @@ export function boundTemplate(
   bindName: string,
   bindVars: { readonly Name: string } | undefined,
   variables: Readonly<Record<string, string>>,
+  fill: (template: string, variables: Readonly<Record<string, string>>) => Interpolated = interpolate,
 ): Bound<{ readonly Name: string } | undefined> {
   if (!isTemplate(bindName)) {
     const error = `Bind name for templated-policy bind type does not match existing template name: ${bindName}`;
     return { ok: false, error, member: ['BindName'] };
   }
-  const filled = bindVars && interpolate(bindVars.Name, variables);
+  const filled = bindVars && fill(bindVars.Name, variables);
   if (filled?.ok === false)
     return notFilled('failed to interpret templated policy variables', filled, ['BindVars', 'Name']);
   const value = filled && { Name: filled.text };

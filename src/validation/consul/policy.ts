@@ -37,6 +37,58 @@ export function consulPolicyError(rules: string): string | undefined {
   return refusalOf(reading)?.text;
 }
 
+/** One rule of a policy, as it is written. */
+export interface ConsulRule {
+  readonly resource: ConsulResource;
+  /** Scalars such as `acl` have no name and count as exact ones of the empty name. */
+  readonly match: 'exact' | 'prefix';
+  readonly name: string;
+  /** In the case in which it is written, on which it depends how policies are merged. */
+  readonly policy: string;
+  /** Services only; empty when not given. */
+  readonly intentions: string;
+}
+
+export type ConsulResource =
+  | 'acl' | 'agent' | 'event' | 'key' | 'keyring' | 'mesh' | 'node' | 'operator' | 'peering' | 'query' | 'service'
+  | 'session'; // prettier-ignore
+
+const SCALARS = ['acl', 'keyring', 'operator', 'mesh', 'peering'] as const;
+
+/** What a policy says, in Consul's order; `undefined` for one that Consul refuses. */
+export function consulPolicyRules(rules: string): readonly ConsulRule[] | undefined {
+  const reading = parseHcl({ name: '<policy>', text: rules });
+  if (refusalOf(reading) !== undefined) return undefined;
+  const decoded = decode(reading.file, { kind: 'items', items: reading.file.items }, SHAPE);
+  if (!isStruct(decoded)) return undefined;
+  const scalars = SCALARS.flatMap((resource): ConsulRule[] => {
+    const policy = text(decoded, resource);
+    return policy === '' ? [] : [{ resource, match: 'exact', name: '', policy, intentions: '' }];
+  });
+  const blocks = BLOCKS.flatMap(({ name }) => {
+    const resource = name as ConsulResource;
+    return [...rulesOf(decoded, resource, name, 'exact'), ...rulesOf(decoded, resource, `${name}_prefix`, 'prefix')];
+  });
+  return [...scalars, ...blocks];
+}
+
+function rulesOf(
+  { fields }: Struct,
+  resource: ConsulResource,
+  field: string,
+  match: ConsulRule['match'],
+): readonly ConsulRule[] {
+  const rules = fields.get(field);
+  if (!Array.isArray(rules)) return [];
+  return (rules as readonly Decoded[]).filter(isStruct).map((rule) => ({
+    resource,
+    match,
+    name: rule.key ?? '',
+    policy: text(rule, 'Policy'),
+    intentions: text(rule, 'Intentions'),
+  }));
+}
+
 /**
  * What is wrong with ACL rules, for people, each with its place.
  * @param offset where the rules start in what the places are to point into, 0 when they are all of it

@@ -76,6 +76,50 @@ export function roleError(role: unknown, context: RoleContext = {}): Refusal | u
   );
 }
 
+/** A role as Consul stores it. */
+export interface Role {
+  readonly name: string;
+  /** By id or, more often, by name. */
+  readonly policies: readonly { readonly id: string; readonly name: string }[];
+  readonly serviceIdentities: readonly { readonly name: string; readonly datacenters: readonly string[] }[];
+  readonly nodeIdentities: readonly { readonly name: string; readonly datacenter: string }[];
+  readonly templatedPolicies: readonly {
+    readonly template: string;
+    readonly name: string;
+    readonly datacenters: readonly string[];
+  }[];
+}
+
+/** Reads a role, whether or not {@link roleError} has something to say about it. */
+export function readRole(role: unknown): Role {
+  const { body } = decodeBody('Role', shape, role);
+  return {
+    name: textOf(body, 'Name'),
+    policies: items(body, 'Policies').map((link) => ({ id: textOf(link, 'ID'), name: textOf(link, 'Name') })),
+    serviceIdentities: items(body, 'ServiceIdentities').map((identity) => ({
+      name: textOf(identity, 'ServiceName'),
+      datacenters: textsOf(identity, 'Datacenters'),
+    })),
+    nodeIdentities: items(body, 'NodeIdentities').map((identity) => ({
+      name: textOf(identity, 'NodeName'),
+      datacenter: textOf(identity, 'Datacenter'),
+    })),
+    templatedPolicies: items(body, 'TemplatedPolicies').map((policy) => ({
+      template: textOf(policy, 'TemplateName'),
+      name: isObject(policy.TemplateVariables) ? textOf(policy.TemplateVariables, 'Name') : '',
+      datacenters: textsOf(policy, 'Datacenters'),
+    })),
+  };
+}
+
+function items(body: Item, name: string): readonly Item[] {
+  return Array.isArray(body[name]) ? (body[name] as readonly unknown[]).filter(isObject) : [];
+}
+
+function textsOf(body: Item, name: string): readonly string[] {
+  return Array.isArray(body[name]) ? (body[name] as readonly unknown[]).filter((text) => typeof text === 'string') : [];
+}
+
 type Item = Readonly<Record<string, unknown>>;
 type ItemError = readonly [text: string, ...member: string[]] | undefined;
 

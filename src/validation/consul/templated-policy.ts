@@ -2,14 +2,14 @@ import { goQuote } from '../../syntax/go-string.ts';
 import { text, type Shape } from './body.ts';
 import { identityNameRule, isIdentityName } from './names.ts';
 
-/** The templates that Consul has built in, and whether they need the variable `Name`. */
-export const templates: Readonly<Record<string, { readonly needsName: boolean }>> = {
-  'builtin/service': { needsName: true },
-  'builtin/node': { needsName: true },
-  'builtin/api-gateway': { needsName: true },
-  'builtin/dns': { needsName: false },
-  'builtin/nomad-server': { needsName: false },
-  'builtin/nomad-client': { needsName: false },
+/** The templates that Consul has built in, their ids, and whether they need the variable `Name`. */
+export const templates: Readonly<Record<string, { readonly id: string; readonly needsName: boolean }>> = {
+  'builtin/service': { id: '00000000-0000-0000-0000-000000000003', needsName: true },
+  'builtin/node': { id: '00000000-0000-0000-0000-000000000004', needsName: true },
+  'builtin/api-gateway': { id: '00000000-0000-0000-0000-000000000008', needsName: true },
+  'builtin/dns': { id: '00000000-0000-0000-0000-000000000005', needsName: false },
+  'builtin/nomad-server': { id: '00000000-0000-0000-0000-000000000006', needsName: false },
+  'builtin/nomad-client': { id: '00000000-0000-0000-0000-000000000009', needsName: false },
 };
 
 export const variablesShape: Shape = {

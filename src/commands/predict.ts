@@ -1,0 +1,70 @@
+import { createReadStream } from 'node:fs';
+import { Argument } from 'commander';
+import { WidError } from '../support/errors.ts';
+import type { Command } from './command.ts';
+import { linesOf, wholeText } from './predict-input.ts';
+
+/** Answers one question, as data. Throws a `WidError` that names the member at fault. */
+export type Predictor = (input: unknown) => object;
+
+/** By product, loaded when asked for; a predictor may remember what its questions have in common. */
+const predictors: Readonly<Record<string, () => Promise<Predictor>>> = {
+  consul: async () => (await import('./predict-consul.ts')).consulPredictor(),
+};
+
+interface PredictOptions {
+  readonly ndjson?: boolean;
+}
+
+export const predict: Command<PredictOptions> = {
+  name: 'predict',
+  summary: 'Say exactly what a server would answer to a login and allow its token, without any server',
+  examples: ['wid predict consul question.json', 'wid predict consul --ndjson - < questions.ndjson > answers.ndjson'],
+
+  describe(command) {
+    command
+      .addArgument(new Argument('<product>', 'whose answer').choices(Object.keys(predictors)))
+      .argument('<file>', 'the question as JSON; "-" for standard input')
+      .option('--ndjson', 'many questions, one a line; an answer a line');
+  },
+
+  async run(context, [product = '', file = '-'], { ndjson = false }) {
+    const load = predictors[product];
+    if (load === undefined) throw new WidError('usage', `nothing is known about ${product}`);
+    const predictor = await load();
+    const source = file === '-' ? context.stdin : readable(file);
+    if (!ndjson) {
+      context.out(`${JSON.stringify(predictor(parsed(await wholeText(source, file))), undefined, 2)}\n`);
+      return 0;
+    }
+    let failed = false;
+    for await (const line of linesOf(source, file)) {
+      if (context.signal.aborted) break;
+      const answer = answerTo(line, predictor);
+      failed ||= 'error' in answer;
+      context.out(`${JSON.stringify(answer)}\n`);
+    }
+    return failed ? 2 : 0;
+  },
+};
+
+function answerTo(line: string, predictor: Predictor): object {
+  try {
+    return predictor(parsed(line));
+  } catch (error) {
+    if (error instanceof WidError) return { error: error.message };
+    throw error;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new WidError('syntax', `the question is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readable(file: string): AsyncIterable<Uint8Array | string> {
+  return createReadStream(file);
+}

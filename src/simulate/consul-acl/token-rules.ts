@@ -1,0 +1,114 @@
+import type { Role } from '../../validation/consul/role.ts';
+import { templates } from '../../validation/consul/templated-policy.ts';
+import type { ConsulRule } from '../../validation/consul/policy.ts';
+import type { Links } from '../consul-login/links.ts';
+import { authorizer, type Authorizer } from './authorize.ts';
+import type { Granting } from './grant.ts';
+import { mergeLayer, type Layer } from './layer.ts';
+import { templateGranting, type Template } from './templates.ts';
+
+export interface StoredPolicy {
+  readonly name: string;
+  readonly rules: readonly ConsulRule[];
+  /** Empty for all. */
+  readonly datacenters: readonly string[];
+}
+
+/** What tokens can be linked with, by the names under which it is stored. */
+export interface Store {
+  readonly policies: ReadonlyMap<string, StoredPolicy>;
+  readonly roles: ReadonlyMap<string, Role>;
+  /** A role's policies by the names under which they are stored. */
+  readonly policiesOfRole: ReadonlyMap<string, readonly string[]>;
+  readonly datacenter: string;
+  readonly defaultPolicy: 'allow' | 'deny';
+}
+
+/** A token whose made-up policy is no policy: Consul refuses every request with it. */
+export interface Broken {
+  readonly broken: string;
+}
+
+/** Merged policies are kept, for most tokens of a cluster have the same ones; not without end, though. */
+const kept = 500;
+
+/** Gives what tokens may do, by their links. */
+export function tokenRules(store: Store): (links: Links) => Authorizer | Broken {
+  const linkedBy = new Map<string, { layer: Layer; grantings: readonly Granting[] }>();
+  const known = new Map<string, Authorizer | Broken>();
+  return (links) => {
+    const key = JSON.stringify(links);
+    let found = known.get(key);
+    if (found === undefined) {
+      if (known.size >= kept) known.clear();
+      known.set(key, (found = rulesOf(links)));
+    }
+    return found;
+  };
+
+  function rulesOf(links: Links): Authorizer | Broken {
+    const made: Granting[] = [];
+    for (const template of templatesOf(links, store)) {
+      if (template.datacenters.length > 0 && !template.datacenters.includes(store.datacenter)) continue;
+      const granting = templateGranting(template);
+      if (granting === undefined) return { broken: template.title };
+      made.push(granting);
+    }
+    return authorizer(linked(links), made, store.defaultPolicy);
+  }
+
+  function linked({ policies, roles }: Links): { layer: Layer; grantings: readonly Granting[] } {
+    const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
+    const key = JSON.stringify([...names]);
+    let found = linkedBy.get(key);
+    if (found === undefined) {
+      const grantings = [...names].flatMap((name): readonly Granting[] => {
+        const policy = store.policies.get(name);
+        if (policy === undefined) return [];
+        const here = policy.datacenters.length === 0 || policy.datacenters.includes(store.datacenter);
+        return here ? [{ policy: `policy ${name}`, rules: policy.rules }] : [];
+      });
+      if (linkedBy.size >= kept) linkedBy.clear();
+      linkedBy.set(key, (found = { layer: mergeLayer(grantings), grantings }));
+    }
+    return found;
+  }
+}
+
+/** The identities and templates of a token and its roles, each once, in Consul's way of telling them apart. */
+function templatesOf(links: Links, { roles: stored, datacenter }: Store): readonly Template[] {
+  const roles = links.roles.flatMap((name) => stored.get(name) ?? []);
+  const services = new Map<string, readonly string[]>();
+  for (const { name, datacenters } of [
+    ...links.serviceIdentities.map((name) => ({ name, datacenters: [] as readonly string[] })),
+    ...roles.flatMap((role) => role.serviceIdentities),
+  ])
+    // One without datacenters holds everywhere, until it meets one of the same name that has some.
+    services.set(name, [...(services.get(name) ?? []), ...datacenters]);
+  const nodes = [
+    ...links.nodeIdentities.map((name) => ({ name, datacenter })),
+    ...roles.flatMap((role) => role.nodeIdentities),
+  ];
+  const templated = new Map<string, Template>();
+  for (const { template, name, datacenters } of [
+    ...links.templatedPolicies.map(({ template, variables }) => ({
+      template, name: variables?.Name ?? '', datacenters: [] as readonly string[],
+    })), // prettier-ignore
+    ...roles.flatMap((role) => role.templatedPolicies),
+  ]) {
+    const needsName = templates[template]?.needsName === true;
+    const key = needsName ? `${template} ${name}` : template;
+    const title = needsName ? `templated policy ${template} for ${name}` : `templated policy ${template}`;
+    // The first one stays, whatever datacenters the others name.
+    if (!templated.has(key)) templated.set(key, { template, name, title, datacenters });
+  }
+  return [
+    ...[...services].map(([name, datacenters]) => ({
+      template: 'builtin/service', name, title: `service identity ${name}`, datacenters,
+    })), // prettier-ignore
+    ...nodes.map(({ name, datacenter: where }) => ({
+      template: 'builtin/node', name, title: `node identity ${name}`, datacenters: [where],
+    })), // prettier-ignore
+    ...templated.values(),
+  ];
+}

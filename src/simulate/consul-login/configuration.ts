@@ -1,0 +1,102 @@
+import type { Jwks } from '../../model/jwks.ts';
+import { isObject } from '../../validation/object.ts';
+import { consulPolicyError, consulPolicyNameError, consulPolicyRules } from '../../validation/consul/policy.ts';
+import { readRole, roleError, type Role } from '../../validation/consul/role.ts';
+import { builtinPolicies } from '../consul-acl/templates.ts';
+import type { Store, StoredPolicy } from '../consul-acl/token-rules.ts';
+import type { TraceStep } from '../trace.ts';
+
+/** A Consul as far as logins at one method are concerned; objects as its HTTP API takes them. */
+export interface ConsulConfiguration {
+  readonly authMethod: unknown;
+  readonly bindingRules?: readonly unknown[];
+  readonly roles?: readonly unknown[];
+  readonly policies?: readonly unknown[];
+  /** Of the agents: `acl.default_policy`; `deny` when left out. */
+  readonly defaultPolicy?: 'allow' | 'deny';
+  /** `dc1` when left out. */
+  readonly datacenter?: string;
+  /** What the method's JWKS or discovery URL leads to. */
+  readonly jwks?: Jwks;
+  /** Of the discovery document; it counts for methods with `OIDCDiscoveryURL` and no `JWTSupportedAlgs`. */
+  readonly discoveryAlgorithms?: readonly string[];
+}
+
+export interface NamedStore {
+  readonly store: Store;
+  /** Names as they are stored, by names in lower case. */
+  readonly policies: ReadonlyMap<string, string>;
+  readonly roles: ReadonlyMap<string, string>;
+}
+
+/** Stores policies and roles as Consul would; what it refuses is not there, and the trace says so. */
+export function storeOf(configuration: ConsulConfiguration, trace: TraceStep[]): NamedStore {
+  const { datacenter = 'dc1', defaultPolicy = 'deny' } = configuration;
+  const stored = new Map<string, StoredPolicy>();
+  const policies = new Map<string, string>();
+  const ids = new Map<string, string>();
+  for (const { Name, rules } of builtinPolicies) {
+    stored.set(Name, { name: Name, rules, datacenters: [] });
+    policies.set(Name.toLowerCase(), Name);
+  }
+  for (const policy of configuration.policies ?? []) {
+    const { id, name, text, datacenters } = readPolicy(policy);
+    const builtin = builtinPolicies.some(({ Name }) => Name === name);
+    const error = builtin ? undefined : policyError(name, text, policies);
+    const rules = error === undefined && !builtin ? consulPolicyRules(text) : undefined;
+    if (error !== undefined) trace.push({ step: 'object', sort: 'policy', name, error });
+    if (rules === undefined) continue;
+    stored.set(name, { name, rules, datacenters });
+    policies.set(name.toLowerCase(), name);
+    if (id !== '') ids.set(id, name);
+  }
+  const roles = new Map<string, string>();
+  const storedRoles = new Map<string, Role>();
+  const policiesOfRole = new Map<string, readonly string[]>();
+  for (const role of configuration.roles ?? []) {
+    const refused = roleError(role, {
+      policyExists: (name) => policies.has(name.toLowerCase()),
+      nameTaken: (name) => roles.has(name.toLowerCase()),
+    });
+    const read = readRole(role);
+    if (refused !== undefined) {
+      trace.push({ step: 'object', sort: 'role', name: read.name, error: refused.text });
+      continue;
+    }
+    roles.set(read.name.toLowerCase(), read.name);
+    storedRoles.set(read.name, read);
+    const links = read.policies.map(
+      ({ id, name }) => (id === '' ? policies.get(name.toLowerCase()) : ids.get(id)) ?? name,
+    );
+    policiesOfRole.set(read.name, links);
+  }
+  return {
+    store: { policies: stored, roles: storedRoles, policiesOfRole, datacenter, defaultPolicy },
+    policies,
+    roles,
+  };
+}
+
+function policyError(name: string, text: string, taken: ReadonlyMap<string, string>): string | undefined {
+  const fault = consulPolicyNameError(name);
+  if (fault !== undefined) return fault;
+  if (taken.has(name.toLowerCase())) return `Invalid Policy: A Policy with Name "${name}" already exists`;
+  return consulPolicyError(text);
+}
+
+function readPolicy(policy: unknown): { id: string; name: string; text: string; datacenters: readonly string[] } {
+  const members = isObject(policy) ? policy : {};
+  const member = (name: string): unknown =>
+    members[name] ?? Object.entries(members).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+  const text = (name: string): string => {
+    const value = member(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const datacenters = member('Datacenters');
+  return {
+    id: text('ID'),
+    name: text('Name'),
+    text: text('Rules'),
+    datacenters: Array.isArray(datacenters) ? datacenters.filter((one) => typeof one === 'string') : [],
+  };
+}

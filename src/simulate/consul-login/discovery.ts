@@ -1,0 +1,129 @@
+import { goBase64Url } from '../../syntax/go-base64.ts';
+import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
+import { goQuote } from '../../syntax/go-string.ts';
+import { goInteger } from '../jwt/claims.ts';
+import { allAlgorithms, jsonType, parseJws } from '../jwt/jws.ts';
+import { good, refused, saying, type Outcome } from '../outcome.ts';
+import { audienceError, type TokenCheck } from './verify.ts';
+
+/** Seconds by which a token may come before its time; with discovery nothing can change that. */
+const notBeforeLeeway = 300;
+
+/**
+ * Checks a JWT as a method with OIDC discovery does: issuer and times first, then the signature.
+ * @param offered the algorithms of the discovery document; they count when the method names none
+ */
+export function verifyDiscovered(token: string, check: TokenCheck, offered: readonly string[]): Outcome<GoObject> {
+  const { config, keys, verifies, now } = check;
+  const claims = untrusted(token);
+  if (!claims.ok) return saying('error validating signature: ', claims.error);
+  const { issuer, audience, expiry, notBefore, all } = claims.value;
+  const fail = (why: string): Outcome<never> => refused(`error validating signature: ${why}`);
+  if (issuer !== config.OIDCDiscoveryURL)
+    return fail(
+      `oidc: id token issued by a different provider, expected ${goQuote(config.OIDCDiscoveryURL)} got ${goQuote(issuer)}`,
+    );
+  if (expiry === undefined || expiry < now) return fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`);
+  if (notBefore !== undefined && now + notBeforeLeeway < notBefore)
+    return fail(`oidc: current time ${goTime(now)} before the nbf (not before) time: ${goTime(notBefore)}`);
+  const known = offered.filter((name) => (allAlgorithms as readonly string[]).includes(name));
+  const named = config.JWTSupportedAlgs.length > 0 ? config.JWTSupportedAlgs : known;
+  const parsed = parseJws(token, { version: 4, algorithms: named.length > 0 ? named : ['RS256'] });
+  if (!parsed.ok) return saying('error validating signature: oidc: malformed jwt: ', parsed.error, parsed.alternatives);
+  const { jws } = parsed;
+  const candidates = keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
+  if (!candidates.some((key) => verifies(jws, key)))
+    return fail('failed to verify signature: failed to verify id token signature');
+  const wrong = audienceError(config.BoundAudiences, audience, 'lax');
+  return wrong === undefined ? good(all) : refused(`error validating claims: ${wrong}`);
+}
+
+interface Untrusted {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** Seconds; `undefined` when there is none, which counts as long past. */
+  readonly expiry: number | undefined;
+  readonly notBefore: number | undefined;
+  readonly all: GoObject;
+}
+
+function untrusted(token: string): Outcome<Untrusted> {
+  const [, payload, ...others] = token.split('.');
+  const malformed = 'oidc: malformed jwt: oidc: malformed jwt';
+  if (payload === undefined) return refused(`${malformed}, expected 3 parts got ${String(1 + others.length)}`);
+  const bytes = goBase64Url(payload);
+  if (!bytes.ok) return refused(`${malformed} payload: ${bytes.error}`);
+  const unreadable = 'oidc: failed to unmarshal claims: ';
+  const parsed = parseGoJson(bytes.bytes);
+  if (!parsed.ok) return refused(unreadable + parsed.error);
+  const { value } = parsed;
+  if (value === null)
+    return good({ issuer: '', audience: [], expiry: undefined, notBefore: undefined, all: new GoObject([]) });
+  if (!(value instanceof GoObject))
+    return refused(`${unreadable}json: cannot unmarshal ${jsonType(value)} into Go value of type oidc.idToken`);
+  const found = {
+    issuer: '',
+    audience: [] as readonly string[],
+    expiry: undefined as number | undefined,
+    notBefore: undefined as number | undefined,
+  };
+  let misfit: string | undefined;
+  for (const { name, value: member } of value.members) {
+    switch (name.toLowerCase().replaceAll('ſ', 's')) {
+      case 'iss':
+        if (typeof member === 'string') found.issuer = member;
+        else if (member !== null)
+          misfit ??= `json: cannot unmarshal ${jsonType(member)} into Go struct field idToken.iss of type string`;
+        break;
+      case 'aud': {
+        const audience = audienceOf(member);
+        if (typeof audience === 'string') return refused(unreadable + audience);
+        found.audience = audience;
+        break;
+      }
+      case 'exp':
+      case 'iat':
+      case 'nbf': {
+        const isNbf = name.toLowerCase() === 'nbf';
+        if (member === null && isNbf) break;
+        const time = timeOf(member);
+        if (typeof time === 'string') return refused(unreadable + time);
+        if (isNbf) found.notBefore = time;
+        else if (name.toLowerCase() === 'exp') found.expiry = time;
+        break;
+      }
+      default:
+    }
+  }
+  return misfit === undefined ? good({ ...found, all: value }) : refused(unreadable + misfit);
+}
+
+function audienceOf(value: GoJson): readonly string[] | string {
+  if (typeof value === 'string') return [value];
+  if (value === null) return [''];
+  if (!Array.isArray(value)) return `json: cannot unmarshal ${jsonType(value)} into Go value of type []string`;
+  const items = value as readonly GoJson[];
+  const bad = items.find((item) => typeof item !== 'string' && item !== null);
+  if (bad !== undefined) return `json: cannot unmarshal ${jsonType(bad)} into Go value of type string`;
+  return items.map((item) => (typeof item === 'string' ? item : ''));
+}
+
+function timeOf(value: GoJson): number | string {
+  if (typeof value === 'number') return goInteger(value);
+  if (value === null) return 'strconv.ParseFloat: parsing "": invalid syntax';
+  if (typeof value === 'string')
+    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)
+      ? goInteger(Number(value))
+      : `json: invalid number literal, trying to unmarshal ${goQuote(goQuote(value))} into Number`;
+  return `json: cannot unmarshal ${jsonType(value)} into Go value of type json.Number`;
+}
+
+/** A time as Go prints it on a server in UTC. The server's own `now` has digits that nobody can foretell. */
+function goTime(seconds: number | undefined): string {
+  if (seconds === undefined) return '0001-01-01 00:00:00 +0000 UTC';
+  const whole = new Date(Math.floor(seconds) * 1000);
+  if (Number.isNaN(whole.getTime())) return `${String(seconds)} s`;
+  const fraction = (seconds % 1).toFixed(9).replace(/^-?\d|0+$/g, '');
+  const shown = whole.toISOString().slice(0, 19).replace('T', ' ');
+  return `${shown}${fraction === '.' ? '' : fraction} +0000 UTC`;
+}

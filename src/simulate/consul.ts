@@ -1,0 +1,164 @@
+import { goQuote } from '../syntax/go-string.ts';
+import { templates } from '../validation/consul/templated-policy.ts';
+import { authorize, type Check, type Decision } from './consul-acl/authorize.ts';
+import { bind } from './consul-login/bind.ts';
+import type { Acceptance, CompiledConsul } from './consul-login/compile.ts';
+import { tokenDescription } from './consul-login/description.ts';
+import { verifyDiscovered } from './consul-login/discovery.ts';
+import { isEmpty, type Links } from './consul-login/links.ts';
+import { mapLists, mapValues, type Mapping } from './consul-login/mappings.ts';
+import { verifyToken } from './consul-login/verify.ts';
+import { verifiesSignature, type Verifies } from './jwt/keys.ts';
+import { good, refused, type Outcome } from './outcome.ts';
+import type { Trace, TraceStep } from './trace.ts';
+
+export { compileConsul, type Acceptance, type CompiledConsul } from './consul-login/compile.ts';
+export type { ConsulConfiguration } from './consul-login/configuration.ts';
+
+/** One login, and what is asked of the token that it gives. */
+export interface ConsulLogin {
+  readonly jwt: string;
+  readonly meta?: Readonly<Record<string, string>>;
+  /** Seconds since 1970; may have a fraction. */
+  readonly now: number;
+  readonly checks?: readonly Check[];
+  /** How signatures are checked; left out, they are. */
+  readonly verifies?: Verifies;
+}
+
+export interface LoginAnswer {
+  readonly ok: boolean;
+  /** HTTP status. */
+  readonly status: number;
+  /** The server's text; null when the login is good. */
+  readonly error: string | null;
+  /** Other texts that the order of Go's maps makes possible. */
+  readonly alternatives?: readonly string[];
+}
+
+/** The token of a login, without its ids; members of lists as the HTTP API gives them. */
+export interface PredictedToken {
+  readonly description: string;
+  readonly local: boolean;
+  readonly authMethod: string;
+  readonly policies: readonly string[];
+  readonly roles: readonly string[];
+  readonly serviceIdentities: readonly { readonly ServiceName: string }[];
+  readonly nodeIdentities: readonly { readonly NodeName: string; readonly Datacenter: string }[];
+  readonly templatedPolicies: readonly {
+    readonly TemplateID: string;
+    readonly TemplateName: string;
+    readonly TemplateVariables?: { readonly name?: string };
+  }[];
+  /** Seconds; null when it never expires. */
+  readonly expiresIn: number | null;
+}
+
+/** The answer to a check; a login that fails leaves no token, which is denied everything. */
+export type CheckAnswer = Decision | { readonly allow: false; readonly decidedBy: null | { readonly broken: string } };
+
+export interface ConsulPrediction {
+  readonly authMethod: Acceptance;
+  readonly bindingRules: readonly Acceptance[];
+  readonly login: LoginAnswer;
+  readonly token: PredictedToken | null;
+  readonly checks: readonly CheckAnswer[];
+  readonly trace: Trace;
+}
+
+/** Predicts a login at Consul 1.22: whether it succeeds, with which error if not, and what its token may do. */
+export function predictConsul(consul: CompiledConsul, login: ConsulLogin): ConsulPrediction {
+  const trace: TraceStep[] = [...consul.trace];
+  const { authMethod, bindingRules } = consul;
+  const checks = login.checks ?? [];
+  const links = linksOf(consul, login, trace);
+  if (!links.ok) {
+    const { error, alternatives } = links;
+    const answer: LoginAnswer = {
+      ok: false,
+      // As Consul's HTTP layer tells errors apart: by words in them.
+      status: /Permission denied|ACL not found/.test(error) ? 403 : 500,
+      error,
+      ...(alternatives.length === 0 ? {} : { alternatives }),
+    };
+    const denied = checks.map((): CheckAnswer => ({ allow: false, decidedBy: null }));
+    return { authMethod, bindingRules, login: answer, token: null, checks: denied, trace };
+  }
+  const rules = consul.rulesOf(links.value);
+  return {
+    authMethod,
+    bindingRules,
+    login: { ok: true, status: 200, error: null },
+    token: tokenOf(consul, login, links.value),
+    checks:
+      'broken' in rules
+        ? checks.map(() => ({ allow: false, decidedBy: { broken: rules.broken } }))
+        : checks.map((check) => authorize(rules, check)),
+    trace,
+  };
+}
+
+function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[]): Outcome<Links> {
+  const { method, authMethod } = consul;
+  const { name, config } = method;
+  if (!authMethod.accepted) {
+    trace.push({ step: 'method', name, ok: false, error: authMethod.error ?? '' });
+    return refused(`ACL not found: auth method ${goQuote(name)} not found`);
+  }
+  trace.push({ step: 'method', name, ok: true });
+  if (login.jwt === '') return noted(refused('missing jwt'), trace);
+  const { keys, discoveryAlgorithms } = consul;
+  const check = { config, keys, verifies: login.verifies ?? verifiesSignature, now: login.now };
+  const claims =
+    config.OIDCDiscoveryURL === ''
+      ? verifyToken(login.jwt, check)
+      : verifyDiscovered(login.jwt, check, discoveryAlgorithms);
+  if (!claims.ok) return noted(claims, trace);
+  const values = mapValues(claims.value, consul.values);
+  if (!values.ok) return noted(values, trace);
+  const lists = mapLists(claims.value, consul.lists);
+  if (!lists.ok) return noted(lists, trace);
+  trace.push({ step: 'token', ok: true });
+  noteMappings(consul.values, 'value', values.value, trace);
+  noteMappings(consul.lists, 'list', lists.value, trace);
+  const variables: Record<string, string> = { ...consul.noVariables };
+  for (const target of Object.keys(values.value)) variables[`value.${target}`] = values.value[target] ?? '';
+  const links = bind(consul.rules, { value: values.value, list: lists.value }, variables, consul.existing, trace);
+  if (!links.ok) return links;
+  return isEmpty(links.value) ? refused('Permission denied') : good(links.value);
+}
+
+function noted<T extends Extract<Outcome<never>, { ok: false }>>(outcome: T, trace: TraceStep[]): T {
+  trace.push({ step: 'token', ok: false, error: outcome.error });
+  return outcome;
+}
+
+function noteMappings(
+  mappings: readonly Mapping[],
+  sort: 'value' | 'list',
+  mapped: Readonly<Record<string, string | readonly string[]>>,
+  trace: TraceStep[],
+): void {
+  for (const { claim, target } of mappings) {
+    const result = Object.hasOwn(mapped, target) ? mapped[target] : undefined;
+    trace.push({ step: 'mapping', claim, target, sort, ...(result === undefined ? { absent: true } : { result }) });
+  }
+}
+
+function tokenOf({ method, datacenter }: CompiledConsul, { meta = {} }: ConsulLogin, links: Links): PredictedToken {
+  return {
+    description: tokenDescription(meta),
+    local: method.tokenLocality !== 'global',
+    authMethod: method.name,
+    policies: links.policies,
+    roles: links.roles,
+    serviceIdentities: links.serviceIdentities.map((ServiceName) => ({ ServiceName })),
+    nodeIdentities: links.nodeIdentities.map((NodeName) => ({ NodeName, Datacenter: datacenter })),
+    templatedPolicies: links.templatedPolicies.map(({ template, variables }) => ({
+      TemplateID: templates[template]?.id ?? '',
+      TemplateName: template,
+      ...(variables === undefined ? {} : { TemplateVariables: variables.Name === '' ? {} : { name: variables.Name } }),
+    })),
+    expiresIn: method.maxTokenTTL === 0n ? null : Number(method.maxTokenTTL) / 1e9,
+  };
+}

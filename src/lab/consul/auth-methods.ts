@@ -1,5 +1,4 @@
-import { parseDuration } from '../../syntax/duration.ts';
-import { goDuration } from '../go-duration.ts';
+import { formatGoDuration } from '../../syntax/go-duration.ts';
 import { authMethodError } from '../../validation/consul/auth-method.ts';
 import { checkFetching } from '../key-source.ts';
 import type { LabRequest, Route } from '../router.ts';
@@ -7,7 +6,7 @@ import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from
 import type { AuthMethod, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
 import { byName } from './find-named.ts';
-import { decodeBody, textOf, withoutTenancy } from './request.ts';
+import { decodeBody, nanosecondsOf, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, within } from './tenancy.ts';
 
@@ -87,7 +86,7 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
     throw badRequest('AuthMethod Name in URL and payload do not match');
   }
   const name = textOf(object, 'Name') === '' ? inPath : textOf(object, 'Name');
-  const ttl = seconds(object['MaxTokenTTL']);
+  const ttl = nanosecondsOf(object, 'MaxTokenTTL', 'AuthMethod');
   const scope = scopeOf(state, request, object);
   authorize(state, request, 'acl', 'write');
   const previous = findAuthMethod(state, scope, name);
@@ -97,7 +96,7 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
   throwRefusal(await checkFetching((fetched) => authMethodError(given, { ...context, fetched })));
   const config = (object['Config'] ?? {}) as Readonly<Record<string, unknown>>;
   const method: AuthMethod = {
-    ...(ttl === 0 ? {} : { MaxTokenTTL: goDuration(ttl) }),
+    ...(ttl === 0n ? {} : { MaxTokenTTL: formatGoDuration(ttl) }),
     Name: previous?.Name ?? name,
     Type: type,
     ...present('DisplayName', textOf(object, 'DisplayName')),
@@ -110,14 +109,6 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
   };
   state.authMethods.set(scoped(scope, name.toLowerCase()), method);
   return method;
-}
-
-function seconds(ttl: unknown): number {
-  if (typeof ttl === 'number') return ttl / 1e9;
-  if (typeof ttl !== 'string' || ttl === '') return 0;
-  const parsed = parseDuration(ttl);
-  if (parsed === undefined) throw badRequest(`AuthMethod decoding failed: time: invalid duration "${ttl}"`);
-  return parsed;
 }
 
 function present(name: string, text: string): Record<string, string> {

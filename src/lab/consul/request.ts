@@ -1,3 +1,4 @@
+import { parseGoDuration } from '../../syntax/go-duration.ts';
 import { decodeObject, type Members } from '../decode.ts';
 import type { LabRequest } from '../router.ts';
 import { badRequest } from './answers.ts';
@@ -36,6 +37,16 @@ export function textOf(object: Readonly<Record<string, unknown>>, name: string):
 export function listOf<T>(object: Readonly<Record<string, unknown>>, name: string): readonly T[] {
   const value = object[name];
   return Array.isArray(value) ? (value as readonly T[]) : [];
+}
+
+/** The object's own span of time: Go's text, or a number of nanoseconds. */
+export function nanosecondsOf(object: Readonly<Record<string, unknown>>, name: string, what: string): bigint {
+  const value = object[name];
+  if (typeof value === 'number') return BigInt(Math.trunc(value));
+  if (typeof value !== 'string' || value === '') return 0n;
+  const parsed = parseGoDuration(value);
+  if (!parsed.ok) throw badRequest(`${what} decoding failed: ${parsed.error}`);
+  return parsed.nanoseconds;
 }
 
 /** Consul's tables of ids take nothing but UUIDs, and say so in two ways. */

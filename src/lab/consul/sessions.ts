@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { parseDuration } from '../../syntax/duration.ts';
+import { formatGoSeconds, parseGoDuration } from '../../syntax/go-duration.ts';
 import { decodeObject } from '../decode.ts';
-import { goDuration } from '../go-duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import type { Session } from './objects.ts';
@@ -167,24 +166,26 @@ function parsed(request: LabRequest): Record<string, unknown> {
 function lockDelay(given: unknown): number {
   if (given === undefined) return 15e9;
   if (typeof given === 'number') return given < 1000 ? given * 1e9 : given;
-  const seconds = parseDuration(String(given));
-  if (seconds === undefined) throw badRequest(`Request decode failed: time: invalid duration "${String(given)}"`);
-  return Math.round(seconds * 1e9);
+  const parsed = parseGoDuration(String(given));
+  if (!parsed.ok) throw badRequest(`Request decode failed: ${parsed.error}`);
+  return Number(parsed.nanoseconds);
 }
 
 function checkTtl(ttl: string): void {
   if (ttl === '') return;
-  const seconds = parseDuration(ttl);
-  if (seconds === undefined) throw refused(`Session TTL '${ttl}' invalid: time: invalid duration "${ttl}"`);
+  const parsed = parseGoDuration(ttl);
+  if (!parsed.ok) throw refused(`Session TTL '${ttl}' invalid: ${parsed.error}`);
+  const seconds = Number(parsed.nanoseconds) / 1e9;
   if (seconds !== 0 && (seconds < shortestTtl || seconds > longestTtl)) {
-    const range = `[${goDuration(shortestTtl)}=${goDuration(longestTtl)}]`;
-    throw refused(`Invalid Session TTL '${String(Math.round(seconds * 1e9))}', must be between ${range}`);
+    const range = `[${formatGoSeconds(shortestTtl)}=${formatGoSeconds(longestTtl)}]`;
+    throw refused(`Invalid Session TTL '${String(parsed.nanoseconds)}', must be between ${range}`);
   }
 }
 
 function expiry(ttl: string, now: number): number {
-  const seconds = ttl === '' ? 0 : (parseDuration(ttl) ?? 0);
-  return seconds === 0 ? Number.POSITIVE_INFINITY : now + seconds * 1000 * leniency;
+  const parsed = parseGoDuration(ttl);
+  if (!parsed.ok || parsed.nanoseconds === 0n) return Number.POSITIVE_INFINITY;
+  return now + (Number(parsed.nanoseconds) / 1e6) * leniency;
 }
 
 /** Ends the sessions whose time is over. Called before anything looks at sessions or locks, so that no timer is needed. */

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { goDuration } from '../go-duration.ts';
-import { parseDuration } from '../../syntax/duration.ts';
 import { contentHash } from '../../model/content-hash.ts';
+import { formatGoDuration } from '../../syntax/go-duration.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
 import { hashedGrants, liveLinks, readGrants, readRoleLinks, some } from './links.ts';
 import type { Token } from './objects.ts';
 import { anonymousAccessor, authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';
-import { decodeBody, isUuid, notAUuid, textOf } from './request.ts';
+import { decodeBody, isUuid, nanosecondsOf, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
 
@@ -183,7 +182,10 @@ function putToken(state: ConsulState, request: LabRequest): object {
   if (previous === undefined && secret !== '' && findBySecret(state, secret) !== undefined)
     throw refused('Invalid Token: SecretID is already in use');
   const scope = previous === undefined ? asked : scopeOfObject(previous);
-  const expires = previous === undefined ? expiration(object['ExpirationTTL'], state.now()) : previous.ExpirationTime;
+  const expires =
+    previous === undefined
+      ? expiration(nanosecondsOf(object, 'ExpirationTTL', 'Token'), state.now())
+      : previous.ExpirationTime;
   const token = addToken(
     state,
     {
@@ -202,13 +204,14 @@ function putToken(state: ConsulState, request: LabRequest): object {
   return shown(state, token);
 }
 
-/** When a token with this TTL (Go duration, or nanoseconds) ends. Consul takes one minute to one day. */
-function expiration(ttl: unknown, now: number): string | undefined {
-  const seconds = typeof ttl === 'number' ? ttl / 1e9 : typeof ttl === 'string' && ttl !== '' ? parseDuration(ttl) : 0;
-  if (seconds === undefined) throw badRequest(`Token decoding failed: time: invalid duration "${String(ttl)}"`);
-  if (seconds === 0) return undefined;
-  if (seconds < 60) throw refused(`ExpirationTime cannot be less than 1m0s in the future (was ${goDuration(seconds)})`);
-  if (seconds > 86_400)
-    throw refused(`ExpirationTime cannot be more than 24h0m0s in the future (was ${goDuration(seconds)})`);
-  return new Date(now + seconds * 1000).toISOString();
+const minute = 60_000_000_000n;
+const day = 1440n * minute;
+
+/** When a token with this TTL ends. Consul takes one minute to one day. */
+function expiration(span: bigint, now: number): string | undefined {
+  if (span === 0n) return undefined;
+  const was = `in the future (was ${formatGoDuration(span)})`;
+  if (span < minute) throw refused(`ExpirationTime cannot be less than 1m0s ${was}`);
+  if (span > day) throw refused(`ExpirationTime cannot be more than 24h0m0s ${was}`);
+  return new Date(now + Number(span) / 1e6).toISOString();
 }

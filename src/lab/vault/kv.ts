@@ -1,4 +1,4 @@
-import { goDuration } from '../go-duration.ts';
+import { formatGoSeconds } from '../../syntax/go-duration.ts';
 import { data, done, invalid, notFound, sentFields } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import type { KvStore, Version } from './kv-store.ts';
@@ -85,7 +85,7 @@ function version2(context: Context, store: KvStore): Paths {
         read: () => {
           requireRoot(context);
           return data(
-            { ...store.config, delete_version_after: goDuration(store.config.delete_version_after) },
+            { ...store.config, delete_version_after: formatGoSeconds(store.config.delete_version_after) },
             { mount: 'kv' },
           );
         },

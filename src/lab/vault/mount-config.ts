@@ -1,4 +1,4 @@
-import { parseDuration } from '../../syntax/duration.ts';
+import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import { invalid } from './answers.ts';
 import type { MountConfig } from './state.ts';
 
@@ -29,11 +29,9 @@ export function readConfig(given: Readonly<Record<string, unknown>>): Partial<Mo
 }
 
 function ttl(value: unknown): number {
-  if (typeof value === 'number') return value;
-  const given = String(value);
-  const seconds = given === '' || given === 'system' ? 0 : parseDuration(given);
-  if (seconds === undefined) throw invalid(`time: invalid duration "${given}"`);
-  return seconds;
+  const parsed = parseVaultDuration(value === 'system' ? 0 : value);
+  if (!parsed.ok) throw invalid(parsed.error);
+  return Number(parsed.nanoseconds) / 1e9;
 }
 
 function strings(value: unknown): readonly string[] {

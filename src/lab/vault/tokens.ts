@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseDuration } from '../../syntax/duration.ts';
+import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import { data, done, invalid, wrapped, VaultError } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import { systemTtl, type Token, type VaultState } from './state.ts';
@@ -118,11 +118,9 @@ export function tokenPaths(context: Context): Paths {
 }
 
 function seconds(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value === '') return 0;
-  const parsed = parseDuration(value);
-  if (parsed === undefined) throw invalid(`time: invalid duration "${value}"`);
-  return parsed;
+  const parsed = parseVaultDuration(value ?? 0);
+  if (!parsed.ok) throw invalid(parsed.error);
+  return Number(parsed.nanoseconds) / 1e9;
 }
 
 function looked(state: VaultState, token: Token): object {

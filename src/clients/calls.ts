@@ -7,6 +7,13 @@ import { variables } from './variable-names.ts';
 
 export type Method = Request['method'];
 
+/** What an answer is an answer to. */
+export interface Asked {
+  readonly method: Method;
+  readonly path: Path;
+  readonly call: Call;
+}
+
 /** What tells one product's API from another's: how a request is sent and how an answer is understood. */
 export interface Dialect {
   readonly product: Product;
@@ -15,7 +22,7 @@ export interface Dialect {
   /** The server's own words in an answer that says no, where they are not simply the body. */
   serverText?(answer: Answer): string;
   /** What the reader can do about it. */
-  hint(answer: Answer): string | undefined;
+  hint(answer: Answer, asked: Asked): string | undefined;
   /** Sees every good answer before its schema does. */
   heard?(request: string, body: unknown): void;
 }
@@ -38,7 +45,7 @@ export function asking(dialect: Dialect): Ask {
     if (absent) return { request, found: false, body: undefined, answer };
     if (answer.status < 200 || answer.status > 299) {
       const text = dialect.serverText?.(answer) ?? errorText(answer);
-      throw new ApiError(dialect.product, request, answer.status, text, dialect.hint(answer));
+      throw new ApiError(dialect.product, request, answer.status, text, dialect.hint(answer, { method, path, call }));
     }
     const body = method === 'DELETE' ? undefined : parseJson(request, answer);
     dialect.heard?.(request, body);

@@ -51,6 +51,8 @@ function hintFor({ status, body }: Answer, hasToken: boolean): string | undefine
   if (status === 403 && body.trim() === 'ACL not found')
     return 'Consul does not know the token in CONSUL_HTTP_TOKEN: wrong, expired or deleted';
   if (status === 403 && !hasToken) return 'no token was given: set CONSUL_HTTP_TOKEN or CONSUL_HTTP_TOKEN_FILE';
+  if (status === 400 && /(Namespaces|Partitions) are a Consul Enterprise feature/.test(body))
+    return 'this is no Consul Enterprise: unset CONSUL_NAMESPACE and CONSUL_PARTITION, and name none in the spec';
   if (status === 404 && body.includes('Invalid URL path'))
     return 'this Consul has no such endpoint; namespaces and partitions need Consul Enterprise';
   return undefined;

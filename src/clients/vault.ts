@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { scrub } from '../support/secret.ts';
 import type { Api, Path } from './api.ts';
 import { errorText } from './answer.ts';
-import { apiOver, isIdempotent, type Dialect, type Method } from './calls.ts';
+import { apiOver, isIdempotent, type Asked, type Dialect, type Method } from './calls.ts';
 import { openChannel, type ClientOptions } from './channel.ts';
 import { encodePath, encodeQuery } from './path.ts';
 import type { ServerSettings } from './settings.ts';
@@ -33,7 +33,7 @@ export function createVaultApi(settings: ServerSettings, options: ClientOptions 
       return isHealth(path) && answer.status >= 400 && answer.status !== 404 ? { ...answer, status: 200 } : answer;
     },
     serverText,
-    hint: (answer) => hintFor(answer, settings.token !== undefined),
+    hint: (answer, asked) => hintFor(answer, asked, settings.token !== undefined),
     heard(request, body) {
       for (const warning of warningsIn(body)) options.log?.warn(`Vault: ${warning}`, { request });
     },
@@ -68,12 +68,26 @@ function serverText(answer: Answer): string {
   return errorText(answer);
 }
 
-function hintFor({ status, body }: Answer, hasToken: boolean): string | undefined {
+function hintFor({ status, body }: Answer, asked: Asked, hasToken: boolean): string | undefined {
   if (status === 403 && body.includes('invalid token'))
     return 'Vault does not know the token in VAULT_TOKEN or ~/.vault-token: wrong, expired or revoked';
   if (status === 503 && body.includes('sealed')) return 'unseal Vault first: vault operator unseal';
   const denied = (status === 403 || status === 400) && /permission denied|missing client token/.test(body);
-  return denied && !hasToken ? 'no token was given: set VAULT_TOKEN or log in with vault login' : undefined;
+  if (!denied) return undefined;
+  if (!hasToken) return 'no token was given: set VAULT_TOKEN or log in with vault login';
+  return `a policy of the token must give it ${capability(asked)} on "${asked.path.join('/')}"`;
+}
+
+/** What Vault asks for, which it does not say itself. Auth mounts are among the paths that it reserves to sudo. */
+function capability({ method, path, call }: Asked): string {
+  const own = {
+    GET: call.query?.['list'] === 'true' ? 'list' : 'read',
+    PUT: 'create and update',
+    POST: 'create and update',
+    DELETE: 'delete',
+  }[method];
+  const reserved = path[0] === 'sys' && path[1] === 'auth' && path.length > 2;
+  return reserved ? `${own} and sudo` : own;
 }
 
 interface VaultCall {

@@ -38,6 +38,9 @@ export interface Live<F extends Fields = Fields> {
   readonly body: Body<F>;
 }
 
+/** Enough of a live object to say which it is. */
+export type Held = Pick<Live, 'identity' | 'id'>;
+
 /** What reading and writing an object needs beside the object. */
 export interface Reach {
   readonly clients: Clients;
@@ -76,6 +79,10 @@ export interface Kind<F extends Fields = Fields> {
   read(reach: Reach, wanted: readonly Wanted<F>[]): Promise<readonly Live<F>[]>;
   /** Every live object of this kind that is not built into the server: for `export`. */
   list(reach: Reach): Promise<readonly Live<F>[]>;
+  /**
+   * What is directly inside a holder, by name and id only; for kinds whose `list` would read far more to tell as much.
+   */
+  within?(reach: Reach, holder: Identity): Promise<readonly Held[]>;
   /** Makes it and gives its id. Fails when it exists, where the server can tell. */
   create(reach: Reach, wanted: Wanted<F>): Promise<string>;
   update(reach: Reach, wanted: Wanted<F>, live: Live<F>): Promise<void>;

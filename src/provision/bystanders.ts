@@ -1,14 +1,26 @@
 import { kinds } from '../kinds/index.ts';
-import type { KindId, Live, Reach } from '../kinds/kind.ts';
+import { addressOf, type Held, type KindId, type Reach } from '../kinds/kind.ts';
 import { hangsOn, type PlannedStep, type WorkPlan } from './make-plan.ts';
 
 /** Objects that hang on one that a plan deletes or replaces: the server would delete them along with it. */
-export type Hanging = ReadonlyMap<KindId, readonly Live[]>;
+export type Hanging = ReadonlyMap<KindId, readonly Held[]>;
 
-/** Reads what hangs on the objects that the plan deletes or replaces. Reads nothing when it deletes none with children. */
+/** Reads what hangs on the objects that the plan deletes or replaces, and nothing when none of them holds anything. */
 export async function readHanging(reach: Reach, plan: WorkPlan): Promise<Hanging> {
-  const needed = new Set(plan.steps.filter(removes).flatMap(({ kind }) => childKinds(kind)));
-  return new Map(await Promise.all([...needed].map(async (kind) => [kind, await kinds[kind].list(reach)] as const)));
+  const reads = plan.steps.filter(removes).flatMap(({ kind, live }) =>
+    childKinds(kind).map((child) => {
+      const { within, list } = kinds[child];
+      // What is inside a namespace or a partition can be at any depth; what is inside a mount or a method is listed there.
+      const direct = within !== undefined && live !== undefined && kinds[kind].holds === undefined;
+      const key = direct ? `${child} ${live.id}` : child;
+      return { key, child, read: () => (direct ? within(reach, live.identity) : list(reach)) };
+    }),
+  );
+  const once = [...new Map(reads.map((one) => [one.key, one])).values()];
+  const found = await Promise.all(once.map(async ({ child, read }) => [child, await read()] as const));
+  const hanging = new Map<KindId, readonly Held[]>();
+  for (const [child, held] of found) hanging.set(child, [...(hanging.get(child) ?? []), ...held]);
+  return hanging;
 }
 
 /**
@@ -17,13 +29,13 @@ export async function readHanging(reach: Reach, plan: WorkPlan): Promise<Hanging
  */
 export function spareBystanders(plan: WorkPlan, hanging: Hanging): WorkPlan {
   const going = new Set(
-    plan.steps.filter(removes).flatMap(({ kind, live }) => (live === undefined ? [] : [`${kind} ${live.id}`])),
+    plan.steps.filter(removes).flatMap(({ kind, live }) => (live === undefined ? [] : [objectKey(kind, live)])),
   );
   const steps = plan.steps.map((step): PlannedStep => {
     if (!removes(step)) return step;
     const others = childKinds(step.kind).flatMap((kind) =>
       (hanging.get(kind) ?? [])
-        .filter((live) => hangsOn({ kind, live }, step) && !going.has(`${kind} ${live.id}`))
+        .filter((live) => hangsOn({ kind, live }, step) && !going.has(objectKey(kind, live)))
         .map(({ identity }) => `${kinds[kind].title} ${identity.name}`),
     );
     if (others.length === 0) return step;
@@ -34,6 +46,11 @@ export function spareBystanders(plan: WorkPlan, hanging: Hanging): WorkPlan {
     };
   });
   return { ...plan, steps };
+}
+
+/** An id alone is the name for some kinds, and two mounts may each have a role of it. */
+function objectKey(kind: KindId, { identity, id }: Held): string {
+  return `${addressOf(kind, identity)} ${id}`.toLowerCase();
 }
 
 function removes({ action }: PlannedStep): boolean {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LiveObjects } from '../collect/live.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Identity, Live } from '../kinds/kind.ts';
+import type { Held, Identity, KindId, Live } from '../kinds/kind.ts';
 import { diff } from './diff.ts';
 import type { Intent } from './intent.ts';
 import type { Entry, Manifest } from './manifest/manifest.ts';
@@ -189,8 +189,8 @@ function cascade(steps: readonly PlannedStep[]): readonly PlannedStep[] {
 
 /** Whether the server deletes the first object together with the second. */
 export function hangsOn(
-  child: Pick<PlannedStep, 'kind' | 'live'>,
-  parent: Pick<PlannedStep, 'kind' | 'live'>,
+  child: { readonly kind: KindId; readonly live: Held | undefined },
+  parent: { readonly kind: KindId; readonly live: Held | undefined },
 ): boolean {
   const [inner, holder] = [child.live?.identity, parent.live?.identity];
   const { cascadesTo, holds = isParentOf } = kinds[parent.kind];

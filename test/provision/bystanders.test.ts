@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Api } from '../../src/clients/api.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { addressOf, complete, type Identity, type KindId, type Live } from '../../src/kinds/kind.ts';
-import { spareBystanders } from '../../src/provision/bystanders.ts';
+import { readHanging, spareBystanders } from '../../src/provision/bystanders.ts';
 import type { PlannedStep } from '../../src/provision/make-plan.ts';
 import type { Action } from '../../src/provision/plan.ts';
 
@@ -107,5 +108,48 @@ describe('deleting what others’ objects hang on', () => {
     const plan = { spec: 'prod', steps, warnings: [], partial: false };
     const after = spareBystanders(plan, new Map([['consul/binding-rule', [live('consul/binding-rule', rule)]]]));
     expect(after.steps.map(({ action }) => action)).toEqual(['delete', 'delete']);
+  });
+
+  it('is a conflict when only a role of the same name in another mount goes', () => {
+    const named = (holder: string, kind: KindId, identity: Identity): PlannedStep => ({
+      ...step(kind, identity, 'delete'),
+      live: { ...live(kind, identity), id: kind === 'vault/jwt-role' ? 'web' : holder },
+    });
+    const [a, b] = [
+      { name: 'web', parent: 'a' },
+      { name: 'web', parent: 'b' },
+    ];
+    const steps = [
+      named('a', 'vault/jwt-role', a),
+      named('a', 'vault/auth-mount', { name: 'a' }),
+      named('b', 'vault/auth-mount', { name: 'b' }),
+    ];
+    const held = [a, b].map((identity) => ({ identity, id: 'web' }));
+    const plan = { spec: 'prod', steps, warnings: [], partial: false };
+    const after = spareBystanders(plan, new Map([['vault/jwt-role', held]])).steps;
+    expect(after.map(({ action }) => action)).toEqual(['delete', 'delete', 'conflict']);
+  });
+
+  it('asks Vault for the names in the mount and for nothing else', async () => {
+    const asked: string[] = [];
+    const refuse = (): never => expect.fail('not asked for');
+    const vault: Api = {
+      product: 'vault',
+      address: 'http://vault',
+      get: refuse,
+      put: refuse,
+      post: refuse,
+      delete: refuse,
+      list: async (path, schema) => {
+        asked.push(path.join('/'));
+        return schema.parse({ data: { keys: ['Web'] } });
+      },
+    };
+    const clients = { vault, consul: vault, nomad: vault };
+    const reach = { clients, accessors: new Map<string, string>(), secret: refuse };
+    const plan = { spec: 'prod', steps: [step('vault/auth-mount', mount, 'delete')], warnings: [], partial: false };
+    const hanging = await readHanging(reach, plan);
+    expect(asked).toEqual(['auth/jwt-nomad/role']);
+    expect(spareBystanders(plan, hanging).steps[0]?.because).toContain('Vault JWT role Web');
   });
 });

@@ -32,6 +32,13 @@ export const bindingRule: Kind<typeof fields> = {
     return all.map((rule) => liveOf(rule, { ...withScope(nameOf(rule), rule), parent: rule.AuthMethod }));
   },
 
+  async within({ clients: { consul } }, { name: parent, ...scope }) {
+    const listed = (await consul.get(['acl', 'binding-rules'], z.array(whole), scopeOf(scope))) ?? [];
+    return listed
+      .filter(({ AuthMethod }) => sameName(AuthMethod, parent))
+      .map((rule) => ({ identity: { name: nameOf(rule), parent, ...scope }, id: rule.ID }));
+  },
+
   async create({ clients: { consul } }, { identity, body }) {
     const request = { AuthMethod: identity.parent, ...toApi(fields, body) };
     return (await consul.put(['acl', 'binding-rule'], request, whole, scopeOf(identity))).ID;

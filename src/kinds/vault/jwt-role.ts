@@ -128,6 +128,11 @@ export const jwtRole: Kind<typeof fields> = {
     return present((await Promise.all(found)).flat());
   },
 
+  async within({ clients: { vault } }, { name: parent, ...scope }) {
+    const names = await namesIn(vault, ['auth', ...parent.split('/'), 'role'], scopeOf(scope));
+    return names.map((name) => ({ identity: { name, parent, ...scope }, id: name.toLowerCase() }));
+  },
+
   async create({ clients: { vault } }, { identity, body }) {
     // Vault keeps an empty list that was sent apart from one that was not: a new role is sent without, as by other tools.
     const request = Object.fromEntries(Object.entries(toApi(fields, body)).filter(([, value]) => !isEmpty(value)));

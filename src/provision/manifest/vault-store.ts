@@ -39,12 +39,23 @@ export function vaultStore(
   /** The new version, or `undefined` when somebody else wrote first. */
   const write = async (suffix: string, data: object, cas: number): Promise<number | undefined> => {
     try {
-      return (await vault.post(at('data', suffix), { options: { cas }, data }, written, scope)).data.version;
+      const answer = await vault.post(at('data', suffix), { options: { cas }, data }, written.optional(), scope);
+      if (answer !== undefined) return answer.data.version;
     } catch (error) {
       if (error instanceof ApiError && error.serverText.includes('check-and-set')) return undefined;
+      if (error instanceof ApiError && error.status === 404) throw noEngine(error);
       throw error;
     }
+    // Version 1 takes the request for a secret of that name and has nothing to say to it.
+    await vault.delete(at('data', suffix), scope);
+    throw noEngine(undefined);
   };
+
+  const noEngine = (cause: unknown): WidError =>
+    new WidError('api', `there is no KV version 2 engine at ${options.mount}/, where the manifest should be kept`, {
+      hint: `make one (vault secrets enable -path=${options.mount} kv-v2), or name another place under manifest`,
+      cause,
+    });
 
   const moved = (): WidError =>
     new WidError('moved', `${description} was written by somebody else meanwhile`, { hint: 'run the command again' });

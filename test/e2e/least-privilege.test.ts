@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
+import type { Server } from '../servers/index.ts';
+import { presetSpec } from './cluster.ts';
+import { startIssuer, type Issuer } from './jwks.ts';
+import { requests } from './requests.ts';
+import { inFolder, wid } from './wid.ts';
+
+const policy = (path: string): string => readFileSync(new URL(`../../policies/${path}`, import.meta.url), 'utf8');
+
+describeWithServers(['consul', 'vault'], 'what wid needs, as policies/ says', () => {
+  let consul: Server;
+  let vault: Server;
+  let issuer: Issuer;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    [consul, vault, issuer] = await Promise.all([startConsul(), startVault(), startIssuer()]);
+    const ofConsul = requests('consul', consul);
+    await ofConsul.put('acl/policy', { Name: 'wid', Rules: policy('consul/wid.hcl') });
+    const made = (await ofConsul.put('acl/token', { Policies: [{ Name: 'wid' }] })) as { SecretID: string };
+    const ofVault = requests('vault', vault);
+    await ofVault.put('sys/policies/acl/wid', { policy: policy('vault/wid.hcl') });
+    const { auth } = (await ofVault.post('auth/token/create', { policies: ['wid'] })) as {
+      auth: { client_token: string };
+    };
+    env = {
+      ...consul.environment,
+      ...vault.environment,
+      CONSUL_HTTP_TOKEN: made.SecretID,
+      VAULT_TOKEN: auth.client_token,
+    };
+  });
+  afterAll(async () => {
+    issuer.stop();
+    await Promise.all([consul.stop(), vault.stop()]);
+  });
+
+  it.each(['consul', 'vault'])(
+    'is enough to apply, change, plan and destroy with the manifest in %s',
+    async (store) => {
+      const first = `${presetSpec(issuer.jwksUrl, store)}manifest: { store: ${store} }\n`;
+      const second = first.replaceAll(' issuer: nomad }', ' issuer: nomad, audience: changed }');
+      await inFolder({ 'first.yaml': first, 'second.yaml': second }, async (cwd) => {
+        for (const [args, expected] of [
+          [['apply', '-y', '-f', 'first.yaml'], 'Done: 9 objects written.'],
+          [['apply', '-y', '-f', 'second.yaml'], 'Done: 2 objects written.'],
+          [['plan', '-f', 'second.yaml'], 'No changes'],
+          [['destroy', '-y', '-f', 'second.yaml'], 'Done: 9 objects deleted.'],
+        ] as const) {
+          const ran = await wid(args, { cwd, env });
+          expect(ran.stdout + ran.stderr).toContain(expected);
+          expect(ran.code).toBe(0);
+        }
+      });
+    },
+  );
+});

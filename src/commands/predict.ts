@@ -10,6 +10,7 @@ export type Predictor = (input: unknown) => object;
 /** By product, loaded when asked for; a predictor may remember what its questions have in common. */
 const predictors: Readonly<Record<string, () => Promise<Predictor>>> = {
   consul: async () => (await import('./predict-consul.ts')).consulPredictor(),
+  vault: async () => (await import('./predict-vault.ts')).vaultPredictor(),
 };
 
 interface PredictOptions {

@@ -5,7 +5,7 @@ export function shown(value: GoJson): string {
   if (value === null) return '<nil>';
   if (typeof value === 'number') return floatText(value);
   if (Array.isArray(value)) return `[${(value as readonly GoJson[]).map(shown).join(' ')}]`;
-  if (!(value instanceof GoObject)) return String(value as string | boolean);
+  if (!(value instanceof GoObject)) return String(value);
   const names = [...new Set(value.members.map(({ name }) => name))].toSorted((a, b) =>
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
   );

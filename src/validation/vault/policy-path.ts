@@ -77,8 +77,11 @@ function field(name: string, shape: Shape): Field {
   return { name, shape };
 }
 
-/** Refuses what Vault refuses in the body of `path "..." { }`, whose keys were checked. */
-export function checkPath(file: File, value: Value, path: string, label: Range, dialect: Dialect): void {
+/**
+ * Refuses what Vault refuses in the body of `path "..." { }`, whose keys were checked.
+ * @returns the capabilities as they are written, of the legacy argument too; `deny` stands alone
+ */
+export function checkPath(file: File, value: Value, path: string, label: Range, dialect: Dialect): readonly string[] {
   const rules = decodePath(file, value, path);
   const at = (name: string): Range => placeOf(value, name) ?? label;
   const bare = path.replace(/^\//, '');
@@ -92,7 +95,7 @@ export function checkPath(file: File, value: Value, path: string, label: Range, 
   const capabilities = legacy === 'deny' ? ['deny'] : [...texts(rules.fields.get('Capabilities')), ...(meant ?? [])];
   for (const capability of capabilities) {
     // A path that is denied is not looked at further.
-    if (capability === 'deny') return;
+    if (capability === 'deny') return ['deny'];
     if (CAPABILITIES[dialect].includes(capability)) continue;
     throw new Refused(
       `path ${goQuote(path)}: invalid capability ${goQuote(capability)}`,
@@ -106,6 +109,7 @@ export function checkPath(file: File, value: Value, path: string, label: Range, 
   if (isStruct(group)) checkControlGroup(group, capabilities, at('control_group'));
   if (least !== 0n && most !== 0n && most < least)
     throw new Refused('max_wrapping_ttl cannot be less than min_wrapping_ttl', at('max_wrapping_ttl'));
+  return capabilities;
 }
 
 function decodePath(file: File, value: Value, path: string): Struct {

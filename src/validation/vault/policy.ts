@@ -1,6 +1,6 @@
 import type { WidError } from '../../support/errors.ts';
 import { goQuote } from '../../syntax/go-string.ts';
-import type { File, Item, Reading, Value } from '../../syntax/hcl/ast.ts';
+import type { File, Item, Range, Reading, Value } from '../../syntax/hcl/ast.ts';
 import { decode, filter, goType, Misfit, type Items } from '../../syntax/hcl/decode.ts';
 import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
 import type { Source } from '../../syntax/source.ts';
@@ -28,9 +28,26 @@ export function vaultPolicyNameError(name: string): string | undefined {
 
 /** The text with which Vault 1.21 (or OpenBao) refuses an ACL policy, undefined when it takes it. */
 export function vaultPolicyError(policy: string, dialect: Dialect = 'vault'): string | undefined {
-  if (policy === '') return "'policy' parameter not supplied or empty";
-  const text = unwrapped(policy);
-  return refusalOf(parseHcl({ name: '<policy>', text }, options(dialect)), dialect)?.text;
+  const read = readVaultPolicy(policy, dialect);
+  return 'refused' in read ? read.refused : undefined;
+}
+
+/** A `path` of a policy as it is written: templates stand in it, and a leading slash. */
+export interface PolicyPath {
+  readonly label: string;
+  readonly capabilities: readonly string[];
+  /** Where the label stands in the text. */
+  readonly place: Range;
+}
+
+/** The paths of a policy in the order of the text, or the text with which Vault 1.21 (or OpenBao) refuses it. */
+export function readVaultPolicy(
+  policy: string,
+  dialect: Dialect = 'vault',
+): { readonly paths: readonly PolicyPath[] } | { readonly refused: string } {
+  if (policy === '') return { refused: "'policy' parameter not supplied or empty" };
+  const read = pathsOf(parseHcl({ name: '<policy>', text: unwrapped(policy) }, options(dialect)), dialect);
+  return 'paths' in read ? read : { refused: read.text };
 }
 
 /**
@@ -58,14 +75,21 @@ function unwrapped(policy: string): string {
   return Buffer.from(bare, 'base64').toString('utf8');
 }
 
-function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): PolicyRefusal | undefined {
+function refusalOf(reading: Reading, dialect: Dialect): PolicyRefusal | undefined {
+  const read = pathsOf(reading, dialect);
+  return 'paths' in read ? undefined : read;
+}
+
+function pathsOf(
+  { file, problems, refusal }: Reading,
+  dialect: Dialect,
+): { readonly paths: readonly PolicyPath[] } | PolicyRefusal {
   const prefix = 'failed to parse policy: ';
   if (refusal !== undefined) return { text: prefix + refusal, place: problems[0] ?? { start: 0, end: 0 } };
   try {
     checkKeys(file, { kind: 'items', items: file.items }, ['name', 'path'], '');
     decode(file, { kind: 'items', items: file.items }, { struct: [{ name: 'name', shape: 'string' }] });
-    for (const item of filter(file.items, 'path')) checkPathItem(file, item, dialect);
-    return undefined;
+    return { paths: filter(file.items, 'path').map((item) => readPath(file, item, dialect)) };
   } catch (error) {
     if (error instanceof Misfit) return { text: prefix + error.message, place: error.place };
     if (error instanceof Refused) return { text: prefix + error.message, place: error.place, plain: error.plain };
@@ -73,7 +97,7 @@ function refusalOf({ file, problems, refusal }: Reading, dialect: Dialect): Poli
   }
 }
 
-function checkPathItem(file: File, item: Item, dialect: Dialect): void {
+function readPath(file: File, item: Item, dialect: Dialect): PolicyPath {
   const [label] = item.keys;
   const path = label?.value ?? 'path';
   const place = label ?? item;
@@ -81,7 +105,8 @@ function checkPathItem(file: File, item: Item, dialect: Dialect): void {
     throw new Refused('failed to validate policy templating: unbalanced templating characters', place);
   const prefix = `path ${goQuote(path)}: `;
   checkKeys(file, item.value, PATH_KEYS[dialect], prefix);
-  checkPath(file, item.value, path, place, dialect);
+  const capabilities = checkPath(file, item.value, path, place, dialect);
+  return { label: path, capabilities, place: { start: place.start, end: place.end } };
 }
 
 /** Whether every `{{` has its `}}`. What stands between them is looked at only when a request comes. */

@@ -1,0 +1,54 @@
+import type { Jwks } from '../model/jwks.ts';
+import { predictVault, type VaultQuestion } from '../simulate/vault-login/predict.ts';
+import { WidError } from '../support/errors.ts';
+import type { Dialect } from '../validation/vault/policy.ts';
+import type { Predictor } from './predict.ts';
+import { membersOf } from './predict-input.ts';
+
+/** Answers questions about logins at Vault and OpenBao. */
+export function vaultPredictor(): Predictor {
+  return (input) => predictVault(questionOf(input));
+}
+
+function questionOf(input: unknown): VaultQuestion {
+  const members = membersOf(input);
+  const mount = membersOf(members.object('mount'), 'mount');
+  const login = membersOf(members.object('login'), 'login');
+  const product = members.optional('product', (name) => members.choice<Dialect>(name, ['vault', 'openbao']));
+  const jwks = members.optional<Jwks>('jwks', members.object);
+  const remoteAddress = login.optional('remoteAddress', login.text);
+  const entity = members.optional('entity', (name) => entityOf(members.object(name)));
+  return {
+    ...(product === undefined ? {} : { product }),
+    mount: {
+      path: mount.optional('path', mount.text) ?? 'jwt',
+      accessor: mount.optional('accessor', mount.text) ?? '',
+    },
+    config: members.optional('config', members.object) ?? null,
+    roles: members.optional('roles', members.object) ?? {},
+    policies: textsOf(members.optional('policies', members.object) ?? {}, 'policies'),
+    login: {
+      role: login.optional('role', login.text) ?? null,
+      jwt: login.optional('jwt', login.text) ?? '',
+      ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    },
+    ...(jwks === undefined ? {} : { jwks }),
+    now: members.number('now'),
+    ...(entity === undefined ? {} : { entity }),
+    paths: (members.optional('paths', members.list) ?? []).map((path, index) => {
+      if (typeof path !== 'string') throw new WidError('syntax', `paths[${String(index)}] must be text`);
+      return path;
+    }),
+  };
+}
+
+function entityOf(object: Readonly<Record<string, unknown>>): NonNullable<VaultQuestion['entity']> {
+  const members = membersOf(object, 'entity');
+  const metadata = members.optional('metadata', (name) => textsOf(members.object(name), `entity.${name}`));
+  return { id: members.text('id'), name: members.text('name'), ...(metadata === undefined ? {} : { metadata }) };
+}
+
+function textsOf(object: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, string>> {
+  const members = membersOf(object, name);
+  return Object.fromEntries(Object.keys(object).map((key) => [key, members.text(key)]));
+}

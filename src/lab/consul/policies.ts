@@ -3,12 +3,13 @@ import { contentHash } from '../../model/content-hash.ts';
 import { consulPolicyError, consulPolicyNameError } from '../../validation/consul/policy.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
+import { deleteById, readById, writtenById, type ById } from './by-id.ts';
 import { byName, findNamed } from './find-named.ts';
 import type { Policy } from './objects.ts';
 import { authorize, managementPolicyId } from './permission.ts';
-import { decodeBody, isUuid, listOf, notAUuid, textOf } from './request.ts';
+import { decodeBody, listOf, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
+import { scopeMembers, scopeOf, within } from './tenancy.ts';
 
 const members = {
   ID: 'string', Name: 'string', Description: 'string', Rules: 'string', Datacenters: '[]string', Hash: 'string',
@@ -51,6 +52,8 @@ export function addBuiltinPolicies(state: ConsulState): void {
   );
 }
 
+const policies = (state: ConsulState): ById<Policy> => ({ noun: 'policy', table: 'policies', objects: state.policies });
+
 export function policyRoutes(state: ConsulState): readonly Route[] {
   const put = (request: LabRequest): ReturnType<typeof json> => json(request, putPolicy(state, request));
   return [
@@ -84,56 +87,30 @@ export function policyRoutes(state: ConsulState): readonly Route[] {
     {
       path: '/v1/acl/policy/:id',
       handlers: {
-        GET: (request) => {
-          const id = request.params['id'] ?? '';
-          if (id === '') throw badRequest('Missing policy ID');
-          const scope = scopeOf(state, request);
-          authorize(state, request, 'acl', 'read');
-          if (!isUuid(id)) throw refused(`failed acl policy lookup: ${notAUuid}`);
-          const found = state.policies.get(id);
-          if (found === undefined || !within(found, scope))
-            throw notFound('Requested policy does not exist: ACL not found');
-          return json(request, found, lastIndex(state, 'policies'));
-        },
+        GET: (request) => json(request, readById(state, request, policies(state)), lastIndex(state, 'policies')),
         PUT: put,
-        DELETE: (request) => {
-          const id = request.params['id'] ?? '';
-          if (id === '') throw badRequest('Missing policy ID');
-          const scope = scopeOf(state, request);
-          authorize(state, request, 'acl', 'write');
-          if (!isUuid(id)) throw refused(`failed acl policy lookup: ${notAUuid}`);
-          const found = state.policies.get(id);
-          if (found === undefined || !within(found, scope)) throw notFound('Cannot find policy to delete');
-          if (isBuiltin(id)) throw refused(`Delete operation not permitted on the builtin ${found.Name} policy`);
-          state.policies.delete(id);
-          touch(state, 'policies');
-          return json(request, true);
-        },
+        DELETE: (request) => deleteById(state, request, policies(state), keepBuiltin),
       },
     },
   ];
 }
 
-function isBuiltin(id: string): boolean {
+function isBuiltin(id: string | undefined): boolean {
   return id === managementPolicyId || id === readOnlyPolicyId;
+}
+
+function keepBuiltin({ ID, Name }: Policy): void {
+  if (isBuiltin(ID)) throw refused(`Delete operation not permitted on the builtin ${Name} policy`);
 }
 
 function putPolicy(state: ConsulState, request: LabRequest): Policy {
   const object = decodeBody(state, request, 'Policy', members);
-  const id = request.params['id'] ?? '';
-  const given = textOf(object, 'ID');
-  if (id === '' && request.params['id'] === undefined && given !== '')
+  if (request.params['id'] === undefined && textOf(object, 'ID') !== '')
     throw badRequest('Cannot specify the ID when creating a new policy');
-  if (given !== '' && given !== id) throw badRequest('Policy ID in URL and payload do not match');
-  const asked = scopeOf(state, request, object);
-  authorize(state, request, 'acl', 'write');
+  const { previous, scope } = writtenById(state, request, policies(state), object);
   const name = textOf(object, 'Name');
   const rules = textOf(object, 'Rules');
   const datacenters = listOf<string>(object, 'Datacenters');
-  if (id !== '' && !isUuid(id)) throw refused('Policy ID invalid UUID');
-  const previous = id === '' ? undefined : state.policies.get(id);
-  if (id !== '' && previous === undefined) throw refused(`cannot find policy ${id}`);
-  const scope = previous === undefined ? asked : scopeOfObject(previous);
   const invalid = previous?.Name === name ? undefined : consulPolicyNameError(name);
   if (invalid !== undefined) throw refused(invalid);
   const other = findNamed(state.policies, scope, name);
@@ -141,9 +118,9 @@ function putPolicy(state: ConsulState, request: LabRequest): Policy {
     throw refused(
       `Invalid Policy: A ${previous === undefined ? 'Policy with Name' : 'policy with name'} "${name}" already exists`,
     );
-  if (isBuiltin(id) && rules !== previous?.Rules)
+  if (isBuiltin(previous?.ID) && rules !== previous?.Rules)
     throw refused(`Changing the Rules for the builtin ${previous?.Name ?? ''} policy is not permitted`);
-  const broken = isBuiltin(id) ? undefined : consulPolicyError(rules);
+  const broken = isBuiltin(previous?.ID) ? undefined : consulPolicyError(rules);
   if (broken !== undefined) throw refused(broken);
   const policy: Policy = {
     ID: previous?.ID ?? randomUUID(),

@@ -2,20 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../model/content-hash.ts';
 import { roleError } from '../../validation/consul/role.ts';
 import type { LabRequest, Route } from '../router.ts';
-import { badRequest, json, notFound, refused, throwRefusal } from './answers.ts';
+import { json, notFound, throwRefusal } from './answers.ts';
+import { deleteById, readById, writtenById, type ById } from './by-id.ts';
 import { hashedGrants, liveLinks, readGrants, some } from './links.ts';
 import type { Role } from './objects.ts';
 import { authorize } from './permission.ts';
 import { byName, findNamed } from './find-named.ts';
-import { decodeBody, isUuid, notAUuid, textOf, withoutTenancy } from './request.ts';
+import { decodeBody, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
-import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
+import { scopeMembers, scopeOf, within } from './tenancy.ts';
 
 const members = {
   ID: 'string', Name: 'string', Description: 'string', Policies: '[]structs.ACLRolePolicyLink',
   ServiceIdentities: '[]*structs.ACLServiceIdentity', NodeIdentities: '[]*structs.ACLNodeIdentity',
   TemplatedPolicies: '[]*structs.ACLTemplatedPolicy', Hash: 'string', CreateIndex: 'int', ModifyIndex: 'int',
 } as const; // prettier-ignore
+
+const roles = (state: ConsulState): ById<Role> => ({ noun: 'role', table: 'roles', objects: state.roles });
 
 export function roleRoutes(state: ConsulState): readonly Route[] {
   const put = (request: LabRequest): ReturnType<typeof json> => json(request, putRole(state, request));
@@ -57,30 +60,9 @@ export function roleRoutes(state: ConsulState): readonly Route[] {
     {
       path: '/v1/acl/role/:id',
       handlers: {
-        GET: (request) => {
-          const id = request.params['id'] ?? '';
-          if (id === '') throw badRequest('Missing role ID');
-          const scope = scopeOf(state, request);
-          authorize(state, request, 'acl', 'read');
-          if (!isUuid(id)) throw refused(`failed acl role lookup: ${notAUuid}`);
-          const found = state.roles.get(id);
-          if (found === undefined || !within(found, scope))
-            throw notFound('Requested role does not exist: ACL not found');
-          return json(request, shown(state, found), index());
-        },
+        GET: (request) => json(request, shown(state, readById(state, request, roles(state))), index()),
         PUT: put,
-        DELETE: (request) => {
-          const id = request.params['id'] ?? '';
-          if (id === '') throw badRequest('Missing role ID');
-          const scope = scopeOf(state, request);
-          authorize(state, request, 'acl', 'write');
-          if (!isUuid(id)) throw refused(`failed acl role lookup: ${notAUuid}`);
-          const found = state.roles.get(id);
-          if (found === undefined || !within(found, scope)) throw notFound('Cannot find role to delete');
-          state.roles.delete(id);
-          touch(state, 'roles');
-          return json(request, true);
-        },
+        DELETE: (request) => deleteById(state, request, roles(state)),
       },
     },
   ];
@@ -108,16 +90,8 @@ export function shown(
 
 function putRole(state: ConsulState, request: LabRequest): object {
   const object = decodeBody(state, request, 'Role', members);
-  const id = request.params['id'] ?? '';
-  const given = textOf(object, 'ID');
-  if (given !== '' && given !== id) throw badRequest('Role ID in URL and payload do not match');
-  const asked = scopeOf(state, request, object);
-  authorize(state, request, 'acl', 'write');
+  const { previous, scope } = writtenById(state, request, roles(state), object);
   const name = textOf(object, 'Name');
-  if (id !== '' && !isUuid(id)) throw refused('Role ID invalid UUID');
-  const previous = id === '' ? undefined : state.roles.get(id);
-  if (id !== '' && previous === undefined) throw refused(`cannot find role ${id}`);
-  const scope = previous === undefined ? asked : scopeOfObject(previous);
   const taken = (wanted: string): boolean => {
     const other = findNamed(state.roles, scope, wanted);
     return other !== undefined && other.ID !== previous?.ID;

@@ -33,4 +33,3 @@ describe('the generated documents', () => {
     for (const name of Object.keys(commands)) expect(cli).toContain(`## wid ${name}\n`);
   });
 });
-});

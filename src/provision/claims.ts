@@ -24,23 +24,32 @@ export function claimsAfter(claimed: Manifest, made: readonly Made[]): Manifest 
   for (const what of made) {
     const entry = entries.get(what.address);
     if (entry === undefined) continue;
-    if ('id' in what) entries.set(what.address, { ...entry, id: what.id, pending: false });
+    if ('id' in what) entries.set(what.address, finished(entry, what.id));
     else entries.delete(what.address);
   }
   return { ...claimed, entries: [...entries.values()] };
 }
 
+/** Once there is an id of the server's own, nothing else tells whose an object is; without the digest, manifests stay small. */
+function finished(entry: Entry, id: string): Entry {
+  const digest = kinds[entry.kind].idIsName === true ? entry.digest : '';
+  return { ...entry, id, pending: false, digest };
+}
+
 function claim(
-  { action, owned, address, kind, intent, entry, live }: PlannedStep,
+  { action, owned, address, kind, intent, entry, live, changes }: PlannedStep,
   accessors: ReadonlyMap<string, string>,
 ): Entry | undefined {
   if (intent === undefined) return undefined;
+  // What is not written stays as it is, which may be another text of the same meaning.
+  const stays = (action === 'none' || action === 'adopt') && live !== undefined && changes.length === 0;
+  const body = stays ? live.body : intent.body;
   const of = (id: string | null, pending: boolean): Entry => ({
     address,
     kind,
     identity: intent.identity,
     id,
-    digest: digestOf(kinds[kind], intent.body, accessors),
+    digest: pending || kinds[kind].idIsName === true ? digestOf(kinds[kind], body, accessors) : '',
     pending,
     dependsOn: [...intent.dependsOn],
   });

@@ -56,8 +56,8 @@ function policyLines(before: Value | undefined, after: Value | undefined, paint:
   ]);
 }
 
-/** A text that ends in a line feed, so that its last line compares like any other. */
+/** A text whose lines all end alike, the last one too, so that they compare by what is in them. */
 function policy(value: Value | undefined): string {
-  const text = typeof value === 'string' ? value : '';
+  const text = typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '';
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -75,3 +75,36 @@ describe('a rule that moves to another auth method', () => {
     ]);
   });
 });
+
+describe('the digest of a claim', () => {
+  const named = 'vault/policy';
+  const text = (policy: string): Live['body'] => complete(kinds[named].fields, { policy });
+  const identity: Identity = { name: 'web' };
+  const address = 'vault/policy/web';
+  const planOf = (live: string, manifest: Manifest, wanted?: string): WorkPlan =>
+    makePlan({
+      spec: 'prod',
+      intents:
+        wanted === undefined
+          ? []
+          : [{ kind: named, identity, address, body: text(wanted), dependsOn: [], place: '', origin: 'the spec' }],
+      manifest,
+      live: { byKind: new Map([[named, [{ identity, id: 'web', body: text(live) }]]]), accessors: none },
+      options: { adopt: true, prune: true, targets: [] },
+    });
+
+  it('is of the text that is there when an equal one is wanted, so that destroy knows it as left', () => {
+    const [there, wanted] = ['path "a" { capabilities = ["read"] }', '# why\npath "a" { capabilities = [ "read" ] }'];
+    const manifest = claimsBefore(planOf(there, emptyManifest('prod'), wanted), emptyManifest('prod'), none);
+    expect(manifest.entries).toHaveLength(1);
+    expect(manifest.entries[0]?.digest).toBe(digestOf(kinds[named], text(there), none));
+  });
+
+  it('is left out where the server keeps an id, which tells more', () => {
+    const before = { ...emptyManifest('prod'), entries: [old] };
+    const claimed = claimsBefore(planWith(before, []), before, none);
+    expect(claimed.entries.find(({ pending }) => pending)?.digest).not.toBe('');
+    const after = claimsAfter(claimed, [{ address: 'consul/binding-rule/new/role/web', id: 'id-2' }]);
+    expect(after.entries.find(({ id }) => id === 'id-2')?.digest).toBe('');
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Api } from '../../clients/api.ts';
+import { ApiError, type Api } from '../../clients/api.ts';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
 import { formatManifest, parseManifest } from './manifest.ts';
@@ -23,6 +23,12 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
   const readPair = async (at: readonly string[]): Promise<z.infer<typeof pair> | undefined> =>
     (await consul.get(at, z.array(pair)))?.[0];
 
+  const tooLarge = (cause: ApiError): WidError =>
+    new WidError('api', `the manifest is too large for ${description}: ${cause.serverText}`, {
+      hint: 'split the spec, or keep the manifest in Vault or in a file (`manifest: { store: file, path: … }`)',
+      cause,
+    });
+
   const moved = (): WidError =>
     new WidError('moved', `${description} was written by somebody else meanwhile`, { hint: 'run the command again' });
 
@@ -38,7 +44,11 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
 
     async write(manifest, after) {
       const body = JSON.parse(formatManifest(manifest)) as unknown;
-      const written = await consul.put(key, body, z.boolean(), { query: { cas: after ?? '0' } });
+      const written = await consul
+        .put(key, body, z.boolean(), { query: { cas: after ?? '0' } })
+        .catch((error: unknown) => {
+          throw error instanceof ApiError && error.status === 413 ? tooLarge(error) : error;
+        });
       const stored = await readPair(key);
       if (!written || stored === undefined) throw moved();
       return String(stored.ModifyIndex);

@@ -20,7 +20,7 @@ const entry = z.strictObject({
   identity,
   /** The server's own id, once it is known. */
   id: z.string().nullable(),
-  /** Of what was last written, or is about to be: see `digestOf`. */
+  /** Of what was last written, or is about to be: see `digestOf`. Empty where the id alone tells whose the object is. */
   digest: z.string(),
   /** Claimed before it is made: the object counts as ours only if it is exactly what was about to be written. */
   pending: z.boolean(),

@@ -6,8 +6,3 @@ export function vaultNamespaceIdentity(path: string): Identity {
   const parent = parts.slice(0, -1).join('/');
   return { name: parts.at(-1) ?? path, ...(parent === '' ? {} : { namespace: parent }) };
 }
-
-/** The whole path of a Vault namespace, as requests and other entries name it. */
-export function vaultNamespacePath({ name, namespace }: Identity): string {
-  return namespace === undefined ? name : `${namespace}/${name}`;
-}

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { formatSeconds, parseDuration } from '../syntax/duration.ts';
+import { isObject } from '../validation/object.ts';
 
 /** A value as the spec, a plan or a manifest holds it: JSON, in the field's canonical form. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
@@ -113,11 +114,6 @@ export function set(
   );
 }
 
-/** Strings whose order means something. */
-export function sequence(api: readonly string[], doc: string, options: Options = {}): Field<readonly string[]> {
-  return field<readonly string[]>({ api, doc, schema: z.array(z.string()), unset: [], fromApi: strings }, options);
-}
-
 /** Text to text, such as claim mappings. */
 export function mapping(
   api: readonly string[],
@@ -222,8 +218,4 @@ export function strings(value: unknown): readonly string[] {
 
 function sorted(values: readonly string[]): readonly string[] {
   return [...new Set(values)].toSorted();
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

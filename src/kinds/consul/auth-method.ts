@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choice, isObject, mapping, objects, set, span, text, whenSet } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { choice, mapping, objects, set, span, text, whenSet } from '../field.ts';
 import { fromApi, toApi, type Kind } from '../kind.ts';
 import { pem, pems } from '../pem.ts';
 import { present, scopeOf } from '../scope.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choice, field, isObject, text } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { choice, field, text } from '../field.ts';
 
 const selector = text(['Selector'], 'Which logins the rule is for, over `value` and `list`; all when empty.');
 

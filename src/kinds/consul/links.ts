@@ -1,4 +1,5 @@
-import { isObject, set, type Field } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { set, type Field } from '../field.ts';
 
 /** Links to policies or roles. The server answers with names even where a link was written with an id. */
 export function links(api: readonly string[], doc: string): Field<readonly string[]> {

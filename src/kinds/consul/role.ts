@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isObject, objects, strings, text, type Value } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { objects, strings, text, type Value } from '../field.ts';
 import { fromApi, toApi, type Kind } from '../kind.ts';
 import { byScope, sameName, scopeOf } from '../scope.ts';
 import { links } from './links.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { field, isObject, type Field, type Value } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { field, type Field, type Value } from '../field.ts';
 
 type Claims = Readonly<Record<string, Value>>;
 

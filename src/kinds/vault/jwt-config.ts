@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Api } from '../../clients/api.ts';
-import { choice, field, flag, isObject, objects, set, text, type Body, type Value } from '../field.ts';
+import { isObject } from '../../validation/object.ts';
+import { choice, field, flag, objects, set, text, type Body, type Value } from '../field.ts';
 import { fromApi, toApi, type Identity, type Kind, type Live, type Reach } from '../kind.ts';
 import { pem, pems } from '../pem.ts';
 import { present, scopeOf } from '../scope.ts';

@@ -1,3 +1,4 @@
+import { isObject } from '../../validation/object.ts';
 import type { Answer, LabRequest } from '../router.ts';
 
 /** An error as Nomad's HTTP layer writes it: the bare text. */
@@ -63,12 +64,11 @@ export function written(request: LabRequest, index: number, evaluation: string, 
 }
 
 /** The request's JSON object; Go's text for anything else. */
-export function bodyOf(request: LabRequest): Record<string, unknown> {
+export function bodyOf(request: LabRequest): Readonly<Record<string, unknown>> {
   if (request.body.length === 0) throw badRequest('EOF');
   try {
     const parsed: unknown = JSON.parse(request.body.toString('utf8'));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
+    if (isObject(parsed)) return parsed;
   } catch {
     throw badRequest('unexpected EOF');
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../validation/object.ts';
 import { data, invalid, notFound } from './answers.ts';
 import type { Context } from './backend.ts';
 import type { Data, KvStore, Secret, Version } from './kv-store.ts';
@@ -104,8 +105,4 @@ export function mergePatch(target: Data, patch: Data | undefined): Data {
 /** The names of the data without its values. */
 export function keysOf(value: Data): object {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isObject(item) ? keysOf(item) : null]));
-}
-
-function isObject(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

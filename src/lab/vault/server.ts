@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret } from '../../support/secret.ts';
+import { isObject } from '../../validation/object.ts';
 import { find, type Answer, type LabRequest } from '../router.ts';
 import { listen, type Listener } from '../server.ts';
 import { errorAnswer, VaultError, wrapped } from './answers.ts';
@@ -93,8 +94,7 @@ function bodyOf(request: LabRequest, operation: Operation): Readonly<Record<stri
   } catch {
     throw new VaultError(500, 'malformed JSON, unclosed containers');
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-    return parsed as Readonly<Record<string, unknown>>;
+  if (isObject(parsed)) return parsed;
   const type = Array.isArray(parsed) ? 'array' : typeof parsed;
   throw new VaultError(
     400,

@@ -36,7 +36,7 @@ export function consulPredictor(): Predictor {
 
 function configurationOf(members: Members): ConsulConfiguration {
   const list = (name: string): readonly unknown[] => {
-    const items = members.optional(name, members.list) ?? [];
+    const items = members.optional<readonly unknown[]>(name, members.list) ?? [];
     for (const [index, item] of items.entries()) membersOf(item, `${name}[${String(index)}]`);
     return items;
   };

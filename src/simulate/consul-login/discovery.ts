@@ -86,7 +86,7 @@ function untrusted(token: string): Outcome<Untrusted> {
       case 'nbf': {
         const isNbf = name.toLowerCase() === 'nbf';
         if (member === null && isNbf) break;
-        const time = timeOf(member);
+        const time = timeOf(member, name.toLowerCase());
         if (typeof time === 'string') return refused(unreadable + time);
         if (isNbf) found.notBefore = time;
         else if (name.toLowerCase() === 'exp') found.expiry = time;
@@ -101,21 +101,21 @@ function untrusted(token: string): Outcome<Untrusted> {
 function audienceOf(value: GoJson): readonly string[] | string {
   if (typeof value === 'string') return [value];
   if (value === null) return [''];
-  if (!Array.isArray(value)) return `json: cannot unmarshal ${jsonType(value)} into Go value of type []string`;
+  if (!Array.isArray(value)) return `json: cannot unmarshal ${jsonType(value)} into Go struct field idToken.aud of type []string`;
   const items = value as readonly GoJson[];
   const bad = items.find((item) => typeof item !== 'string' && item !== null);
-  if (bad !== undefined) return `json: cannot unmarshal ${jsonType(bad)} into Go value of type string`;
+  if (bad !== undefined) return `json: cannot unmarshal ${jsonType(bad)} into Go struct field idToken.aud of type string`;
   return items.map((item) => (typeof item === 'string' ? item : ''));
 }
 
-function timeOf(value: GoJson): number | string {
+function timeOf(value: GoJson, name: string): number | string {
   if (typeof value === 'number') return goInteger(value);
   if (value === null) return 'strconv.ParseFloat: parsing "": invalid syntax';
   if (typeof value === 'string')
     return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)
       ? goInteger(Number(value))
       : `json: invalid number literal, trying to unmarshal ${goQuote(goQuote(value))} into Number`;
-  return `json: cannot unmarshal ${jsonType(value)} into Go value of type json.Number`;
+  return `json: cannot unmarshal ${jsonType(value)} into Go struct field idToken.${name} of type json.Number`;
 }
 
 /** A time as Go prints it on a server in UTC. The server's own `now` has digits that nobody can foretell. */

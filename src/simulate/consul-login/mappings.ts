@@ -1,47 +1,17 @@
 import { GoObject, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
+import { claimOf, claimPath, type ClaimPath } from '../jwt/claim.ts';
 import { goInteger } from '../jwt/claims.ts';
 import { anyOf, good, type Outcome } from '../outcome.ts';
-import { shown } from './shown.ts';
+import { shown } from '../jwt/shown.ts';
 
 /** A mapping of a claim, its way into the JWT worked out once. */
-export interface Mapping {
-  readonly claim: string;
+export interface Mapping extends ClaimPath {
   readonly target: string;
-  /** The steps of a JSON pointer; `undefined` for a plain name. */
-  readonly pointer: readonly string[] | undefined;
 }
 
 export function compileMappings(mappings: Readonly<Record<string, string>>): readonly Mapping[] {
-  return Object.entries(mappings).map(([claim, target]) => ({ claim, target, pointer: pointerOf(claim) }));
-}
-
-function pointerOf(claim: string): readonly string[] | undefined {
-  if (!claim.startsWith('/')) return undefined;
-  return claim
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** The value of a claim; `undefined` when it is missing or null or its pointer leads nowhere. */
-export function claimOf(claims: GoObject, { claim, pointer }: Mapping): GoJson | undefined {
-  if (pointer === undefined) return claims.get(claim) ?? undefined;
-  let at: GoJson | undefined = claims;
-  for (const part of pointer) {
-    if (at instanceof GoObject) at = at.get(part);
-    else if (Array.isArray(at)) at = (at as readonly GoJson[])[indexOf(part)];
-    else return undefined;
-  }
-  return at ?? undefined;
-}
-
-/** A step into a list, as Go's `strconv.ParseInt(text, 0, 0)` reads it; the empty text is 0. */
-function indexOf(part: string): number {
-  if (part === '') return 0;
-  const [, digits = ''] = /^\+?(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)$/.exec(part) ?? [];
-  if (digits === '') return -1;
-  return Number(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return Object.entries(mappings).map(([claim, target]) => ({ ...claimPath(claim), target }));
 }
 
 /** Mapped claims, by target. Those that the JWT lacks are not there. */

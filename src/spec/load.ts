@@ -10,6 +10,7 @@ import { checkDuplicates } from './duplicates.ts';
 import { fillEnvironment, type Environment } from './environment.ts';
 import { existingOf } from './existing.ts';
 import { compileGrants } from './grants/compile.ts';
+import { redundantGrants } from './grants/redundant.ts';
 import { issueErrors } from './issues.ts';
 import { lookupIn } from './lookup.ts';
 import { manifestOf, nameOf } from './manifest.ts';
@@ -55,12 +56,8 @@ export function loadSpec(sources: readonly Source[], env: Environment, readFile:
   const grants = files.flatMap(({ document, data }) =>
     (data.grants ?? []).map((grant, index) => ({ grant, spot: spotOfItem(document, ['grants', index], 'job') })),
   );
-  const granted = compileGrants(
-    context,
-    grants,
-    presets.map(({ preset }) => preset),
-    made,
-  );
+  const wanted = presets.map(({ preset }) => preset);
+  const granted = compileGrants(context, grants, wanted, made);
   const drafts = inFileOrder([...made, ...granted], sources);
 
   const lookup = lookupIn(drafts, existing);
@@ -71,7 +68,8 @@ export function loadSpec(sources: readonly Source[], env: Environment, readFile:
   const name = nameOf(context, files);
   const manifest = manifestOf(context, files, name, drafts);
   throwAll(context.errors, sources);
-  return { name, manifest, resources: compile(drafts, dependsOn), existing, warnings: warningsOf(lookup, drafts) };
+  const warnings = [...warningsOf(lookup, drafts), ...redundantGrants(grants, wanted)];
+  return { name, manifest, resources: compile(drafts, dependsOn), existing, warnings };
 }
 
 function readFiles(sources: readonly Source[], env: Environment): readonly LoadedFile[] {

@@ -73,6 +73,28 @@ describe('a grant in Consul', () => {
   });
 });
 
+describe('a grant beside a tasks role', () => {
+  const warningsOf = (namespaces: string, grants: string): readonly string[] =>
+    load(
+      `${presets.replace('preset: nomad-consul, issuer: nomad', `preset: nomad-consul, issuer: nomad, namespaces: ${namespaces}`)}grants: ${grants}\n`,
+    ).warnings.map(({ message }) => message.slice(0, message.indexOf(',')));
+  const grants = `[
+    { job: a, consul: { keys: [a] } }, { job: b, consul: { keys: [b] } },
+    { job: c, service: s, consul: { keys: [c] } }, { job: d, namespace: prod, consul: { keys: [d] } },
+  ]`;
+
+  it('is said to add nothing, once for each Nomad namespace', () => {
+    const adds = (namespace: string): string =>
+      `the role nomad-${namespace}-tasks of the preset lets every task of the Nomad namespace ${namespace} read all keys and services`;
+    expect(warningsOf('[default]', grants)).toEqual([adds('default')]);
+    expect(warningsOf('[prod, default]', grants)).toEqual([adds('default'), adds('prod')]);
+  });
+
+  it('is all that its job gets where there is none', () => {
+    expect(warningsOf('[]', grants)).toEqual([]);
+  });
+});
+
 describe('a grant in Vault', () => {
   it('becomes a policy and a role that only the job can take', () => {
     const spec = grant("job: web, task: api, vault: { paths: [secret/web, 'secret/web/*'] }");

@@ -34,6 +34,14 @@ describe('the preset nomad-consul', () => {
     expect(names).toEqual(['n-default-t', 'n-prod-t']);
   });
 
+  it('leaves what tasks may read to grants where no Nomad namespace has a tasks role', () => {
+    const addresses = load(consul(', namespaces: []')).resources.map(({ address }) => address);
+    expect(addresses).toEqual([
+      'consul/auth-method/nomad-workloads',
+      'consul/binding-rule/nomad-workloads/service/${value.nomad_service}',
+    ]);
+  });
+
   it.each([
     ['the product', '', '', ['consul.io']],
     ['the issuer', ', audience: [b, a]', '', ['a', 'b']],

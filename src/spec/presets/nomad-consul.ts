@@ -66,17 +66,19 @@ export function nomadConsul(preset: NomadConsul, issuer: Issuer, spot: Spot): re
       },
     );
 
+  const services = rule('service', '${value.nomad_service}', '"nomad_service" in value', 'services');
+  const tasks = rule(
+    'role',
+    `${preset.role_prefix}\${value.nomad_namespace}${preset.role_suffix}`,
+    '"nomad_service" not in value',
+    'tasks',
+  );
+  // Without a tasks role, its policy and the rule that binds it are of no use: what tasks may do is for grants to say.
   return [
     ...(enterprise && inside.namespace !== undefined ? [namespace] : []),
-    policy,
-    ...roles,
+    ...(roles.length > 0 ? [policy, ...roles] : []),
     method,
-    rule('service', '${value.nomad_service}', '"nomad_service" in value', 'services'),
-    rule(
-      'role',
-      `${preset.role_prefix}\${value.nomad_namespace}${preset.role_suffix}`,
-      '"nomad_service" not in value',
-      'tasks',
-    ),
+    services,
+    ...(roles.length > 0 ? [tasks] : []),
   ];
 }

@@ -26,9 +26,12 @@ export function nomadConsul() {
       role_suffix: name('What stands behind it.', '-tasks'),
       namespaces: z
         .array(z.string().min(1))
-        .min(1)
         .default(['default'])
-        .meta({ description: 'Nomad namespaces: one tasks role for each.' }),
+        .meta({
+          description:
+            'Nomad namespaces: one tasks role for each, which may read all keys and services. With `[]` there are no ' +
+            'tasks roles, and tasks read what grants give them and nothing else.',
+        }),
       namespace: z.string().min(1).optional().meta({
         description:
           'Consul Enterprise: the namespace of the policy and the roles; `nomad setup` takes nomad-workloads.',

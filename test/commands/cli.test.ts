@@ -200,7 +200,8 @@ describe('without what they need', { timeout: 30_000 }, () => {
     expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
     expect(stderr).toMatch(/^error \(network\): /);
     expect(stderr).toContain(address);
-    expect(stderr).toContain('CONSUL_HTTP_ADDR');
+    // Both are asked at once, and the first refusal is told.
+    expect(stderr).toMatch(/CONSUL_HTTP_ADDR|VAULT_ADDR/);
   });
 
   it.each([

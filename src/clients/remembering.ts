@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sortedBy } from '../support/sorted-by.ts';
 import { checkAnswer } from './answer.ts';
 import type { Api, Call, Clients, Path } from './api.ts';
 
@@ -70,6 +71,6 @@ export function rememberReads(api: Api): Api {
 }
 
 function keyOf(verb: string, path: Path, { query = {}, namespace, partition }: Call): string {
-  const sorted = Object.entries(query).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = sortedBy(Object.entries(query), ([name]) => name);
   return JSON.stringify([verb, path, sorted, namespace ?? null, partition ?? null]);
 }

@@ -1,5 +1,6 @@
 import { kinds } from '../kinds/index.ts';
 import type { KindId, Live, Reach } from '../kinds/kind.ts';
+import { sortedBy } from '../support/sorted-by.ts';
 
 /**
  * Every object of the given kinds that its server does not build in, each kind sorted by name, so that two exports of
@@ -11,12 +12,12 @@ export async function readInventory(
   wanted: readonly KindId[],
 ): Promise<ReadonlyMap<KindId, readonly Live[]>> {
   const all = await Promise.all(
-    wanted.map(async (kind) => [kind, (await kinds[kind].list(reach)).toSorted(byName)] as const),
+    wanted.map(async (kind) => [kind, sortedBy(await kinds[kind].list(reach), spelt)] as const),
   );
   return new Map(all);
 }
 
-function byName(a: Live, b: Live): number {
-  const [x, y] = [JSON.stringify([a.identity, a.body]), JSON.stringify([b.identity, b.body])];
-  return x < y ? -1 : x > y ? 1 : 0;
+/** Begins with the name; what has no name of its own is told apart by the rest. */
+function spelt({ identity, body }: Live): string {
+  return JSON.stringify([identity, body]);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { sortedBy } from '../support/sorted-by.ts';
 import { formatSeconds, parseDuration } from '../syntax/duration.ts';
 import { isObject } from '../validation/object.ts';
 
@@ -187,8 +188,7 @@ export function objects<T extends Value>(
   },
   options: Options = {},
 ): Field<readonly T[]> {
-  const order = (values: readonly T[]): readonly T[] =>
-    values.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const order = (values: readonly T[]): readonly T[] => sortedBy(values, JSON.stringify);
   return field<readonly T[]>(
     {
       api,

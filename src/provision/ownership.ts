@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Body, Field } from '../kinds/field.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
+import { sortedBy } from '../support/sorted-by.ts';
 import type { Entry } from './manifest/manifest.ts';
 
 /**
@@ -38,5 +39,5 @@ function mountOf(accessorKey: string): string {
 
 function sortMembers(_name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(sortedBy(Object.entries(value), ([name]) => name));
 }

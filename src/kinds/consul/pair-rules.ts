@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sortedBy } from '../../support/sorted-by.ts';
 import type { Live, Remembered } from '../kind.ts';
 import { sameName } from '../scope.ts';
 import type { fields } from './binding-rule-fields.ts';
@@ -30,8 +31,8 @@ const passes: readonly Likeness[] = [
  */
 export function pairRules(wanted: readonly WantedRule[], live: readonly LiveRule[]): ReadonlyMap<WantedRule, LiveRule> {
   const pairs = new Map<WantedRule, LiveRule>();
-  const free = new Set(live.toSorted((a, b) => compare(a.id, b.id)));
-  const inOrder = wanted.toSorted((a, b) => compare(a.address, b.address));
+  const free = new Set(sortedBy(live, ({ id }) => id));
+  const inOrder = sortedBy(wanted, ({ address }) => address);
   for (const alike of passes) {
     for (const rule of inOrder) {
       if (pairs.has(rule)) continue;
@@ -46,8 +47,4 @@ export function pairRules(wanted: readonly WantedRule[], live: readonly LiveRule
 
 function sameMethod({ identity: a }: WantedRule, { identity: b }: LiveRule): boolean {
   return sameName(a.parent ?? '', b.parent ?? '') && a.namespace === b.namespace && a.partition === b.partition;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

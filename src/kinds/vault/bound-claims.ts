@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { isObject } from '../../validation/object.ts';
 import { field, type Field, type Value } from '../field.ts';
 
@@ -26,7 +27,7 @@ function canonical(claims: Claims): Claims {
 
 function anyOf(values: readonly Value[]): Value {
   const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
-  const sorted = [...byText].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  const sorted = sortedBy(byText, ([text]) => text).map(([, value]) => value);
   const [only] = sorted;
   return sorted.length === 1 && only !== undefined ? only : sorted;
 }

@@ -1,3 +1,4 @@
+import { sortedBy } from '../../support/sorted-by.ts';
 import { formatGoDuration } from '../../syntax/go-duration.ts';
 import { authMethodError } from '../../validation/consul/auth-method.ts';
 import { checkFetching } from '../key-source.ts';
@@ -5,7 +6,6 @@ import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from './answers.ts';
 import type { AuthMethod, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
-import { byName } from './find-named.ts';
 import { decodeBody, nanosecondsOf, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, within } from './tenancy.ts';
@@ -30,8 +30,8 @@ export function authMethodRoutes(state: ConsulState): readonly Route[] {
         GET: (request) => {
           const scope = scopeOf(state, request);
           authorize(state, request, 'acl', 'read');
-          const found = [...state.authMethods.values()].filter((method) => within(method, scope)).toSorted(byName);
-          const listed = found.map(({ Config: _, NamespaceRules: __, ...rest }) => rest);
+          const found = [...state.authMethods.values()].filter((method) => within(method, scope));
+          const listed = sortedBy(found, ({ Name }) => Name).map(({ Config: _, NamespaceRules: __, ...rest }) => rest);
           return json(request, listed, lastIndex(state, 'auth-methods'));
         },
       },

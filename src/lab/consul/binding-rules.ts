@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { bindingRuleError } from '../../validation/consul/binding-rule.ts';
 import { decodeMethodConfig } from '../../validation/consul/method-config.ts';
 import type { LabRequest, Route } from '../router.ts';
@@ -37,7 +38,7 @@ export function bindingRuleRoutes(state: ConsulState): readonly Route[] {
           );
           return json(
             request,
-            found.toSorted((a, b) => (a.ID < b.ID ? -1 : 1)),
+            sortedBy(found, ({ ID }) => ID),
             lastIndex(state, 'binding-rules'),
           );
         },

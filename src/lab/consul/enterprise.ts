@@ -1,7 +1,7 @@
+import { sortedBy } from '../../support/sorted-by.ts';
 import { decodeObject, type Members } from '../decode.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
-import { byName } from './find-named.ts';
 import type { Namespace, Partition, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
@@ -61,7 +61,11 @@ export function enterpriseRoutes(state: ConsulState): readonly Route[] {
           authorize(state, request, 'operator', 'read');
           const { partition } = scopeOf(state, request);
           const found = [...state.namespaces.values()].filter((namespace) => namespace.Partition === partition);
-          return json(request, found.toSorted(byName), lastIndex(state, 'namespaces'));
+          return json(
+            request,
+            sortedBy(found, ({ Name }) => Name),
+            lastIndex(state, 'namespaces'),
+          );
         },
       },
     },
@@ -92,7 +96,7 @@ export function enterpriseRoutes(state: ConsulState): readonly Route[] {
       handlers: {
         GET: (request) => {
           authorize(state, request, 'operator', 'read');
-          const found = [...state.partitions.values()].toSorted(byName);
+          const found = sortedBy(state.partitions.values(), ({ Name }) => Name);
           return json(request, found, lastIndex(state, 'partitions'));
         },
       },

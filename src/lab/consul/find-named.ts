@@ -10,7 +10,3 @@ export function findNamed<T extends Scoped & { readonly Name: string }>(
   const wanted = name.toLowerCase();
   return [...table.values()].find((object) => object.Name.toLowerCase() === wanted && within(object, scope));
 }
-
-export function byName(a: { readonly Name: string }, b: { readonly Name: string }): number {
-  return a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0;
-}

@@ -1,3 +1,4 @@
+import { sortedBy } from '../../support/sorted-by.ts';
 import type { Answer, LabRequest, Route } from '../router.ts';
 import { badRequest, json, queryHeaders, refused } from './answers.ts';
 import type { Entry, Scope } from './objects.ts';
@@ -62,7 +63,7 @@ function missing(state: ConsulState): Answer {
 
 function under(state: ConsulState, scope: Scope, prefix: string): readonly Entry[] {
   const found = [...state.kv.values()].filter((entry) => within(entry, scope) && entry.Key.startsWith(prefix));
-  return found.toSorted((a, b) => (a.Key < b.Key ? -1 : 1));
+  return sortedBy(found, ({ Key }) => Key);
 }
 
 /** With a separator, keys end behind its first occurrence after the prefix, and each is named once. */

@@ -1,3 +1,4 @@
+import { sortedBy } from '../../support/sorted-by.ts';
 import { refused } from './answers.ts';
 import { findNamed } from './find-named.ts';
 import type { Grants, Link, NodeIdentity, Scope, ServiceIdentity, TemplatedPolicy } from './objects.ts';
@@ -40,7 +41,7 @@ export function readGrants(
     ...some('ServiceIdentities', services),
     ...some(
       'NodeIdentities',
-      nodes.toSorted((a, b) => compare(a.NodeName, b.NodeName)),
+      sortedBy(nodes, ({ NodeName }) => NodeName),
     ),
     ...some('TemplatedPolicies', templated),
   };
@@ -117,10 +118,10 @@ function mergeServices(given: readonly ServiceIdentity[]): readonly ServiceIdent
     for (const datacenter of Datacenters ?? []) known.add(datacenter);
     merged.set(ServiceName, known);
   }
-  const sorted = [...merged].toSorted(([a], [b]) => compare(a, b));
+  const sorted = sortedBy(merged, ([name]) => name);
   return sorted.map(([ServiceName, datacenters]) => ({
     ServiceName,
-    ...some('Datacenters', [...datacenters].toSorted(compare)),
+    ...some('Datacenters', [...datacenters].toSorted()),
   }));
 }
 
@@ -136,8 +137,4 @@ function readTemplate(given: Readonly<Record<string, unknown>>, what: string): T
     ...(value === undefined ? {} : { TemplateVariables: { name: String(value) } }),
     ...some('Datacenters', listOf<string>(given, 'Datacenters')),
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../model/content-hash.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { consulPolicyError, consulPolicyNameError } from '../../validation/consul/policy.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import { deleteById, readById, writtenById, type ById } from './by-id.ts';
-import { byName, findNamed } from './find-named.ts';
+import { findNamed } from './find-named.ts';
 import type { Policy } from './objects.ts';
 import { authorize, managementPolicyId } from './permission.ts';
 import { decodeBody, listOf, textOf } from './request.ts';
@@ -63,8 +64,8 @@ export function policyRoutes(state: ConsulState): readonly Route[] {
         GET: (request) => {
           const scope = scopeOf(state, request);
           authorize(state, request, 'acl', 'read');
-          const found = [...state.policies.values()].filter((policy) => within(policy, scope)).toSorted(byName);
-          const listed = found.map(({ Rules: _, Datacenters, Hash, CreateIndex, ModifyIndex, ...rest }) => ({
+          const found = [...state.policies.values()].filter((policy) => within(policy, scope));
+          const listed = sortedBy(found, ({ Name }) => Name).map(({ Rules: _, Datacenters, Hash, CreateIndex, ModifyIndex, ...rest }) => ({
             ...rest, Datacenters: Datacenters ?? null, Hash, CreateIndex, ModifyIndex,
           })); // prettier-ignore
           return json(request, listed, lastIndex(state, 'policies'));

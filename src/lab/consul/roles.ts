@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../model/content-hash.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { roleError } from '../../validation/consul/role.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { json, notFound, throwRefusal } from './answers.ts';
@@ -7,7 +8,7 @@ import { deleteById, readById, writtenById, type ById } from './by-id.ts';
 import { hashedGrants, liveLinks, readGrants, some } from './links.ts';
 import type { Role } from './objects.ts';
 import { authorize } from './permission.ts';
-import { byName, findNamed } from './find-named.ts';
+import { findNamed } from './find-named.ts';
 import { decodeBody, textOf, withoutTenancy } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, within } from './tenancy.ts';
@@ -38,7 +39,7 @@ export function roleRoutes(state: ConsulState): readonly Route[] {
           );
           return json(
             request,
-            found.toSorted(byName).map((role) => shown(state, role)),
+            sortedBy(found, ({ Name }) => Name).map((role) => shown(state, role)),
             index(),
           );
         },

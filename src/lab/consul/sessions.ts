@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { formatGoSeconds, parseGoDuration } from '../../syntax/go-duration.ts';
 import { decodeObject } from '../decode.ts';
 import type { LabRequest, Route } from '../router.ts';
@@ -27,7 +28,7 @@ export function sessionRoutes(state: ConsulState): readonly Route[] {
     const found = [...state.sessions.values()].filter(
       (session) => readable && within(session, scope) && (node === undefined || session.Node === node),
     );
-    return json(request, found.toSorted((a, b) => (a.ID < b.ID ? -1 : 1)).map(shown), lastIndex(state, 'sessions'));
+    return json(request, sortedBy(found, ({ ID }) => ID).map(shown), lastIndex(state, 'sessions'));
   };
   return [
     {

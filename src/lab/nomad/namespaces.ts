@@ -1,4 +1,5 @@
 import { contentHash } from '../../model/content-hash.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { bodyOf, json, NomadError, notFound } from './answers.ts';
 import type { Namespace } from './objects.ts';
@@ -44,10 +45,8 @@ export function namespaceRoutes(state: NomadState): readonly Route[] {
       handlers: {
         GET: (request) => {
           const prefix = request.query.get('prefix') ?? '';
-          const found = [...state.namespaces.values()]
-            .filter(({ Name }) => Name.startsWith(prefix))
-            .toSorted((a, b) => (a.Name < b.Name ? -1 : 1));
-          return json(request, found.map(shown), { read: index() });
+          const found = [...state.namespaces.values()].filter(({ Name }) => Name.startsWith(prefix));
+          return json(request, sortedBy(found, ({ Name }) => Name).map(shown), { read: index() });
         },
       },
     },

@@ -1,3 +1,4 @@
+import { sortedBy } from '../../support/sorted-by.ts';
 import type { LabRequest } from '../router.ts';
 import { badRequest, NomadError } from './answers.ts';
 
@@ -15,7 +16,7 @@ export function paginate<T>(request: LabRequest, all: readonly T[], key: (item: 
   const size = query.get('per_page') ?? '';
   if (size !== '' && !/^\d+$/.test(size)) throw badRequest('Expect a number for `per_page` query string parameter');
   const from = query.get('next_token') ?? '';
-  const sorted = all.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  const sorted = sortedBy(all, key);
   const ordered = query.get('reverse') === 'true' ? sorted.toReversed() : sorted;
   const start =
     from === ''

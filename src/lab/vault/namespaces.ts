@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { packageText } from '../../spec/package-text.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
 import { data, done, invalid, notFound, VaultError } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
 import { newKvStore } from './kv-store.ts';
@@ -89,9 +90,8 @@ export function namespacePaths(context: Context): Paths {
           allowed();
           const isChild = (path: string): boolean =>
             path.startsWith(namespace.path) && /^[^/]+\/$/.test(path.slice(namespace.path.length));
-          const children = [...state.namespaces.values()]
-            .filter(({ path }) => isChild(path))
-            .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+          const below = [...state.namespaces.values()].filter(({ path }) => isChild(path));
+          const children = sortedBy(below, ({ path }) => path);
           if (children.length === 0) throw notFound();
           const name = ({ path }: NamespaceState): string => path.slice(namespace.path.length);
           return data(

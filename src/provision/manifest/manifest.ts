@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kinds } from '../../kinds/index.ts';
 import type { KindId } from '../../kinds/kind.ts';
 import { WidError } from '../../support/errors.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
 
 const identity = z.strictObject({
   name: z.string(),
@@ -79,7 +80,6 @@ export function formatManifest(content: Manifest): string {
 
 /** Whether two manifests claim the same, however often they were written. */
 export function sameClaims(a: Manifest, b: Manifest): boolean {
-  const claims = ({ entries }: Manifest): readonly Entry[] =>
-    entries.toSorted((x, y) => (x.address < y.address ? -1 : 1));
+  const claims = ({ entries }: Manifest): readonly Entry[] => sortedBy(entries, ({ address }) => address);
   return isDeepStrictEqual(claims(a), claims(b));
 }

@@ -1,4 +1,4 @@
-import type { Value } from '../kinds/field.ts';
+import type { Fields, Value } from '../kinds/field.ts';
 import { kinds } from '../kinds/index.ts';
 import { addressOf, complete, type Identity, type KindId, type Wanted } from '../kinds/kind.ts';
 import type { Place } from '../syntax/source.ts';
@@ -20,14 +20,30 @@ export interface Draft extends Wanted {
 /** Vault stores these names in lower case, whatever it is sent. */
 const keptInLowerCase: ReadonlySet<KindId> = new Set<KindId>(['vault/policy', 'vault/jwt-role']);
 
-/** A draft with the given fields; every other one has the server's default. */
+/** A draft with the given fields, as a spec could write them; every other one has the server's default. */
 export function draft(
   kind: KindId,
   identity: Identity,
   given: Readonly<Record<string, Value | undefined>>,
   origin: string,
   spot: Spot,
-  after: Draft['after'] = [],
+): Draft {
+  const fields: Fields = kinds[kind].fields;
+  // Presets and grants pass on what users wrote: names that Vault lower-cases, lists in any order.
+  const canonical = Object.entries(given).map(([name, value]) => {
+    const read = value === undefined ? undefined : fields[name]?.schema.safeParse(value);
+    return [name, read?.success === true ? (read.data as Value) : value] as const;
+  });
+  return assembled(kind, identity, Object.fromEntries(canonical), origin, spot, []);
+}
+
+function assembled(
+  kind: KindId,
+  identity: Identity,
+  given: Readonly<Record<string, Value | undefined>>,
+  origin: string,
+  spot: Spot,
+  after: Draft['after'],
 ): Draft {
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const stored = keptInLowerCase.has(kind) ? { ...identity, name: identity.name.toLowerCase() } : identity;
@@ -48,7 +64,7 @@ export function draftOf(
     address,
     place: spot.field('depends_on', index),
   }));
-  return draft(kind, identity, given, 'the spec', spot, after);
+  return assembled(kind, identity, given, 'the spec', spot, after);
 }
 
 /** Name and Enterprise scope of an entry. The default ones are the same as none. */

@@ -88,6 +88,15 @@ describe('the preset nomad-consul', () => {
 });
 
 describe('the preset nomad-vault', () => {
+  it('takes names in any case, as Vault keeps them', () => {
+    const spec = load(vault(', role: MyRole, policy: My.Policy'));
+    expect(resource(spec, 'vault/jwt-config/jwt-nomad').body).toMatchObject({ default_role: 'myrole' });
+    expect(resource(spec, 'vault/jwt-role/jwt-nomad/myrole')).toMatchObject({
+      body: { token_policies: ['my.policy'] },
+      dependsOn: expect.arrayContaining(['vault/policy/my.policy']),
+    });
+  });
+
   it('makes what `nomad setup vault` makes, each after what it stands on', () => {
     expect(load(vault()).resources.map(({ address, dependsOn }) => [address, dependsOn])).toEqual([
       ['vault/auth-mount/jwt-nomad', []],

@@ -1,0 +1,100 @@
+import { extraClaims, hasChildren } from './extra-claims.ts';
+import { interpolated } from './interpolate.ts';
+import type { Signing } from './signing.ts';
+
+export type ClaimValue = string | number | readonly string[] | Readonly<Record<string, string>>;
+
+/** A claim whose value depends on when or where the token is signed. */
+export interface UnknownClaim {
+  /** Its name, or `extra_claims.KEY`. */
+  readonly claim: string;
+  readonly reason: string;
+}
+
+/** The claims of a JWT in the order of its payload. */
+export interface PredictedClaims {
+  readonly claims: Readonly<Record<string, ClaimValue>>;
+  readonly unknown: readonly UnknownClaim[];
+}
+
+/** Where and when a token is signed. */
+export interface Placement {
+  readonly allocationId: string;
+  /** The token's own id. */
+  readonly jti: string;
+  /** Seconds since 1970, with a fraction. */
+  readonly now: number;
+  readonly node?: { readonly id: string; readonly datacenter: string; readonly pool: string; readonly class: string };
+  /** What the client made of the service's name, where that cannot be known before. */
+  readonly serviceName?: string;
+}
+
+/** The claims of an identity: without a placement those that can be known before, with one all that it says. */
+export function claimsOf(signing: Signing, placement?: Placement): PredictedClaims {
+  const claims = new Map<string, ClaimValue>();
+  const unknown: UnknownClaim[] = [];
+  const put = (name: string, value: ClaimValue | undefined, reason = ''): void => {
+    if (value !== undefined) claims.set(name, value);
+    else unknown.push({ claim: name, reason });
+  };
+  const { job, identity, service, task, consul, asVault, server } = signing;
+  const { audience, ttl } = identity;
+  const [only] = audience;
+  if (only !== undefined) put('aud', audience.length === 1 ? only : audience);
+  if (server.oidcIssuer !== '') put('iss', server.oidcIssuer);
+  const clock = 'is the time of signing';
+  const now = placement && Math.floor(placement.now);
+  put('iat', now, clock);
+  put('nbf', now, clock);
+  if (server.behaviour.negativeTtlIsNone ? ttl > 0 : ttl !== 0)
+    put('exp', placement && Math.floor(placement.now + ttl / 1e9), `${clock} and ${String(ttl / 1e9)} s`);
+  put('jti', placement?.jti, 'is random');
+  put('nomad_allocation_id', placement?.allocationId, 'is made up for each allocation');
+  put('nomad_namespace', job.namespace);
+  put('nomad_job_id', job.parentId || job.id);
+  if (service !== undefined) putService(signing, placement, put);
+  else if (task !== undefined) put('nomad_task', task.randomName ? undefined : task.name, 'ends in random digits');
+  put('sub', subject(signing), 'holds a part that is made up later');
+  if (consul !== undefined && consul.namespace !== '') put('consul_namespace', consul.namespace);
+  const vault = asVault ? task?.vault : undefined;
+  if (vault !== undefined && vault.namespace !== '') put('vault_namespace', vault.namespace);
+  if (vault !== undefined && vault.role !== '' && server.behaviour.vaultRole) put('vault_role', vault.role);
+  const extra = extraClaims(signing, placement);
+  if (Object.keys(extra.known).length > 0) put('extra_claims', sorted(extra.known));
+  unknown.push(...extra.unknown);
+  return {
+    claims: sorted(Object.fromEntries(claims)),
+    unknown: unknown.toSorted((one, other) => byBytes(one.claim, other.claim)),
+  };
+}
+
+type Put = (name: string, value: ClaimValue | undefined, reason?: string) => void;
+
+function putService({ service, environment, server }: Signing, placement: Placement | undefined, put: Put): void {
+  const written = service?.name ?? '';
+  const name = server.behaviour.interpolatesService
+    ? (placement?.serviceName ?? interpolated(written, environment))
+    : written;
+  // A name that comes to nothing is replaced by what is written; no name at all leaves the claim out.
+  if (name !== undefined && (name || written) === '') return;
+  put('nomad_service', name === undefined ? undefined : name || written, 'is interpolated by the client');
+}
+
+function subject(signing: Signing): string | undefined {
+  const { job, group, task, service, identity, server } = signing;
+  if (service === undefined && task?.randomName === true) return undefined;
+  const { childInSubject } = server.behaviour;
+  if (childInSubject && hasChildren(signing)) return undefined;
+  const id = childInSubject ? job.id : job.parentId || job.id;
+  const workload = service?.name ?? task?.name ?? '';
+  return [job.region, job.namespace, id, group.name, workload, identity.name].join(':');
+}
+
+export function sorted<T>(members: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(members).toSorted(([one], [other]) => byBytes(one, other)));
+}
+
+/** The order of Go's strings, which is that of their UTF-8 bytes. */
+export function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}

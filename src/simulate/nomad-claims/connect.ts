@@ -1,0 +1,124 @@
+import { canonicalizeTask } from './canonicalize.ts';
+import { connectConstraints } from './constraints.ts';
+import { replaceReferences, submissionEnvironment } from './interpolate.ts';
+import type { Gateway, Group, Job, Network, Service, Task } from './job.ts';
+
+/**
+ * Adds the tasks of Connect proxies and gateways to the groups that have a network, and names the services that they
+ * stand for. Answers the error of the first group that cannot be completed.
+ */
+export function injectConnect(job: Job): string | undefined {
+  for (const group of job.groups) {
+    const [network] = group.networks;
+    if (network === undefined) continue;
+    const environment = submissionEnvironment(job, group);
+    for (const service of group.services) {
+      const { connect } = service;
+      if (connect === undefined) continue;
+      const error =
+        connect.sidecar !== undefined
+          ? injectSidecar(job, group, network, service, environment)
+          : connect.native
+            ? nameNative(group, service)
+            : connect.gateway !== undefined
+              ? injectGateway(job, group, network, service, connect.gateway, environment)
+              : undefined;
+      if (error !== undefined) return error;
+    }
+  }
+  return undefined;
+}
+
+type Environment = ReadonlyMap<string, string>;
+
+function injectSidecar(
+  job: Job,
+  group: Group,
+  network: Network,
+  service: Service,
+  environment: Environment,
+): undefined {
+  service.name = replaceReferences(service.name, environment);
+  const kind = `connect-proxy:${service.name}`;
+  let task = group.tasks.find((one) => one.kind === kind);
+  if (task === undefined) {
+    const name = `connect-proxy-${service.name}`;
+    const taken = group.tasks.some((one) => one.name === name);
+    task = proxyTask(taken ? `${name}-??????` : name, kind, group, connectConstraints(false));
+    task.randomName = taken;
+    group.tasks.push(task);
+  }
+  mergeSidecarTask(service, task);
+  canonicalizeTask(task, job, group);
+  addPort(network, service.connect?.sidecar?.port || `connect-proxy-${service.name}`);
+}
+
+/** The task that a native service stands for, or why it cannot be told. */
+export function nativeTask(group: Group, { name, taskName }: Service): Task | string {
+  if (taskName === '') {
+    const [only] = group.tasks;
+    if (group.tasks.length === 1 && only !== undefined) return only;
+    return `task for Consul Connect Native service ${group.name}->${name} is ambiguous and must be set`;
+  }
+  const found = group.tasks.find((task) => task.name === taskName);
+  return found ?? `task ${taskName} named by Consul Connect Native service ${group.name}->${name} does not exist`;
+}
+
+function nameNative(group: Group, service: Service): string | undefined {
+  const task = nativeTask(group, service);
+  if (typeof task === 'string') return task;
+  task.kind = `connect-native:${service.name}`;
+  service.taskName = task.name;
+  return undefined;
+}
+
+function injectGateway(
+  job: Job,
+  group: Group,
+  network: Network,
+  service: Service,
+  gateway: Gateway,
+  environment: Environment,
+): string | undefined {
+  // prettier-ignore
+  service.name = replaceReferences(service.name, environment);
+  if (gateway.terminating !== undefined && service.portLabel === '') {
+    service.portLabel = `connect-terminating-${service.name}`;
+    addPort(network, service.portLabel);
+  }
+  if (gateway.mesh) {
+    if (service.portLabel === '') return 'service.port must be set for mesh gateway service';
+    addPort(network, `connect-mesh-${service.name}-lan`);
+  }
+  const kinds = ['connect-ingress', 'connect-terminating', 'connect-mesh'].map((prefix) => `${prefix}:${service.name}`);
+  if (group.tasks.some(({ kind }) => kinds.includes(kind))) return undefined;
+  const prefix = gateway.mesh ? 'connect-mesh' : gateway.ingress ? 'connect-ingress' : 'connect-terminating';
+  const constraints = connectConstraints(gateway.ingress?.customTls === true);
+  const task = proxyTask(`${prefix}-${service.name}`, `${prefix}:${service.name}`, group, constraints);
+  group.tasks.push(task);
+  mergeSidecarTask(service, task);
+  canonicalizeTask(task, job, group);
+  return undefined;
+}
+
+function proxyTask(name: string, kind: string, group: Group, constraints: Task['constraints']): Task {
+  const drivers = new Set(group.tasks.map(({ driver }) => driver));
+  return {
+    name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
+    leader: false, meta: {}, env: {}, consul: undefined, vault: undefined, identity: undefined, identities: [], services: [],
+    templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, memoryMax: 0, numa: false, schedule: false,
+  }; // prettier-ignore
+}
+
+function mergeSidecarTask({ connect }: Service, task: Task): void {
+  const merged = connect?.sidecarTask;
+  if (merged === undefined) return;
+  if (merged.name !== '') task.name = merged.name;
+  if (merged.driver !== '') task.driver = merged.driver;
+  if (merged.identities !== undefined) task.identities = merged.identities.map((identity) => ({ ...identity }));
+}
+
+function addPort(network: Network, label: string): void {
+  if (network.dynamic.some((port) => port.label === label)) return;
+  network.dynamic.push({ label, value: 0, to: -1, hostNetwork: 'default', ignoreCollision: false });
+}

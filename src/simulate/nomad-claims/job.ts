@@ -1,0 +1,208 @@
+/** A job as Nomad's servers keep it, as far as registration and identities look at it. Registration changes it step by step. */
+export interface Job {
+  id: string;
+  name: string;
+  /** Of a dispatched or periodic child. */
+  readonly parentId: string;
+  region: string;
+  namespace: string;
+  type: string;
+  priority: number;
+  datacenters: readonly string[];
+  nodePool: string;
+  /** Whether a payload came with it, which only a dispatch may bring. */
+  readonly payload: boolean;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly constraints: Constraint[];
+  readonly groups: Group[];
+  readonly periodic: Periodic | undefined;
+  readonly parameterized: Parameterized | undefined;
+  readonly multiregion: boolean;
+}
+
+export interface Periodic {
+  readonly enabled: boolean;
+  readonly spec: string;
+  readonly specs: readonly string[];
+}
+
+export interface Parameterized {
+  readonly payload: string;
+  readonly metaRequired: readonly string[];
+  readonly metaOptional: readonly string[];
+}
+
+export interface Group {
+  readonly name: string;
+  readonly count: number;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly constraints: Constraint[];
+  readonly consul: Consul | undefined;
+  readonly networks: readonly Network[];
+  readonly services: Service[];
+  readonly tasks: Task[];
+}
+
+export interface Network {
+  mode: string;
+  /** Of the deprecated bandwidth. */
+  readonly megabits: number;
+  readonly hasDns: boolean;
+  readonly hostname: string;
+  readonly reserved: Port[];
+  readonly dynamic: Port[];
+}
+
+export interface Port {
+  readonly label: string;
+  /** 0 until the scheduler chooses. */
+  readonly value: number;
+  readonly to: number;
+  readonly hostNetwork: string;
+  readonly ignoreCollision: boolean;
+}
+
+export interface Task {
+  name: string;
+  /** The name ends in six random hexadecimal digits, which stand as question marks here. */
+  randomName: boolean;
+  driver: string;
+  kind: string;
+  readonly leader: boolean;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly consul: Consul | undefined;
+  readonly vault: Vault | undefined;
+  /** The default identity; canonicalization makes sure that there is one. */
+  identity: Identity | undefined;
+  identities: Identity[];
+  readonly services: Service[];
+  readonly constraints: Constraint[];
+  readonly templates: readonly Template[];
+  readonly lifecycle: { readonly hook: string } | undefined;
+  readonly secrets: readonly Secret[];
+  /** Ports of the task's own networks, which are deprecated. */
+  readonly networks: readonly Network[];
+  readonly killTimeout: number;
+  readonly memoryMax: number;
+  readonly numa: boolean;
+  readonly schedule: boolean;
+}
+
+export interface Secret {
+  readonly name: string;
+  readonly provider: string;
+}
+
+export interface Template {
+  readonly source: string;
+  readonly text: string;
+  readonly destination: string;
+  readonly changeMode: string;
+  readonly changeSignal: string;
+  readonly env: boolean;
+  readonly vaultGrace: number;
+}
+
+export interface Identity {
+  name: string;
+  audience: readonly string[];
+  readonly changeMode: string;
+  changeSignal: string;
+  readonly env: boolean;
+  readonly file: boolean;
+  readonly filepath: string;
+  /** Nanoseconds; 0 is none. */
+  readonly ttl: number;
+  /** Names of extra claims of the namespace that the identity asks for. */
+  readonly extraClaims: readonly string[];
+}
+
+export interface Consul {
+  namespace: string;
+  cluster: string;
+  readonly partition: string;
+}
+
+export interface Vault {
+  namespace: string;
+  cluster: string;
+  readonly role: string;
+  changeMode: string;
+  readonly changeSignal: string;
+  /** Only looked at before Nomad 1.10. */
+  readonly policies: readonly string[];
+}
+
+export interface Service {
+  name: string;
+  /** The task that it belongs to; empty for most services of a group. */
+  taskName: string;
+  portLabel: string;
+  readonly provider: string;
+  cluster: string;
+  readonly address: string;
+  readonly addressMode: string;
+  readonly onUpdate: string;
+  readonly kind: string;
+  readonly checks: readonly Check[];
+  readonly connect: Connect | undefined;
+  identity: Identity | undefined;
+}
+
+export interface Check {
+  name: string;
+  readonly type: string;
+  portLabel: string;
+  taskName: string;
+  readonly path: string;
+  readonly command: string;
+  /** Nanoseconds. */
+  readonly interval: number;
+  readonly timeout: number;
+  readonly addressMode: string;
+  readonly initialStatus: string;
+  readonly onUpdate: string;
+  readonly expose: boolean;
+}
+
+export interface Connect {
+  readonly native: boolean;
+  readonly sidecar: Sidecar | undefined;
+  readonly sidecarTask: SidecarTask | undefined;
+  readonly gateway: Gateway | undefined;
+}
+
+export interface Sidecar {
+  readonly port: string;
+  /** Addresses that upstreams are bound to. */
+  readonly upstreams: readonly string[];
+  readonly transparentProxy: { readonly noDns: boolean; readonly excludeInboundPorts: readonly string[] } | undefined;
+}
+
+export interface SidecarTask {
+  readonly name: string;
+  readonly driver: string;
+  readonly killTimeout: number | undefined;
+  /** `undefined` when it says nothing about identities. */
+  readonly identities: readonly Identity[] | undefined;
+}
+
+export interface Gateway {
+  readonly ingress: { readonly customTls: boolean; readonly listeners: readonly Listener[] } | undefined;
+  readonly terminating: { readonly services: readonly string[] } | undefined;
+  readonly mesh: boolean;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly protocol: string;
+  readonly services: readonly { readonly name: string; readonly hosts: readonly string[] }[];
+}
+
+/** As the API shows it. */
+export interface Constraint {
+  readonly LTarget: string;
+  readonly RTarget: string;
+  readonly Operand: string;
+}

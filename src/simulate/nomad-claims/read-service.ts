@@ -1,0 +1,126 @@
+import type { Check, Connect, Gateway, Identity, Service, Sidecar, SidecarTask } from './job.ts';
+import type { Node } from './members.ts';
+import { child, children, flag, maybeNumber, number, text, texts } from './members.ts';
+
+/** A service with the API's defaults; `unnamed` is what it is called when it has no name. */
+export function readService(node: Node, unnamed: string): Service {
+  const identity = child(node, 'Identity');
+  const onUpdate = text(node, 'OnUpdate') || 'require_healthy';
+  return {
+    name: text(node, 'Name') || unnamed,
+    taskName: text(node, 'TaskName'),
+    portLabel: text(node, 'PortLabel'),
+    provider: text(node, 'Provider') || 'consul',
+    cluster: text(node, 'Cluster') || 'default',
+    address: text(node, 'Address'),
+    addressMode: text(node, 'AddressMode') || 'auto',
+    onUpdate,
+    kind: text(node, 'Kind'),
+    checks: children(node, 'Checks').map((check) => readCheck(check, onUpdate)),
+    connect: readConnect(child(node, 'Connect')),
+    identity: identity && readIdentity(identity),
+  };
+}
+
+export function readIdentity(node: Node): Identity {
+  return {
+    name: text(node, 'Name'),
+    audience: texts(node, 'Audience'),
+    changeMode: text(node, 'ChangeMode'),
+    changeSignal: text(node, 'ChangeSignal'),
+    env: flag(node, 'Env'),
+    file: flag(node, 'File'),
+    filepath: text(node, 'Filepath'),
+    ttl: number(node, 'TTL'),
+    extraClaims: texts(node, 'ExtraClaims'),
+  };
+}
+
+function readCheck(node: Node, onUpdate: string): Check {
+  return {
+    name: text(node, 'Name'),
+    type: text(node, 'Type'),
+    portLabel: text(node, 'PortLabel'),
+    taskName: text(node, 'TaskName'),
+    path: text(node, 'Path'),
+    command: text(node, 'Command'),
+    interval: number(node, 'Interval'),
+    timeout: number(node, 'Timeout'),
+    addressMode: text(node, 'AddressMode'),
+    initialStatus: text(node, 'InitialStatus'),
+    onUpdate: text(node, 'OnUpdate') || onUpdate,
+    expose: flag(node, 'Expose'),
+  };
+}
+
+function readConnect(node: Node | undefined): Connect | undefined {
+  return (
+    node && {
+      native: flag(node, 'Native'),
+      sidecar: sidecar(child(node, 'SidecarService')),
+      sidecarTask: sidecarTask(child(node, 'SidecarTask')),
+      gateway: gateway(child(node, 'Gateway')),
+    }
+  );
+}
+
+function sidecar(node: Node | undefined): Sidecar | undefined {
+  if (node === undefined) return undefined;
+  const proxy = child(node, 'Proxy');
+  const transparent = proxy && child(proxy, 'TransparentProxy');
+  return {
+    port: text(node, 'Port'),
+    upstreams: (proxy === undefined ? [] : children(proxy, 'Upstreams')).map(upstreamAddress),
+    transparentProxy: transparent && {
+      noDns: flag(transparent, 'NoDNS'),
+      excludeInboundPorts: texts(transparent, 'ExcludeInboundPorts'),
+    },
+  };
+}
+
+/** As Go's `net.JoinHostPort` writes it. */
+function upstreamAddress(node: Node): string {
+  const socket = text(node, 'LocalBindSocketPath');
+  if (socket !== '') return socket;
+  const host = text(node, 'LocalBindAddress');
+  return `${host.includes(':') ? `[${host}]` : host}:${String(number(node, 'LocalBindPort'))}`;
+}
+
+function sidecarTask(node: Node | undefined): SidecarTask | undefined {
+  if (node === undefined) return undefined;
+  const identities = children(node, 'Identities').map(readIdentity);
+  return {
+    name: text(node, 'Name'),
+    driver: text(node, 'Driver'),
+    killTimeout: maybeNumber(node, 'KillTimeout'),
+    identities: identities.length === 0 ? undefined : identities,
+  };
+}
+
+function gateway(node: Node | undefined): Gateway | undefined {
+  if (node === undefined) return undefined;
+  const ingress = child(node, 'Ingress');
+  const terminating = child(node, 'Terminating');
+  const tls = ingress && child(ingress, 'TLS');
+  return {
+    ingress: ingress && {
+      customTls:
+        tls !== undefined &&
+        (text(tls, 'TLSMinVersion') !== '' ||
+          text(tls, 'TLSMaxVersion') !== '' ||
+          texts(tls, 'CipherSuites').length > 0),
+      listeners: children(ingress, 'Listeners').map((listener) => ({
+        port: number(listener, 'Port'),
+        protocol: text(listener, 'Protocol') || 'tcp',
+        services: children(listener, 'Services').map((service) => ({
+          name: text(service, 'Name'),
+          hosts: texts(service, 'Hosts'),
+        })),
+      })),
+    },
+    terminating: terminating && {
+      services: children(terminating, 'Services').map((service) => text(service, 'Name')),
+    },
+    mesh: child(node, 'Mesh') !== undefined,
+  };
+}

@@ -1,0 +1,98 @@
+import { WidError } from '../support/errors.ts';
+import type { ClaimValue } from './nomad-claims/claims.ts';
+import { claimsOf } from './nomad-claims/claims.ts';
+import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
+import type { Job } from './nomad-claims/job.ts';
+import { nodeAt } from './nomad-claims/members.ts';
+import { readJob } from './nomad-claims/read-job.ts';
+import { registerJob } from './nomad-claims/register.ts';
+import type { NomadNamespace, NomadServer } from './nomad-claims/server.ts';
+import { readNamespace, readServer } from './nomad-claims/server.ts';
+import type { Signing } from './nomad-claims/signing.ts';
+import { signingsOf } from './nomad-claims/signing.ts';
+
+export interface NomadPrediction {
+  readonly accepted: boolean;
+  /** The text of the API's answer; `null` when the job is accepted. */
+  readonly error: string | null;
+  /** Texts that it might give instead. */
+  readonly alternatives?: readonly string[];
+  /** Each for itself, as the API lists them. */
+  readonly warnings: readonly string[];
+  readonly identities: readonly PredictedIdentity[];
+}
+
+export interface PredictedIdentity {
+  readonly group: string;
+  /** The task that the identity belongs to or that the service stands in; `null` for services of a group. */
+  readonly task: string | null;
+  /** The name as it stands in the stored job; `null` for identities of tasks. */
+  readonly service: string | null;
+  readonly identity: string;
+  readonly claims: Readonly<Record<string, ClaimValue>>;
+  /** Names of claims that depend on time or placement; `extra_claims.KEY` where only one of the extra claims does. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Which identities and JWTs a job gets, before it is submitted. A job with a `ParentID` is taken as the stored child of a
+ * dispatch or a schedule, which is not registered again. Throws `syntax` where the input cannot be read.
+ */
+export function predictNomad(input: unknown): NomadPrediction {
+  const { value } = nodeAt(input, 'the question');
+  const server = readServer(value['nomad']);
+  const given = value['namespace'];
+  const namespace = given === undefined || given === null ? undefined : readNamespace(given);
+  const job = inNamespace(jobOf(value), namespace);
+  const stored = readJob(job);
+  if (stored.parentId !== '')
+    return { accepted: true, error: null, warnings: [], identities: ofChild(stored, server, namespace) };
+  const registration = registerJob(job, server);
+  if (!registration.accepted) {
+    const { error, alternatives } = registration;
+    return {
+      accepted: false,
+      error,
+      ...(alternatives.length === 0 ? {} : { alternatives }),
+      warnings: [],
+      identities: [],
+    };
+  }
+  const identities = signingsOf(registration.job, server, namespace).map(predicted);
+  return { accepted: true, error: null, warnings: registration.warnings, identities };
+}
+
+function jobOf(input: Readonly<Record<string, unknown>>): unknown {
+  const { job, jobHCL } = input;
+  if (job !== undefined && job !== null) return job;
+  if (jobHCL === undefined) throw new WidError('syntax', 'job or jobHCL must be given');
+  throw new WidError('syntax', 'jobHCL is not available', { hint: 'give job: `nomad job run -output FILE` makes it' });
+}
+
+/** A job that names no namespace goes to the one that is asked about. */
+function inNamespace(job: unknown, namespace: NomadNamespace | undefined): unknown {
+  if (namespace === undefined) return job;
+  const read = readJob(job);
+  if (read.namespace !== '') return job;
+  const { value } = nodeAt(job, 'job');
+  return { ...value, Namespace: namespace.name };
+}
+
+function ofChild(job: Job, server: NomadServer, namespace: NomadNamespace | undefined): readonly PredictedIdentity[] {
+  canonicalizeJob(job, server.region);
+  return signingsOf(job, server, namespace).map(predicted);
+}
+
+function predicted(signing: Signing): PredictedIdentity {
+  const { group, task, service, identity } = signing;
+  const { claims, unknown } = claimsOf(signing);
+  const holder = service === undefined ? task : group.tasks.find(({ services }) => services.includes(service));
+  return {
+    group: group.name,
+    task: holder?.name ?? null,
+    service: service?.name ?? null,
+    identity: identity.name,
+    claims,
+    unknown: unknown.map(({ claim }) => claim),
+  };
+}

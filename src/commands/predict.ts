@@ -9,6 +9,7 @@ export type Predictor = (input: unknown) => object;
 
 /** By product, loaded when asked for; a predictor may remember what its questions have in common. */
 const predictors: Readonly<Record<string, () => Promise<Predictor>>> = {
+  nomad: async () => (await import('./predict-nomad.ts')).nomadPredictor(),
   consul: async () => (await import('./predict-consul.ts')).consulPredictor(),
   vault: async () => (await import('./predict-vault.ts')).vaultPredictor(),
 };
@@ -19,8 +20,12 @@ interface PredictOptions {
 
 export const predict: Command<PredictOptions> = {
   name: 'predict',
-  summary: 'Say exactly what a server would answer to a login and allow its token, without any server',
-  examples: ['wid predict consul question.json', 'wid predict consul --ndjson - < questions.ndjson > answers.ndjson'],
+  summary: 'Say exactly which JWTs a job gets, or what a login with one yields and allows, without any server',
+  examples: [
+    'wid predict nomad question.json',
+    'wid predict consul question.json',
+    'wid predict consul --ndjson - < questions.ndjson > answers.ndjson',
+  ],
 
   describe(command) {
     command
@@ -42,18 +47,19 @@ export const predict: Command<PredictOptions> = {
     for await (const line of linesOf(source, file)) {
       if (context.signal.aborted) break;
       const answer = answerTo(line, predictor);
-      failed ||= 'error' in answer;
-      context.out(`${JSON.stringify(answer)}\n`);
+      failed ||= answer instanceof WidError;
+      context.out(`${JSON.stringify(answer instanceof WidError ? { error: answer.message } : answer)}\n`);
     }
     return failed ? 2 : 0;
   },
 };
 
+/** The answer, or why there is none. */
 function answerTo(line: string, predictor: Predictor): object {
   try {
     return predictor(parsed(line));
   } catch (error) {
-    if (error instanceof WidError) return { error: error.message };
+    if (error instanceof WidError) return error;
     throw error;
   }
 }

@@ -1,0 +1,7 @@
+import { predictNomad } from '../simulate/nomad.ts';
+import type { Predictor } from './predict.ts';
+
+/** Answers questions about the identities of jobs. */
+export function nomadPredictor(): Predictor {
+  return predictNomad;
+}

@@ -1,7 +1,7 @@
 import type { Jwks } from '../../model/jwks.ts';
 import { publicKeyOf } from '../../validation/public-key.ts';
 import type { KeyFetch } from '../../validation/refusal.ts';
-import { decodeJwtConfig } from '../../validation/vault/jwt-config.ts';
+import type { decodeJwtConfig } from '../../validation/vault/jwt-config.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
 import { prepareJwks, staticKey, type VerifyingKey } from '../jwt/keys.ts';
 

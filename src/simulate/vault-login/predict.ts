@@ -172,6 +172,13 @@ function capabilitiesFor(
   for (const name of may.missing) trace.push({ step: 'policy', name, exists: false });
   for (const { policy, label, reason } of may.dropped)
     trace.push({ step: 'dropped path', policy, path: label, reason });
+  if (paths.some((path) => path.trim() === '')) {
+    trace.push({
+      step: 'unknown',
+      reason: 'the server answers no question that has an empty path in it: missing path',
+    });
+    return {};
+  }
   const answers = paths.map((asked) => {
     const path = asked.trim();
     const rule = decidingRule(may.acl, path, 'list');

@@ -114,9 +114,17 @@ function discoveryError(config: JwtConfig, dialect: Dialect, fetched: KeyFetch |
   if (config.skip_jwks_validation) return undefined;
   const text = 'error checking oidc discovery URL';
   if (ca !== '' && !hasCertificate(ca)) return refuse(text, 'oidc_discovery_ca_pem');
-  const failure = fetched?.({ via: 'discovery', url, ca });
+  const failure = browserError(config) ?? fetched?.({ via: 'discovery', url, ca });
   if (failure === undefined) return undefined;
   return refuse(dialect === 'openbao' ? `${text}: ${failure}` : text, 'oidc_discovery_url');
+}
+
+/** A mount for logins by browser is made ready before anything is fetched, and before other checks see the algorithms. */
+function browserError({ oidc_client_id: id, jwt_supported_algs: names }: JwtConfig): string | undefined {
+  const bad = id === '' ? undefined : names.find((name) => !algorithms.has(name));
+  if (bad === undefined) return undefined;
+  const why = `NewConfig: invalid provider config: Config.Validate: unsupported algorithm ${bad}: invalid parameter`;
+  return `error creating provider: ${why}`;
 }
 
 function jwksError(

@@ -116,7 +116,11 @@ export function judgeJwtRole(request: unknown, context: JwtRoleContext = {}): Jw
     leaseError(judged, maxLeaseTTL) ??
     claimsError({ ...judged, bound_claims: sent.bound_claims ?? {} }) ??
     constraintError(judged);
-  return { role: judged, refused, warnings: refused === undefined ? warningsOf(judged, maxLeaseTTL) : [] };
+  return {
+    role: judged,
+    refused,
+    warnings: refused === undefined ? warningsOf(judged, maxLeaseTTL, request, dialect) : [],
+  };
 }
 
 type SentRole = Sent<typeof schema>;
@@ -237,10 +241,24 @@ function constraintError(role: JwtRole): Refusal | undefined {
   return max > 0 && ttl > max ? refuse('ttl should not be greater than max ttl', 'ttl') : undefined;
 }
 
-function warningsOf(role: JwtRole, maxLeaseTTL: number): readonly string[] {
+function warningsOf(role: JwtRole, maxLeaseTTL: number, request: unknown, dialect: Dialect): readonly string[] {
   const long =
     "token max ttl is greater than the system or backend mount's maximum TTL value; issued tokens' max TTL value will be truncated";
   const verbose =
     'verbose_oidc_logging has been enabled for this role. This is not recommended in production since sensitive information may be present in OIDC responses.';
-  return [...(role.token_max_ttl > maxLeaseTTL ? [long] : []), ...(role.verbose_oidc_logging ? [verbose] : [])];
+  const own = [...(role.token_max_ttl > maxLeaseTTL ? [long] : []), ...(role.verbose_oidc_logging ? [verbose] : [])];
+  // Unknown parameters are worth a warning only beside another one.
+  return own.length === 0 ? [] : [...own, ...unrecognised(request, dialect)];
+}
+
+const openbaoOnly = ['token_strictly_bind_ip', 'token_policies_template_claims'];
+
+function unrecognised(request: unknown, dialect: Dialect): readonly string[] {
+  const names = isObject(request) ? Object.keys(request) : [];
+  const unknown = names.filter(
+    (name) => !Object.hasOwn(schema, name) || (dialect === 'vault' && openbaoOnly.includes(name)),
+  );
+  return unknown.length === 0
+    ? []
+    : [`Endpoint ignored these unrecognized parameters: [${unknown.toSorted().join(' ')}]`];
 }

@@ -1,3 +1,4 @@
+import { sortedBy } from '../../../support/sorted-by.ts';
 import { judgeJwtRole } from '../../../validation/vault/jwt-role.ts';
 import { data, done, notFound, sentFields, throwRefusal, written } from '../answers.ts';
 import type { Context, Paths } from '../backend.ts';
@@ -64,8 +65,7 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
           const { refused, warnings } = judgeJwtRole(body, existing === undefined ? {} : { existing });
           throwRefusal(refused);
           backend.roles.set(key, merge(existing ?? unset, sentFields(types, body)));
-          // Unknown parameters are worth a warning only beside another one.
-          return written('jwt', warnings.length === 0 ? [] : [...warnings, ...unrecognised(body)]);
+          return written('jwt', warnings);
         },
         delete: ({ name = '' }) => {
           requireRoot(context);
@@ -85,12 +85,5 @@ function merge(previous: JwtRole, given: Readonly<Record<string, unknown>>): Jwt
     else if (given[old] !== undefined) role[name] = given[old];
   }
   if (role['token_type'] === '') role['token_type'] = 'default';
-  return Object.fromEntries(Object.entries(role).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function unrecognised(body: Readonly<Record<string, unknown>>): readonly string[] {
-  const unknown = Object.keys(body).filter((name) => !Object.hasOwn(types, name));
-  return unknown.length === 0
-    ? []
-    : [`Endpoint ignored these unrecognized parameters: [${unknown.toSorted().join(' ')}]`];
+  return Object.fromEntries(sortedBy(Object.entries(role), ([name]) => name));
 }

@@ -35,7 +35,8 @@ function numbered(rune: string): string {
 
 const escape = /\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
 
-const escaped: Readonly<Record<string, string>> = {
+/** What the letter behind a backslash stands for in double quotes. */
+export const goEscapes: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   f: '\f',
@@ -74,7 +75,7 @@ export function goUnquote(literal: string): string | undefined {
 function bytesOf(found: RegExpExecArray | null): Buffer | undefined {
   if (found === null) return undefined;
   const [, letter, hex, octal, short, long] = found;
-  if (letter !== undefined) return Buffer.from(escaped[letter] ?? '');
+  if (letter !== undefined) return Buffer.from(goEscapes[letter] ?? '');
   if (hex !== undefined) return Buffer.from([Number.parseInt(hex, 16)]);
   if (octal !== undefined) {
     const byte = Number.parseInt(octal, 8);

@@ -72,6 +72,18 @@ export class Cursor {
   }
 }
 
+/** The next word, blanks passed over. `scan` reads the rest of it behind its first code point and says what it is. */
+export function nextWord<T>(
+  cursor: Cursor,
+  scan: (cursor: Cursor, first: number) => T,
+): { type: T; start: number; end: number; beyond: number } {
+  const first = cursor.readWhile(cursor.read(), isBlank);
+  const start = cursor.last;
+  const beyond = Math.max(0, cursor.beyond - 1);
+  const type = scan(cursor, first);
+  return { type, start, end: cursor.offset, beyond };
+}
+
 /** `line:column` as HashiCorp's scanners count: from 1, columns in code points. */
 export function upstreamPosition(text: string, { offset, beyond }: Pick<Fault, 'offset' | 'beyond'>): string {
   const before = text.slice(0, offset);

@@ -1,4 +1,4 @@
-import { char, Cursor, END, isBlank, isDecimal, isDigit, isLetter } from './cursor.ts';
+import { char, Cursor, END, isDecimal, isDigit, isLetter, nextWord } from './cursor.ts';
 import { passEscape } from './escape.ts';
 import { readBareFraction, readNumber } from './number.ts';
 import type { Token, TokenType } from './scanner.ts';
@@ -27,14 +27,7 @@ class JsonCursor extends Cursor {
 /** The words of JSON as HashiCorp's scanner knows them. */
 export function jsonScanner(text: string): { cursor: Cursor; scan: () => JsonToken } {
   const cursor = new JsonCursor(text);
-  const scan = (): JsonToken => {
-    const first = cursor.readWhile(cursor.read(), isBlank);
-    const start = cursor.last;
-    const beyond = Math.max(0, cursor.beyond - 1);
-    const type = scanWord(cursor, first);
-    return { type, start, end: cursor.offset, beyond };
-  };
-  return { cursor, scan };
+  return { cursor, scan: () => nextWord(cursor, scanWord) };
 }
 
 function scanWord(cursor: Cursor, first: number): JsonToken['type'] {

@@ -1,4 +1,4 @@
-import { char, Cursor, END, isBlank, isDecimal, isDigit, isLetter } from './cursor.ts';
+import { char, Cursor, END, isDecimal, isDigit, isLetter, nextWord } from './cursor.ts';
 import { passEscape } from './escape.ts';
 import { passHeredoc } from './heredoc.ts';
 import { readBareFraction, readNumber } from './number.ts';
@@ -59,14 +59,7 @@ class HclCursor extends Cursor {
 /** The words of HCL 1, comments included. The cursor keeps what could not be read as a word. */
 export function hclScanner(text: string): { cursor: Cursor; scan: () => Token } {
   const cursor = new HclCursor(text);
-  const scan = (): Token => {
-    const first = cursor.readWhile(cursor.read(), isBlank);
-    const start = cursor.last;
-    const beyond = Math.max(0, cursor.beyond - 1);
-    const type = scanWord(cursor, first);
-    return { type, start, end: cursor.offset, beyond };
-  };
-  return { cursor, scan };
+  return { cursor, scan: () => nextWord(cursor, scanWord) };
 }
 
 function scanWord(cursor: Cursor, first: number): TokenType {

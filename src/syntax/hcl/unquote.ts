@@ -1,16 +1,7 @@
+import { goEscapes } from '../go-string.ts';
+
 /** One escape or one stretch of plain text. The shapes were checked when the string was scanned. */
 const PIECE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|(.))|[^\\]+/gsu;
-const LETTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-};
 
 /**
  * What a quoted HCL 1 string means, or undefined where HashiCorp's reader takes the text but crashes on the value
@@ -59,7 +50,7 @@ function unescape(text: string, codePoint: (code: number) => number | undefined)
   for (const [whole, hex, short, long, octal, letter] of text.matchAll(PIECE)) {
     if (!whole.startsWith('\\')) parts.push(whole);
     else if (letter !== undefined) {
-      const meant = LETTERS[letter];
+      const meant = goEscapes[letter];
       if (meant === undefined) return undefined;
       parts.push(meant);
     } else if (hex !== undefined || octal !== undefined) {

@@ -3,7 +3,7 @@ import { ApiError, type Api } from '../../clients/api.ts';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
 import { formatManifest, parseManifest } from './manifest.ts';
-import type { Lock, ManifestStore } from './store.ts';
+import { writtenMeanwhile, type Lock, type ManifestStore } from './store.ts';
 
 const pair = z.looseObject({
   Value: z.string().nullable(),
@@ -29,9 +29,6 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
       cause,
     });
 
-  const moved = (): WidError =>
-    new WidError('moved', `${description} was written by somebody else meanwhile`, { hint: 'run the command again' });
-
   return {
     description,
 
@@ -50,13 +47,13 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
           throw error instanceof ApiError && error.status === 413 ? tooLarge(error) : error;
         });
       const stored = await readPair(key);
-      if (!written || stored === undefined) throw moved();
+      if (!written || stored === undefined) throw writtenMeanwhile(description);
       return String(stored.ModifyIndex);
     },
 
     async remove(after) {
       await consul.delete(key, { query: { cas: after } });
-      if ((await readPair(key)) !== undefined) throw moved();
+      if ((await readPair(key)) !== undefined) throw writtenMeanwhile(description);
     },
 
     async lock() {

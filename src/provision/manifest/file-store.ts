@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
 import { formatManifest, parseManifest } from './manifest.ts';
-import type { ManifestStore } from './store.ts';
+import { writtenMeanwhile, type ManifestStore } from './store.ts';
 
 /** The manifest in a local file, for a spec with one user or one in version control; the lock is a file beside it. */
 export function fileStore(path: string, spec: string): ManifestStore {
@@ -22,7 +22,7 @@ export function fileStore(path: string, spec: string): ManifestStore {
   const expectRevision = async (after: string | undefined): Promise<void> => {
     const now = await readText(path);
     if ((now === undefined ? undefined : revisionOf(now)) === after) return;
-    throw new WidError('moved', `${path} was written by somebody else meanwhile`, { hint: 'run the command again' });
+    throw writtenMeanwhile(path);
   };
 
   return {

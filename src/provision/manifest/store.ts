@@ -1,3 +1,4 @@
+import { WidError } from '../../support/errors.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A manifest as it was read, with the mark by which a later write knows that nobody else wrote in between. */
@@ -31,4 +32,9 @@ export interface ManifestStore {
    * A lock whose holder was a process of this machine that is gone is taken over.
    */
   lock(): Promise<Lock>;
+}
+
+/** What a store throws when it holds another revision than the one that was read. */
+export function writtenMeanwhile(place: string): WidError {
+  return new WidError('moved', `${place} was written by somebody else meanwhile`, { hint: 'run the command again' });
 }

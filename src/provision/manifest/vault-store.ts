@@ -5,7 +5,7 @@ import type { Clock } from '../../support/clock.ts';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
 import { formatManifest, parseManifest } from './manifest.ts';
-import type { ManifestStore } from './store.ts';
+import { writtenMeanwhile, type ManifestStore } from './store.ts';
 
 const secret = z.looseObject({
   data: z.looseObject({
@@ -57,9 +57,6 @@ export function vaultStore(
       cause,
     });
 
-  const moved = (): WidError =>
-    new WidError('moved', `${description} was written by somebody else meanwhile`, { hint: 'run the command again' });
-
   return {
     description,
 
@@ -72,13 +69,13 @@ export function vaultStore(
 
     async write(manifest, after) {
       const version = await write('', { text: formatManifest(manifest) }, Number(after ?? '0'));
-      if (version === undefined) throw moved();
+      if (version === undefined) throw writtenMeanwhile(description);
       return String(version);
     },
 
     async remove(after) {
       const found = await read();
-      if (found !== undefined && String(found.metadata.version) !== after) throw moved();
+      if (found !== undefined && String(found.metadata.version) !== after) throw writtenMeanwhile(description);
       await vault.delete(at('metadata'), scope);
     },
 

@@ -33,7 +33,19 @@ export class GoObject {
   }
 }
 
-export type GoParsed = { readonly ok: true; readonly value: GoJson } | { readonly ok: false; readonly error: string };
+export type GoParsed =
+  | {
+      readonly ok: true;
+      readonly value: GoJson;
+      /** The first number that is beyond a double, as it is written. */
+      readonly huge?: string;
+    }
+  | { readonly ok: false; readonly error: string };
+
+/** Go's error about a number that is beyond a double, where it wants the value of anything. */
+export function hugeNumberError(number: string): string {
+  return `json: cannot unmarshal number ${number} into Go value of type float64`;
+}
 
 /** Go gives up below this. */
 const deepest = 10_000;
@@ -44,6 +56,7 @@ interface Reader {
   readonly bytes: Uint8Array;
   at: number;
   depth: number;
+  huge?: string;
   /** Whether the text is all ASCII or proper UTF-8, so that strings can be taken as they are. */
   readonly clean: boolean;
   readonly buffer: Buffer;
@@ -56,7 +69,7 @@ export function parseGoJson(buffer: Buffer): GoParsed {
     const read = value(reader);
     space(reader);
     if (reader.at < buffer.length) throw unexpected(reader, 'after top-level value');
-    return { ok: true, value: read };
+    return { ok: true, value: read, ...(reader.huge === undefined ? {} : { huge: reader.huge }) };
   } catch (error) {
     if (error instanceof SyntaxFault) return { ok: false, error: error.message };
     if (error instanceof RangeError) return { ok: false, error: 'exceeded max depth' };
@@ -209,7 +222,10 @@ function number(reader: Reader): number {
     if (bytes[reader.at] === 0x2b || bytes[reader.at] === 0x2d) reader.at += 1;
     digits('in exponent of numeric literal');
   }
-  return Number(reader.buffer.toString('latin1', start, reader.at));
+  const raw = reader.buffer.toString('latin1', start, reader.at);
+  const read = Number(raw);
+  if (!Number.isFinite(read)) reader.huge ??= raw;
+  return read;
 }
 
 function string(reader: Reader): string {

@@ -1,5 +1,5 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
-import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
+import { GoObject, hugeNumberError, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
 import { goInteger } from '../jwt/claims.ts';
 import { allAlgorithms, jsonType, parseJws } from '../jwt/jws.ts';
@@ -17,7 +17,7 @@ export function verifyDiscovered(token: string, check: TokenCheck, offered: read
   const { config, keys, verifies, now } = check;
   const claims = untrusted(token);
   if (!claims.ok) return saying('error validating signature: ', claims.error);
-  const { issuer, audience, expiry, notBefore, all } = claims.value;
+  const { issuer, audience, expiry, notBefore, all, huge } = claims.value;
   const fail = (why: string): Outcome<never> => refused(`error validating signature: ${why}`);
   if (issuer !== config.OIDCDiscoveryURL)
     return fail(
@@ -34,6 +34,8 @@ export function verifyDiscovered(token: string, check: TokenCheck, offered: read
   const candidates = keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key)))
     return fail('failed to verify signature: failed to verify id token signature');
+  if (huge !== undefined)
+    return refused(`unable to successfully parse all claims from token: ${hugeNumberError(huge)}`);
   const wrong = audienceError(config.BoundAudiences, audience, 'lax');
   return wrong === undefined ? good(all) : refused(`error validating claims: ${wrong}`);
 }
@@ -45,6 +47,7 @@ interface Untrusted {
   readonly expiry: number | undefined;
   readonly notBefore: number | undefined;
   readonly all: GoObject;
+  readonly huge: string | undefined;
 }
 
 function untrusted(token: string): Outcome<Untrusted> {
@@ -58,7 +61,14 @@ function untrusted(token: string): Outcome<Untrusted> {
   if (!parsed.ok) return refused(unreadable + parsed.error);
   const { value } = parsed;
   if (value === null)
-    return good({ issuer: '', audience: [], expiry: undefined, notBefore: undefined, all: new GoObject([]) });
+    return good({
+      issuer: '',
+      audience: [],
+      expiry: undefined,
+      notBefore: undefined,
+      all: new GoObject([]),
+      huge: undefined,
+    });
   if (!(value instanceof GoObject))
     return refused(`${unreadable}json: cannot unmarshal ${jsonType(value)} into Go value of type oidc.idToken`);
   const found = {
@@ -68,7 +78,7 @@ function untrusted(token: string): Outcome<Untrusted> {
     notBefore: undefined as number | undefined,
   };
   let misfit: string | undefined;
-  for (const { name, value: member } of value.members) {
+  for (const { name, value: member, start, end } of value.members) {
     switch (name.toLowerCase().replaceAll('ſ', 's')) {
       case 'iss':
         if (typeof member === 'string') found.issuer = member;
@@ -86,7 +96,7 @@ function untrusted(token: string): Outcome<Untrusted> {
       case 'nbf': {
         const isNbf = name.toLowerCase() === 'nbf';
         if (member === null && isNbf) break;
-        const time = timeOf(member, name.toLowerCase());
+        const time = timeOf(member, name.toLowerCase(), bytes.bytes.toString('latin1', start, end));
         if (typeof time === 'string') return refused(unreadable + time);
         if (isNbf) found.notBefore = time;
         else if (name.toLowerCase() === 'exp') found.expiry = time;
@@ -95,21 +105,26 @@ function untrusted(token: string): Outcome<Untrusted> {
       default:
     }
   }
-  return misfit === undefined ? good({ ...found, all: value }) : refused(unreadable + misfit);
+  return misfit === undefined ? good({ ...found, all: value, huge: parsed.huge }) : refused(unreadable + misfit);
 }
 
 function audienceOf(value: GoJson): readonly string[] | string {
   if (typeof value === 'string') return [value];
   if (value === null) return [''];
-  if (!Array.isArray(value)) return `json: cannot unmarshal ${jsonType(value)} into Go struct field idToken.aud of type []string`;
+  if (!Array.isArray(value))
+    return `json: cannot unmarshal ${jsonType(value)} into Go struct field idToken.aud of type []string`;
   const items = value as readonly GoJson[];
   const bad = items.find((item) => typeof item !== 'string' && item !== null);
-  if (bad !== undefined) return `json: cannot unmarshal ${jsonType(bad)} into Go struct field idToken.aud of type string`;
+  if (bad !== undefined)
+    return `json: cannot unmarshal ${jsonType(bad)} into Go struct field idToken.aud of type string`;
   return items.map((item) => (typeof item === 'string' ? item : ''));
 }
 
-function timeOf(value: GoJson, name: string): number | string {
-  if (typeof value === 'number') return goInteger(value);
+function timeOf(value: GoJson, name: string, raw: string): number | string {
+  if (typeof value === 'number')
+    return Number.isFinite(value)
+      ? goInteger(value)
+      : `strconv.ParseFloat: parsing ${goQuote(raw)}: value out of range`;
   if (value === null) return 'strconv.ParseFloat: parsing "": invalid syntax';
   if (typeof value === 'string')
     return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)

@@ -1,6 +1,6 @@
-import { GoObject, type GoJson } from '../../syntax/go-json.ts';
+import { GoObject, hugeNumberError, type GoJson } from '../../syntax/go-json.ts';
 import { jsonType } from './jws.ts';
-import { hasHugeNumber, repeatedName } from './repeated.ts';
+import { repeatedName } from './repeated.ts';
 
 /** The claims that RFC 7519 names, as go-jose 3 decodes them. Times are whole seconds, 0 when absent. */
 export interface RegisteredClaims {
@@ -25,8 +25,13 @@ const names: readonly Name[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
  * Decodes a payload.
  * @param reader `lenient` is Go's own JSON: registered claims are found in any case and the last of several members
  *   counts; `strict` is go-jose's: exact names, and no name twice in an object
+ * @param huge a number in the payload that is beyond a double
  */
-export function decodeClaims(payload: GoJson, reader: 'lenient' | 'strict'): DecodedClaims {
+export function decodeClaims(
+  payload: GoJson,
+  reader: 'lenient' | 'strict',
+  huge?: string,
+): DecodedClaims {
   if (payload === null) return { ok: true, registered: registeredOf({}), all: noClaims };
   if (!(payload instanceof GoObject))
     return { ok: false, error: `json: cannot unmarshal ${jsonType(payload)} into Go value of type jwt.Claims` };
@@ -44,8 +49,7 @@ export function decodeClaims(payload: GoJson, reader: 'lenient' | 'strict'): Dec
     else if (read.absent === true) delete raw[known];
   }
   if (misfit !== undefined) return { ok: false, error: misfit };
-  if (hasHugeNumber(payload))
-    return { ok: false, error: 'json: cannot unmarshal number into Go value of type float64' };
+  if (huge !== undefined) return { ok: false, error: hugeNumberError(huge) };
   return { ok: true, registered: registeredOf(raw), all: payload };
 }
 

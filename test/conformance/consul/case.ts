@@ -85,12 +85,15 @@ export function randomCase(r: Random, around: Surroundings): Case {
     .some(3, () => role(r, policies.length))
     .map((content, index) => ({ Name: r.pick([`@r${String(index)}`, `@R${String(index)}`]), ...content }));
   const constant = r.pick(['builtin/dns', 'builtin/nomad-client', 'builtin/nomad-server']);
+  const authMethod = method(r, around, source, claims, lists);
   return {
-    authMethod: method(r, around, source, claims, lists),
+    authMethod,
     bindingRules: [0, ...r.some(4, () => 0)].map(() => rule(r, mapped, constant)),
     roles,
     policies,
-    tokens: [0, 1, 2, 3].map(() => token(r, around, source)),
+    tokens: [0.2, 0.4, 0.6, 1].map((kindness) =>
+      r.chance(kindness) ? fittingToken(r, around, authMethod) : token(r, around, source),
+    ),
     checks: Array.from({ length: 12 }, () => check(r)),
     ...(r.chance(0.3)
       ? { meta: r.pick([{ a: 'b' }, { z: '<&>', a: 'é"\\ \n' }, { 'x<': '\u2028\u0001' }, { ä: '𝒳', b: '' }]) }
@@ -137,13 +140,15 @@ function method(
     Type: 'jwt',
     Config,
     ...(r.chance(0.3) ? { TokenLocality: r.pick(['local', 'global', 'global']) } : {}),
-    ...(r.chance(0.3) ? { MaxTokenTTL: r.pick(['1h', '90s', '48h', '10s', 120e9, '1h30m0.5s']) } : {}),
+    ...(r.chance(0.3)
+      ? { MaxTokenTTL: r.pick(['1h', '90s', '48h', '2m', 120e9, '1h30m0.5s', r.pick(['10s', '2m'])]) }
+      : {}),
   };
 }
 
 function rule(r: Random, mapped: readonly string[], constant: string): Record<string, unknown> {
   const target = r.pick(mapped);
-  const variable = `\${value.${r.chance(0.9) ? target : 'nope'}}`;
+  const variable = `\${value.${r.chance(0.97) ? target : 'nope'}}`;
   const BindType = r.pick(['service', 'service', 'node', 'role', 'role', 'policy', 'policy', 'templated-policy']);
   const common = { AuthMethod: r.chance(0.95) ? '@m' : '@M', Selector: selector(r, mapped) };
   if (BindType === 'templated-policy') {
@@ -157,7 +162,7 @@ function rule(r: Random, mapped: readonly string[], constant: string): Record<st
     ]);
     const BindVars = r.pick([
       undefined,
-      { Name: variable },
+      { Name: `${variable}@` },
       { Name: `@${variable}` },
       { Name: '@gw' },
       { Name: `@x${variable}` },
@@ -170,10 +175,10 @@ function rule(r: Random, mapped: readonly string[], constant: string): Record<st
       '@web',
       `@${variable}`,
       `@svc-${variable}`,
-      `${variable}`,
+      `${variable}@`,
       `@\${value.${target} != "" ? value.${target} : "none"}`,
     ],
-    node: ['@n1', `@n-${variable}`, variable],
+    node: ['@n1', `@n-${variable}`, `${variable}@`],
     role: [`@r${String(r.below(3))}`, `@R${String(r.below(3))}`, `@r${variable}`, '@nope', variable],
     policy: [`@p${String(r.below(4))}`, `@P${String(r.below(4))}`, `@p${variable}`, '@nope', '@a/b'],
   };
@@ -198,7 +203,6 @@ function selector(r: Random, mapped: readonly string[]): string {
       'list.groups is empty',
       `${value} contains "e"`,
       'value is not empty',
-      `${value} is empty`,
     ]);
   return r.pick([one(), one(), `${one()} and ${one()}`, `${one()} or not ${one()}`, `not (${one()})`]);
 }
@@ -315,6 +319,28 @@ function token(r: Random, around: Surroundings, source: string): Token {
     algorithm,
     ...(r.chance(0.06) ? { mangled: r.pick(oddTokens) } : {}),
   };
+}
+
+/** A token that the method takes, as far as its own settings are concerned. */
+function fittingToken(r: Random, around: Surroundings, { Config }: Record<string, unknown>): Token {
+  const config = Config as Record<string, string | readonly string[] | undefined>;
+  const pems = config['JWTValidationPubKeys'];
+  const discovered = config['OIDCDiscoveryURL'] !== undefined;
+  const allowed = config['JWTSupportedAlgs'] ?? ['RS256', 'ES256'];
+  const usable = Object.entries(around.keys).filter(([name, { pem }]) =>
+    pems === undefined ? around.jwks.includes(name) : pems.includes(pem),
+  );
+  const pairs = usable.flatMap(([name, { algorithms }]) => algorithms.map((algorithm) => ({ key: name, algorithm })));
+  const fitting = discovered ? pairs.filter(({ algorithm }) => allowed.includes(algorithm)) : pairs;
+  const { key, algorithm } = r.pick(fitting.length > 0 ? fitting : [{ key: 'r1', algorithm: 'RS256' }]);
+  const claims = payload(r, around, discovered ? 'oidc' : 'static');
+  for (const name of ['nbf', 'EXP', 'aud']) delete claims[name];
+  claims['iss'] = config['BoundIssuer'] ?? (discovered ? around.issuer : 'iss-a');
+  if (discovered) claims['iss'] = around.issuer;
+  const audiences = config['BoundAudiences'];
+  if (audiences !== undefined) claims['aud'] = r.chance(0.5) ? audiences : ['y', audiences].flat();
+  Object.assign(claims, { iat: '@now+0', exp: '@now+600', flag: true, num: r.pick([1, 42, 7.9]) });
+  return { header: { alg: algorithm, kid: key, typ: 'JWT' }, payload: claims, key, algorithm };
 }
 
 function oddPayload(r: Random): string {

@@ -216,7 +216,11 @@ function sortedLists(object: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-function assemble({ header, payload, key, algorithm, mangled }: Token, { keys }: Surroundings, now: number): string {
+export function assemble(
+  { header, payload, key, algorithm, mangled }: Token,
+  { keys }: Surroundings,
+  now: number,
+): string {
   const pair = keys[key];
   if (pair === undefined) throw new Error(`no key ${key}`);
   const relative = (value: unknown): unknown =>

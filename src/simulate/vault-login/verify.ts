@@ -1,8 +1,8 @@
-import { GoObject, parseGoJson, type GoJson, type GoMember } from '../../syntax/go-json.ts';
+import { GoObject, hugeNumberError, parseGoJson, type GoJson, type GoMember } from '../../syntax/go-json.ts';
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
 import { allAlgorithms, jsonType, parseJws, type Jws } from '../jwt/jws.ts';
 import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
-import { hasHugeNumber, repeatedName } from '../jwt/repeated.ts';
+import { repeatedName } from '../jwt/repeated.ts';
 import { timeFault, timesOf, type Leeways } from '../jwt/times.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
 
@@ -33,7 +33,7 @@ export function verifyToken(token: string, check: TokenCheck): Outcome<GoObject>
   const algorithms: readonly string[] = expected.algorithms.length === 0 ? allAlgorithms : expected.algorithms;
   if (!algorithms.includes(jws.algorithm))
     return refused('invalid algorithm (alg) header parameter: token signed with unexpected algorithm');
-  const decoded = decodeClaims(asMap(claims), 'lenient');
+  const decoded = decodeClaims({ value: asMap(claims) }, 'lenient');
   if (!decoded.ok) return refused(decoded.error);
   const error = registeredError(decoded.registered, expected) ?? timesError(decoded.registered, expected, now);
   return error === undefined ? good(claims) : refused(error);
@@ -57,7 +57,7 @@ function byStaticKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Si
   if (!payload.ok) return unknown;
   if (payload.value === null) return good({ jws, claims: none });
   if (!(payload.value instanceof GoObject) || repeatedName(payload.value) !== undefined) return unknown;
-  return hasHugeNumber(payload.value) ? unknown : good({ jws, claims: payload.value });
+  return payload.huge === undefined ? good({ jws, claims: payload.value }) : unknown;
 }
 
 function byServedKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Signed> {
@@ -68,22 +68,11 @@ function byServedKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Si
   if (!candidates.some((key) => verifies(jws, key))) return refused('failed to verify id token signature');
   const payload = parseGoJson(jws.payload);
   if (!payload.ok) return refused(payload.error);
-  const { value } = payload;
+  const { value, huge } = payload;
   if (value === null) return good({ jws, claims: none });
   if (!(value instanceof GoObject))
     return refused(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`);
-  const huge = hugeNumber(value, jws.payload);
-  if (huge !== undefined) return refused(`json: cannot unmarshal number ${huge} into Go value of type float64`);
-  return good({ jws, claims: value });
-}
-
-/** The first number beyond a double, as it is written. */
-function hugeNumber(value: GoObject, bytes: Buffer): string | undefined {
-  if (!hasHugeNumber(value)) return undefined;
-  const member = value.members.find((one) => hasHugeNumber(one.value));
-  if (member?.value instanceof GoObject) return hugeNumber(member.value, bytes);
-  const text = bytes.toString('latin1', member?.start, member?.end).replaceAll(/"(?:[^"\\]|\\.)*"/g, '');
-  return text.match(/-?\d[\d.eE+-]*/g)?.find((number) => !Number.isFinite(Number(number)));
+  return huge === undefined ? good({ jws, claims: value }) : refused(hugeNumberError(huge));
 }
 
 /** Claims as Go's map gives them back: sorted by name, none twice. The registered ones are read from that. */

@@ -20,9 +20,10 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
       // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
       const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
       const hands = await handsFor(clients, spec.manifest, spec.name);
-      return carryOut(context, hands, options, async () =>
-        withoutReason(await survey(nothing, clients, store, secret)),
-      );
+      return carryOut(context, hands, options, async () => {
+        const found = withoutReason(await survey(nothing, clients, store, secret));
+        return found.stored === undefined ? withWarning(found, nothingOwned(store.description)) : found;
+      });
     });
   },
 };
@@ -31,4 +32,13 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
 function withoutReason(found: Survey): Survey {
   const steps = found.plan.steps.map((step) => (step.action === 'delete' ? { ...step, because: undefined } : step));
   return { ...found, plan: { ...found.plan, steps } };
+}
+
+/** Somebody who expects a deletion should not have to guess why there is none. */
+function nothingOwned(manifest: string): string {
+  return `there is no manifest at ${manifest}, so this spec owns nothing; if it was lost, \`wid apply --adopt\` rebuilds it`;
+}
+
+function withWarning(found: Survey, warning: string): Survey {
+  return { ...found, plan: { ...found.plan, warnings: [...found.plan.warnings, warning] } };
 }

@@ -51,6 +51,8 @@ export const plan: Command<Options> = {
         await keep(options.out, formatPlanFile(file));
       }
       context.out(await planReport(made, context, options.format));
+      if (options.out !== undefined)
+        context.err(`Kept the plan in ${options.out}. To make these changes and no others: wid apply ${options.out}\n`);
       const conflicts = made.steps.some(({ action }) => action === 'conflict');
       if (options.detailedExitcode === true) return changesSomething(made) ? 2 : 0;
       return conflicts ? 1 : 0;

@@ -1,3 +1,4 @@
+import { NetworkError } from '../clients/network-error.ts';
 import { kinds } from '../kinds/index.ts';
 import type { KeySource } from '../kinds/kind.ts';
 import { WidError, WidErrors } from '../support/errors.ts';
@@ -39,9 +40,7 @@ export async function expectKeysReachable(
         if (!(error instanceof WidError)) throw error;
         return [
           new WidError('issuer', `${addresses.join(', ')}: ${error.message}`, {
-            hint:
-              error.hint ??
-              'Consul’s and Vault’s servers fetch it themselves and must reach it too; if only this machine cannot, add --skip-issuer-check',
+            hint: error.hint ?? hintFor(error),
             cause: error,
           }),
         ];
@@ -50,4 +49,13 @@ export async function expectKeysReachable(
   );
   const [first, ...rest] = failures.flat();
   if (first !== undefined) throw new WidErrors([first, ...rest]);
+}
+
+function hintFor(error: WidError): string {
+  const reach =
+    'Consul’s and Vault’s servers fetch it themselves and must reach it too; if only this machine cannot, add --skip-issuer-check';
+  const untrusted = error instanceof NetworkError && error.reason === 'tls';
+  return untrusted
+    ? `where an authority of your own signed the certificate, give it as \`ca\` or \`ca_file\` of the issuer. ${reach}`
+    : reach;
 }

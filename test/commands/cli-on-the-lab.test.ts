@@ -54,7 +54,9 @@ describe('on the lab', { timeout: 60_000 }, () => {
 
     expect(await run('destroy', '-y')).toMatchObject({ code: 0 });
     expect(await stepsOn(lab).consul('GET', '/v1/acl/auth-methods')).toEqual([]);
-    expect((await run('destroy', '-y')).stdout).toContain('there are no objects to work on');
+    const { stdout } = await run('destroy', '-y');
+    expect(stdout).toContain('there is no manifest at Consul KV wid/manifests/');
+    expect(stdout).toContain('there are no objects to work on');
   });
 
   it('apply and destroy ask, and without anybody to ask write nothing', async () => {
@@ -93,7 +95,10 @@ describe('on the lab', { timeout: 60_000 }, () => {
 
   it('a kept plan is applied as it was seen', async () => {
     const { folder, run } = user();
-    expect((await run('plan', '--out', 'p.json')).code).toBe(0);
+    expect(await run('plan', '--out', 'p.json')).toMatchObject({
+      code: 0,
+      stderr: 'Kept the plan in p.json. To make these changes and no others: wid apply p.json\n',
+    });
     expect(readFileSync(join(folder, 'p.json'), 'utf8')).not.toContain(lab.consul.managementToken.reveal());
     const { code, stdout } = await run('apply', 'p.json');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Done: 5 objects written.\n' });

@@ -67,7 +67,7 @@ function byStaticKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Ve
   const unknown = refused('no known key successfully validated the token signature');
   if (!keys.some((key) => verifies(parsed.jws, key))) return unknown;
   const payload = parseGoJson(parsed.jws.payload);
-  const claims = payload.ok ? decodeClaims(payload.value, 'strict', payload.huge) : payload;
+  const claims = payload.ok ? decodeClaims(payload, 'strict') : payload;
   return claims.ok ? good(claims) : unknown;
 }
 
@@ -79,6 +79,6 @@ function byJwks(token: string, { keys, verifies }: TokenCheck): Outcome<Verified
   if (!candidates.some((key) => verifies(jws, key)))
     return refused('error verifying token: failed to verify id token signature');
   const payload = parseGoJson(jws.payload);
-  const claims = payload.ok ? decodeClaims(payload.value, 'lenient', payload.huge) : payload;
+  const claims = payload.ok ? decodeClaims(payload, 'lenient') : payload;
   return claims.ok ? good(claims) : refused(`failed to unmarshal claims: ${claims.error}`);
 }

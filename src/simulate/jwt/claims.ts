@@ -16,6 +16,12 @@ export type DecodedClaims =
   | { readonly ok: true; readonly registered: RegisteredClaims; readonly all: GoObject }
   | { readonly ok: false; readonly error: string };
 
+/** A payload as `parseGoJson` gives it. */
+export interface ReadPayload {
+  readonly value: GoJson;
+  readonly huge?: string;
+}
+
 const noClaims = new GoObject([]);
 
 type Name = 'iss' | 'sub' | 'aud' | 'exp' | 'nbf' | 'iat' | 'jti';
@@ -25,12 +31,10 @@ const names: readonly Name[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
  * Decodes a payload.
  * @param reader `lenient` is Go's own JSON: registered claims are found in any case and the last of several members
  *   counts; `strict` is go-jose's: exact names, and no name twice in an object
- * @param huge a number in the payload that is beyond a double
  */
 export function decodeClaims(
-  payload: GoJson,
+  { value: payload, huge }: ReadPayload,
   reader: 'lenient' | 'strict',
-  huge?: string,
 ): DecodedClaims {
   if (payload === null) return { ok: true, registered: registeredOf({}), all: noClaims };
   if (!(payload instanceof GoObject))

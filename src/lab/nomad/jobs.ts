@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { LabRequest, Route } from '../router.ts';
 import { allocationStub, place, stopAllocations } from './allocations.ts';
 import { badRequest, bodyOf, json, NomadError, notFound, written } from './answers.ts';
-import type { Evaluation, Job, TaskGroup } from './objects.ts';
+import { evaluate } from './evaluations.ts';
+import type { Job, TaskGroup } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import { namespaced, nextIndex, type NomadState } from './state.ts';
 
@@ -87,25 +87,6 @@ export function jobRoutes(state: NomadState): readonly Route[] {
       path: '/v1/job/:id/summary',
       handlers: { GET: (request) => json(request, summary(newest(request)), { read: newest(request).ModifyIndex }) },
     },
-    {
-      path: '/v1/evaluation/:id',
-      handlers: {
-        GET: (request) => {
-          const found = state.evaluations.get(request.params['id'] ?? '');
-          if (found === undefined) throw notFound('eval not found');
-          return json(request, found, { read: found.ModifyIndex });
-        },
-      },
-    },
-    {
-      path: '/v1/evaluation/:id/allocations',
-      handlers: {
-        GET: (request) => {
-          const found = [...state.allocations.values()].filter(({ EvalID }) => EvalID === request.params['id']);
-          return json(request, found.map(allocationStub), { read: state.index });
-        },
-      },
-    },
   ];
 }
 
@@ -156,16 +137,6 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   const evaluation = evaluate(state, job, 'job-register', index);
   place(state, job, evaluation.ID);
   return written(request, index, evaluation.ID, { Warnings: '' });
-}
-
-/** Nothing is scheduled here: an evaluation is complete at once. */
-function evaluate(state: NomadState, job: Job, why: string, index: number): Evaluation {
-  const evaluation = {
-    ID: randomUUID(), JobID: job.ID, Namespace: job.Namespace, Type: job.Type, TriggeredBy: why, Priority: 50, JobModifyIndex: job.JobModifyIndex,
-    Status: 'complete', StatusDescription: '', CreateIndex: index, ModifyIndex: index, CreateTime: state.now() * 1e6, ModifyTime: state.now() * 1e6,
-  }; // prettier-ignore
-  state.evaluations.set(evaluation.ID, evaluation);
-  return evaluation;
 }
 
 function deregister(state: NomadState, request: LabRequest, job: Job | undefined): ReturnType<typeof json> {

@@ -3,6 +3,7 @@ import { listen, type Listener } from '../server.ts';
 import { agentRoutes } from './agent.ts';
 import { allocationRoutes } from './allocations.ts';
 import { errorAnswer, NomadError } from './answers.ts';
+import { evaluationRoutes } from './evaluations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyringRoutes, newKeyring } from './keyring.ts';
 import { namespaceRoutes, putNamespace } from './namespaces.ts';
@@ -39,6 +40,7 @@ export async function startNomad(options: NomadOptions = {}): Promise<EmbeddedNo
   putNamespace(state, { Name: 'default', Description: 'Default shared namespace' }, 1);
   const routes = [
     ...jobRoutes(state),
+    ...evaluationRoutes(state),
     ...allocationRoutes(state),
     ...namespaceRoutes(state),
     ...agentRoutes(state),

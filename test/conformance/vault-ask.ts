@@ -82,7 +82,7 @@ export async function tryCase(bench: Bench, one: VaultCase, id: string): Promise
     const writtenRole = await send('POST', `auth/${mount}/role/${one.roleName}`, role);
     const at = Date.now() / 1000;
     const login = await send('POST', `auth/${mount}/login`, { role: one.login.role, jwt }, '');
-    const auth = login.body?.auth as Record<string, any> | undefined; // oxlint-disable-line no-explicit-any
+    const auth = login.body?.auth as Record<string, any> | undefined; // oxlint-disable-line no-explicit-any -- as the body
     const entity = auth === undefined ? undefined : await entityOf(send, auth['entity_id'] as string);
     const paths = entity === undefined || !one.knowsEntity ? one.paths.filter((path) => !path.includes('ENTITY')) : one.paths.map((path) => path.replaceAll('ENTITYNAME', entity.name).replaceAll('ENTITY', entity.id)); // prettier-ignore
     const shown =

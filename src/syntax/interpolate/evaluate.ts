@@ -79,7 +79,7 @@ class Failure extends Error {}
 /** Go lower-cases character by character, without looking at neighbours. */
 function lowerCased(text: string): string {
   // Plain ASCII has no such neighbours.
-  if (/^[\x00-\x7F]*$/.test(text)) return text.toLowerCase(); // oxlint-disable-line no-control-regex
+  if (/^[\x00-\x7F]*$/.test(text)) return text.toLowerCase(); // oxlint-disable-line no-control-regex -- ASCII begins with them
   let lower = '';
   for (const character of text) lower += character === 'İ' ? 'i' : character.toLowerCase();
   return lower;

@@ -71,13 +71,21 @@ function readAttribute(stream: TokenStream, name: Token, inLine: boolean): Attri
     } else {
       stream.problemUnlessRecovering(
         next,
-        next.type === ',' ? 'arguments are separated by newlines, not by commas' : 'a newline is missing after the argument',
+        next.type === ','
+          ? 'arguments are separated by newlines, not by commas'
+          : 'a newline is missing after the argument',
       );
       last = stream.previous();
       stream.recoverItem();
     }
   }
-  return { ...spanning(name, last), name: stream.textOf(name), nameRange: rangeOf(name), equals: rangeOf(equals), value };
+  return {
+    ...spanning(name, last),
+    name: stream.textOf(name),
+    nameRange: rangeOf(name),
+    equals: rangeOf(equals),
+    value,
+  };
 }
 
 function rangeOf({ start, end }: Range): Range {
@@ -133,7 +141,10 @@ function readBraces(stream: TokenStream, open: Range, before: number): Body | un
   if (next.type === '}') stream.read();
   else {
     if (next.type === ',')
-      stream.problem(next, 'a block on one line holds one argument; write several on lines of their own, without commas');
+      stream.problem(
+        next,
+        'a block on one line holds one argument; write several on lines of their own, without commas',
+      );
     else if (next.type === 'newline')
       stream.problem(next, 'a block that starts with an argument on its first line has to end on that line');
     else if (next.type === 'end')

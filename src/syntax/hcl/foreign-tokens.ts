@@ -2,7 +2,11 @@ import type { Problem } from './ast.ts';
 import type { Token } from './hcl2-scanner.ts';
 
 const BITWISE = new Set(['&', '|', '^', '~']);
-const INSTEAD: Readonly<Record<string, string>> = { '&': '; is "&&" meant?', '|': '; is "||" meant?', '~': '; is "!" meant?' };
+const INSTEAD: Readonly<Record<string, string>> = {
+  '&': '; is "&&" meant?',
+  '|': '; is "||" meant?',
+  '~': '; is "!" meant?',
+};
 
 /** What belongs nowhere in HCL 2; of the same mistake only the first few are told, as HashiCorp's reader does. */
 export function foreignTokens(text: string, tokens: readonly Token[]): Problem[] {
@@ -16,7 +20,8 @@ export function foreignTokens(text: string, tokens: readonly Token[]): Problem[]
     if (BITWISE.has(type)) {
       if (told.bitwise++ < 4) tell(token, `there are no operators on bits${INSTEAD[type] ?? ''}`);
     } else if (type === '`') {
-      if (told.backtick % 2 === 0) tell(token, 'a backtick means nothing here; text of several lines is a heredoc (<<EOT)');
+      if (told.backtick % 2 === 0)
+        tell(token, 'a backtick means nothing here; text of several lines is a heredoc (<<EOT)');
       if (told.backtick <= 2) told.backtick++;
     } else if (type === "'") {
       if (told.apostrophe % 2 === 0) tell(token, 'strings have double quotes, not single ones');
@@ -29,7 +34,10 @@ export function foreignTokens(text: string, tokens: readonly Token[]): Problem[]
       tell(token, 'the string is not closed on its line; write \\n, or text of several lines as a heredoc (<<EOT)');
     } else if (type === 'invalid') {
       const curly = /^[“”]$/u.test(text.slice(token.start, token.end));
-      tell(token, curly ? 'curly quotes mean nothing here; strings have straight ones' : 'this character means nothing here');
+      tell(
+        token,
+        curly ? 'curly quotes mean nothing here; strings have straight ones' : 'this character means nothing here',
+      );
     }
   }
   return problems;

@@ -146,7 +146,11 @@ class Scanner {
     if (this.text[this.at] === '"') {
       this.modes.pop();
       this.emit('closeQuote', this.at + 1);
-    } else if (!this.sequence('quoted') && !this.take('quoted', QUOTED) && !this.take('quotedNewline', QUOTED_NEWLINE)) {
+    } else if (
+      !this.sequence('quoted') &&
+      !this.take('quoted', QUOTED) &&
+      !this.take('quotedNewline', QUOTED_NEWLINE)
+    ) {
       this.unknown();
     }
   }

@@ -1,8 +1,7 @@
 import type { Range } from './ast.ts';
 import type { TokenStream } from './token-stream.ts';
 
-const PIECE =
-  /\\u[\da-fA-F]{0,4}|\\U[\da-fA-F]{0,8}|\\[^uU]?|\$\$\{|%%\{|\r\n|[\r\n]|[^\\$%\r\n]+|[$%]/gsu;
+const PIECE = /\\u[\da-fA-F]{0,4}|\\U[\da-fA-F]{0,8}|\\[^uU]?|\$\$\{|%%\{|\r\n|[\r\n]|[^\\$%\r\n]+|[$%]/gsu;
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** What a stretch of a quoted string or of a template means; escapes that mean nothing are problems. */

@@ -150,7 +150,18 @@ class Builder {
       return {
         kind: 'join',
         ...range,
-        tuple: { kind: 'for', ...range, keyName, valueName, collection, key: undefined, value, condition: undefined, group: false, open },
+        tuple: {
+          kind: 'for',
+          ...range,
+          keyName,
+          valueName,
+          collection,
+          key: undefined,
+          value,
+          condition: undefined,
+          group: false,
+          open,
+        },
       };
     }
   }

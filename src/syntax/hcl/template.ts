@@ -53,7 +53,12 @@ function readParts(stream: TokenStream, end: TokenType): Part[] {
     }
     if (token.type === 'quoted' || token.type === 'text') {
       const text = literalText(stream, token, token.type === 'quoted');
-      parts.push({ kind: 'literal', start: token.start, end: token.end, text: trim ? text.replace(BLANK_BEFORE, '') : text });
+      parts.push({
+        kind: 'literal',
+        start: token.start,
+        end: token.end,
+        text: trim ? text.replace(BLANK_BEFORE, '') : text,
+      });
     } else if (token.type === 'interpolation' || token.type === 'directive') {
       const previous = parts.at(-1);
       if (token.end - token.start === 3 && previous?.kind === 'literal')
@@ -84,8 +89,7 @@ function readInterpolation(stream: TokenStream, open: Token, begin: Range, end: 
     trim = close.end - close.start === 2;
   } else {
     const quote = end === 'closeQuote' && (close.type === 'closeQuote' || close.type === 'openQuote');
-    if (close.type === 'end' || quote)
-      stream.problemUnlessRecovering(begin, 'the "}" of a "${" is missing');
+    if (close.type === 'end' || quote) stream.problemUnlessRecovering(begin, 'the "}" of a "${" is missing');
     else
       stream.problemUnlessRecovering(
         close,
@@ -109,7 +113,8 @@ function readDirective(stream: TokenStream, open: Token, parts: Part[]): boolean
   if (keyword.type !== 'name') return giveUp(keyword, 'a directive ("if", "for" and so on) is expected after "%{"');
   stream.read();
   const word = KEYWORDS.find((one) => one === stream.textOf(keyword));
-  if (word === undefined) return giveUp(keyword, `there is no directive "${stream.textOf(keyword)}": ${KEYWORDS.join(', ')}`);
+  if (word === undefined)
+    return giveUp(keyword, `there is no directive "${stream.textOf(keyword)}": ${KEYWORDS.join(', ')}`);
   const range = (): Range => spanning(open, stream.peek());
   if (word === 'if') {
     const condition = readExpression(stream);

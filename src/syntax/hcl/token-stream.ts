@@ -118,7 +118,7 @@ export class TokenStream {
   recover(end: TokenType): Token {
     const start = OPENING[end] ?? CLOSING[end] ?? 'none';
     this.recovering = true;
-    for (let nest = 0; ; ) {
+    for (let nest = 0; ;) {
       const token = this.read();
       const type = end === 'sequenceEnd' && token.type === 'directive' ? 'interpolation' : token.type;
       if (type === start) nest++;
@@ -159,7 +159,8 @@ export class TokenStream {
       if (token.type === 'newline' && !newlines) continue;
       if (token.type !== 'comment') return { token, after: index + 1 };
       // A comment of one line holds the newline that ends it.
-      if (newlines && this.text[token.end - 1] === '\n') return { token: { ...token, type: 'newline' }, after: index + 1 };
+      if (newlines && this.text[token.end - 1] === '\n')
+        return { token: { ...token, type: 'newline' }, after: index + 1 };
     }
     const last = this.tokens.at(-1) ?? { type: 'end', start: this.text.length, end: this.text.length };
     return { token: last, after: this.tokens.length };

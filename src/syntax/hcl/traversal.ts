@@ -64,7 +64,8 @@ function readAttributeSplat(stream: TokenStream, from: Expression, source: Expre
       stream.read();
       steps.push({ kind: 'attribute', ...spanning(stepDot, next), name: stream.textOf(next) });
     } else {
-      if (next.type === '*') stream.problemUnlessRecovering(next, 'a splat that takes attributes cannot hold another one');
+      if (next.type === '*')
+        stream.problemUnlessRecovering(next, 'a splat that takes attributes cannot hold another one');
       else stream.problemUnlessRecovering(marker, 'the name of an attribute is expected after the dot');
       stream.recovering = true;
       return source;

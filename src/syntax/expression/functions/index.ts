@@ -1,0 +1,61 @@
+import { unknown } from '../value.ts';
+import { collectionFunctions } from './collections.ts';
+import { dateFunctions } from './dates.ts';
+import { encodingFunctions } from './encoding.ts';
+import { define, type HclFunction } from './function.ts';
+import { networkFunctions } from './network.ts';
+import { numberFunctions } from './numbers.ts';
+import { textFunctions } from './text.ts';
+
+export { ArgumentProblem, type HclFunction, type Parameter } from './function.ts';
+
+/** What Nomad's server refuses, because a job file may not look at its disk. */
+const FILES = ['abspath', 'basename', 'dirname', 'file', 'filebase64', 'fileexists', 'fileset', 'pathexpand'];
+
+/** What gives something else each time, or is not worked out here: the values are unknown, with the reason. */
+const OPEN: Readonly<Record<string, readonly [signature: string, reason: string]>> = {
+  bcrypt: ['str string, cost... number', 'bcrypt() gives another value each time'],
+  uuidv4: ['', 'uuidv4() gives another value each time'],
+  rsadecrypt: ['ciphertext string, privatekey string', 'rsadecrypt() is not worked out here'],
+  yamldecode: ['src string', 'yamldecode() is not worked out here'],
+  yamlencode: ['value any?', 'yamlencode() is not worked out here'],
+};
+
+/** The functions of job files by their names, but for `try`, `can` and `convert`, whose arguments are special. */
+export function findFunction(name: string): HclFunction | undefined {
+  for (const family of [
+    textFunctions,
+    collectionFunctions,
+    numberFunctions,
+    encodingFunctions,
+    networkFunctions,
+    dateFunctions,
+  ])
+    if (Object.hasOwn(family, name)) return family[name];
+  const open = Object.hasOwn(OPEN, name) ? OPEN[name] : undefined;
+  if (open !== undefined) return define(open[0], () => unknown(open[1]));
+  // The command line of Nomad reads files; its server does not.
+  if (FILES.includes(name))
+    return define('path string, more... any', () =>
+      unknown(`${name}() reads the disk of the machine that runs the job file`),
+    );
+  return undefined;
+}
+
+export function functionNames(): string[] {
+  return [
+    ...[
+      textFunctions,
+      collectionFunctions,
+      numberFunctions,
+      encodingFunctions,
+      networkFunctions,
+      dateFunctions,
+    ].flatMap((family) => Object.keys(family)),
+    ...Object.keys(OPEN),
+    ...FILES,
+    'can',
+    'convert',
+    'try',
+  ].toSorted();
+}

@@ -1,0 +1,116 @@
+import { Unsuitable } from '../convert.ts';
+import { items, list, number, string, tuple, type Value } from '../value.ts';
+import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
+import { format } from './format.ts';
+
+const characters = (value: string): string[] =>
+  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)].map(({ segment }) => segment);
+const SPACE = /^[\s\u0085]+|[\s\u0085]+$/gu;
+/** A set of characters to trim, as a pattern. */
+const anyOf = (set: string): string => `[${set.replace(/[\\\]^-]/g, '\\$&')}]`;
+
+function substring(value: string, offset: number, length: number): string {
+  const all = characters(value);
+  const start = offset < 0 ? offset + all.length : offset;
+  if (length === 0 || start < 0) return '';
+  return all.slice(start, length < 0 ? undefined : start + length).join('');
+}
+
+/** Text as Go's `regexp` takes it; what it knows and JavaScript does not is left to an error. */
+function pattern(source: string): RegExp {
+  try {
+    const flags = /^\(\?([ims]+)\)/.exec(source);
+    return new RegExp(flags === null ? source : source.slice(flags[0].length), `gu${flags?.[1] ?? ''}`);
+  } catch {
+    throw new ArgumentProblem(1, 'invalid regular expression pattern');
+  }
+}
+
+function titled(value: string): string {
+  return value.replace(
+    /(^|[^\p{L}\p{N}_'])(\p{L})/gu,
+    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  );
+}
+
+function spread(values: readonly Value[]): Value {
+  const lengths = values.filter(({ data }) => Array.isArray(data)).map((value) => items(value).length);
+  const [length = 1] = lengths;
+  if (lengths.some((other) => other !== length)) throw new Unsuitable('argument lists have different lengths');
+  const rows = Array.from({ length }, (_, row) =>
+    values.map((value) => (Array.isArray(value.data) ? (items(value)[row] ?? value) : value)),
+  );
+  return list(
+    rows.map(([spec, ...args]) => string(format(text(spec), args))),
+    'string',
+  );
+}
+
+export const textFunctions: Readonly<Record<string, HclFunction>> = {
+  chomp: define('str string', (value) => string(text(value).replace(/(?:\r\n?|\n)+$/, ''))),
+  format: define('format string, args... any?', (spec, ...args) => string(format(text(spec), args))),
+  formatlist: define('format string, args... any?', (...all) => spread(all)),
+  indent: define('spaces number, str string', (spaces, value) =>
+    string(text(value).replaceAll('\n', `\n${' '.repeat(amount(spaces))}`)),
+  ),
+  join: define('separator string, lists... strings', (separator, ...lists) => {
+    if (lists.length === 0) throw new Unsuitable('at least one list is required');
+    return string(lists.flatMap((one) => items(one).map((item) => text(item))).join(text(separator)));
+  }),
+  lower: define('str string', (value) => string(text(value).toLowerCase())),
+  upper: define('str string', (value) => string(text(value).toUpperCase())),
+  title: define('str string', (value) => string(titled(text(value)))),
+  regex_replace: define('str string, pattern string, replace string', (value, source, by) =>
+    string(
+      text(value).replace(
+        pattern(text(source)),
+        text(by)
+          .replace(/\$(\w+)/g, (whole, name: string) => (/^\d+$/.test(name) ? whole : `$<${name}>`))
+          .replace(/\$\{(\w+)\}/g, '$$$1'),
+      ),
+    ),
+  ),
+  replace: define('str string, substr string, replace string', (value, search, by) =>
+    string(text(value).split(text(search)).join(text(by))),
+  ),
+  reverse: define('list any', (value) => reversed(value)),
+  strrev: define('list any', (value) => reversed(value)),
+  split: define('separator string, str string', (separator, value) =>
+    list((text(separator) === '' ? characters(text(value)) : text(value).split(text(separator))).map(string), 'string'),
+  ),
+  strlen: define('str string', (value) => number(characters(text(value)).length)),
+  substr: define('str string, offset number, length number', (value, offset, length) =>
+    string(substring(text(value), amount(offset), amount(length))),
+  ),
+  trim: define('str string, cutset string', (value, cut) =>
+    string(
+      text(cut) === ''
+        ? text(value)
+        : text(value).replace(new RegExp(`^${anyOf(text(cut))}+|${anyOf(text(cut))}+$`, 'gu'), ''),
+    ),
+  ),
+  trimprefix: define('str string, prefix string', (value, prefix) =>
+    string(text(value).startsWith(text(prefix)) ? text(value).slice(text(prefix).length) : text(value)),
+  ),
+  trimsuffix: define('str string, suffix string', (value, suffix) =>
+    string(
+      text(value).endsWith(text(suffix)) ? text(value).slice(0, text(value).length - text(suffix).length) : text(value),
+    ),
+  ),
+  trimspace: define('str string', (value) => string(text(value).replace(SPACE, ''))),
+};
+
+/** A text cannot be told from a list by its name: Nomad calls the function for lists. */
+function reversed(value: Value | undefined): Value {
+  if (value === undefined || !Array.isArray(value.data)) {
+    if (value?.type === 'string') return string(characters(text(value)).toReversed().join(''));
+    throw new ArgumentProblem(
+      0,
+      `can only reverse list or tuple values, not ${typeof value?.type === 'string' ? value.type : 'object'}`,
+    );
+  }
+  const all = items(value).toReversed();
+  return typeof value.type === 'object' && 'tuple' in value.type
+    ? tuple(all)
+    : list(all, 'list' in (value.type as object) ? (value.type as { list: 'string' }).list : all[0]?.type);
+}

@@ -1,0 +1,104 @@
+import { spanning, type BinaryOperator, type Expression } from '../hcl/hcl2-ast.ts';
+import { convert, Unsuitable } from './convert.ts';
+import { evaluate, report, type Evaluation } from './evaluate.ts';
+import { tidy } from './number-text.ts';
+import { bool, equal, isNull, number, tainted, unknown, unknownReason, type Value } from './value.ts';
+
+type Operation = Extract<Expression, { kind: 'binary' | 'unary' }>;
+
+export function operate(e: Operation, at: Evaluation): Value {
+  if (e.kind === 'unary') {
+    const type = e.operator === '-' ? 'number' : 'bool';
+    const operand = converted(
+      e.operand,
+      type,
+      'Invalid value for unary operand',
+      at,
+      'Unsuitable value for unary operand: ',
+    );
+    if (operand === undefined) return unknown('the expression is wrong', type);
+    if (operand.unknown !== undefined) return operand;
+    return tainted(type === 'number' ? number(-Number(operand.data)) : bool(operand.data !== true), operand);
+  }
+  if (e.operator === '==' || e.operator === '!=') return equality(e, at);
+  const logical = e.operator === '&&' || e.operator === '||';
+  const type = logical ? 'bool' : 'number';
+  const left = converted(e.left, type, 'Invalid operand', at, 'Unsuitable value for left operand: ');
+  const right = converted(e.right, type, 'Invalid operand', at, 'Unsuitable value for right operand: ');
+  const result = logical || comparing.has(e.operator) ? 'bool' : 'number';
+  if (left === undefined || right === undefined) return unknown('the expression is wrong', result);
+  if (logical) return tainted(combine(e.operator === '&&', left, right), left, right);
+  const reason = left.unknown ?? right.unknown;
+  if (reason !== undefined) return tainted(unknown(reason, result), left, right);
+  const [a, b] = [Number(left.data), Number(right.data)];
+  if (b === 0 && (e.operator === '/' || e.operator === '%')) return divisionByZero(e, a, at);
+  return tainted(calculate(e.operator, a, b), left, right);
+}
+
+const comparing = new Set<BinaryOperator>(['<', '<=', '>', '>=']);
+
+function divisionByZero(e: Extract<Operation, { kind: 'binary' }>, left: number, at: Evaluation): Value {
+  if (e.operator === '/' && left !== 0) return number(left < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  return report(at, spanning(e.left, e.right), 'Operation failed', 'Error during operation: divide by zero.');
+}
+
+function calculate(operator: BinaryOperator, a: number, b: number): Value {
+  switch (operator) {
+    case '+':
+      return number(tidy(a + b));
+    case '-':
+      return number(tidy(a - b));
+    case '*':
+      return number(tidy(a * b));
+    case '/':
+      return number(a / b);
+    case '%':
+      return number(tidy(a % b));
+    case '<':
+      return bool(a < b);
+    case '<=':
+      return bool(a <= b);
+    case '>':
+      return bool(a > b);
+    default:
+      return bool(a >= b);
+  }
+}
+
+/** A side that decides alone makes it not matter that the other is not known. */
+function combine(and: boolean, left: Value, right: Value): Value {
+  for (const side of [left, right]) if (side.unknown === undefined && side.data === !and) return bool(!and);
+  const reason = left.unknown ?? right.unknown;
+  return reason === undefined ? bool(and) : unknown(reason, 'bool');
+}
+
+function equality(e: Extract<Operation, { kind: 'binary' }>, at: Evaluation): Value {
+  const left = evaluate(e.left, at);
+  const right = evaluate(e.right, at);
+  const reason = unknownReason(left) ?? unknownReason(right);
+  if (reason !== undefined) return tainted(unknown(reason, 'bool'), left, right);
+  return tainted(bool(equal(left, right) === (e.operator === '==')), left, right);
+}
+
+function converted(
+  operand: Expression,
+  type: 'number' | 'bool',
+  title: string,
+  at: Evaluation,
+  prefix: string,
+): Value | undefined {
+  const before = at.problems.length;
+  const value = evaluate(operand, at);
+  try {
+    const result = convert(value, type);
+    if (isNull(result) && at.problems.length === before) {
+      report(at, operand, 'Operation failed', 'Error during operation: argument must not be null.');
+      return undefined;
+    }
+    return at.problems.length > before ? undefined : result;
+  } catch (error) {
+    if (!(error instanceof Unsuitable)) throw error;
+    report(at, operand, title, `${prefix}${error.message}.`);
+    return undefined;
+  }
+}

@@ -40,7 +40,7 @@ function configurationOf(members: Members): ConsulConfiguration {
     for (const [index, item] of items.entries()) membersOf(item, `${name}[${String(index)}]`);
     return items;
   };
-  const jwks = members.optional('jwks', members.object) as Jwks | undefined;
+  const jwks = members.optional<Jwks>('jwks', members.object);
   const algorithms = members.optional('discoveryAlgorithms', members.list);
   return {
     authMethod: members.object('authMethod'),

@@ -1,4 +1,4 @@
-import { GoObject, type GoJson } from '../../syntax/go-json.ts';
+import type { GoJson, GoObject } from '../../syntax/go-json.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
 import { goInteger } from '../jwt/claims.ts';
 import { claimOf, claimPath } from '../jwt/claim.ts';

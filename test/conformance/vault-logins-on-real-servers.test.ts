@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithServers, startVault } from '../servers/index.ts';
-import { smallest } from './smallest.ts';
-import { newSigningKeys } from './tokens.ts';
-import { rememberDefault, serveKeys, tryCase, type Bench } from './vault-ask.ts';
-import { vaultCases, type VaultCase } from './vault-cases.ts';
+import { shrink } from './consul/shrink.ts';
+import { newSigningKeys } from './vault/tokens.ts';
+import { rememberDefault, serveKeys, tryCase, type Bench } from './vault/ask.ts';
+import { vaultCases, type VaultCase } from './vault/cases.ts';
 import { sample } from './writes.ts';
 
 const count = 300;
@@ -51,7 +51,7 @@ describeWithServers(['vault'], 'logins at Vault and what their tokens may do', (
         found.push('more');
         continue;
       }
-      const least = await smallest(one, async (smaller) => (await difference(smaller)) !== undefined);
+      const least = await shrink(one, async (smaller) => (await difference(smaller)) !== undefined);
       found.push({ case: least, ...(await difference(least)) });
       console.log(JSON.stringify(found.at(-1)));
     }

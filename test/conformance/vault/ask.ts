@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { predictVault, type VaultAnswer, type VaultQuestion } from '../../src/simulate/vault-login/predict.ts';
-import type { Server } from '../servers/index.ts';
+import { predictVault, type VaultAnswer, type VaultQuestion } from '../../../src/simulate/vault-login/predict.ts';
+import type { Server } from '../../servers/index.ts';
 import { signToken, type SigningKeys } from './tokens.ts';
-import type { VaultCase } from './vault-cases.ts';
+import type { VaultCase } from './cases.ts';
 
 /** An issuer whose discovery document and JWKS Vault fetches. */
 export interface KeyServer {
@@ -113,7 +113,8 @@ export async function tryCase(bench: Bench, one: VaultCase, id: string): Promise
           ? null
           : {
               policies: auth['policies'] as string[],
-              tokenPolicies: auth['token_policies'] as string[],
+              // An empty list is left out.
+              tokenPolicies: (auth['token_policies'] ?? []) as string[],
               metadata: auth['metadata'] as Record<string, string>,
               leaseDuration: auth['lease_duration'] as number,
               renewable: auth['renewable'] as boolean,

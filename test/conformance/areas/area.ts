@@ -1,4 +1,4 @@
-import type { Vector } from '../fixtures/vectors.ts';
+import type { Vector } from '../../fixtures/vectors.ts';
 
 /** Runs one vector: what the code says, in the shape of `expected` — or `agrees` when the two cannot be compared as they are. */
 export type Run = (vector: Vector) => Verdict;

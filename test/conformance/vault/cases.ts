@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { TokenPlan } from './tokens.ts';
-import { few } from './writes.ts';
+import { few } from '../writes.ts';
 
 /** One login to try: what is written to the server, the token, and the paths to ask about. */
 export interface VaultCase {

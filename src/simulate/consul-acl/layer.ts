@@ -37,6 +37,8 @@ export function mergeLayer(grantings: readonly Granting[]): Layer {
     for (const { resource, match, name, policy, intentions } of rules) {
       let one = building.get(resource);
       if (one === undefined) building.set(resource, (one = { exact: new Map(), prefix: new Map() }));
+      // A scalar has to win over none at all, which text in upper case never does: `acl = "READ"` is as good as nothing.
+      if (isScalar(resource) && !overrules(policy, '')) continue;
       const existing = one[match].get(name);
       const entry: Entry = { resource, match, name, policy, by, intentions, intentionsBy: by };
       if (existing === undefined) one[match].set(name, entry);

@@ -1,7 +1,7 @@
 import { authMethodError, readAuthMethod, type AuthMethod } from '../../validation/consul/auth-method.ts';
 import { bindingRuleError, readBindingRule } from '../../validation/consul/binding-rule.ts';
 import { publicKeyOf } from '../../validation/public-key.ts';
-import type { Refusal } from '../../validation/refusal.ts';
+import type { KeyFetch, Refusal } from '../../validation/refusal.ts';
 import { tokenRules, type Broken } from '../consul-acl/token-rules.ts';
 import type { Authorizer } from '../consul-acl/authorize.ts';
 import { prepareJwks, staticKey, type PreparedKeys, type VerifyingKey } from '../jwt/keys.ts';
@@ -42,21 +42,22 @@ export interface CompiledConsul {
 
 export function compileConsul(configuration: ConsulConfiguration): CompiledConsul {
   const trace: TraceStep[] = [];
-  const { authMethod, bindingRules = [], jwks, discoveryAlgorithms = [] } = configuration;
+  const { authMethod, bindingRules = [], jwks, discoveryAlgorithms = [], stored = false } = configuration;
   const method = readAuthMethod(authMethod);
   const { config } = method;
   const fetching = config.JWKSURL !== '' || config.OIDCDiscoveryURL !== '';
   const fetched = jwks === undefined ? undefined : prepareJwks(jwks);
-  const refused = authMethodError(authMethod, {
-    fetched: ({ via }) =>
-      via !== 'jwks' || fetched?.ok !== false
-        ? undefined
-        : `fetching keys oidc: failed to decode keys: ${fetched.error} ${JSON.stringify(jwks)}`,
-  });
+  const unreadable: KeyFetch = ({ via }) =>
+    via !== 'jwks' || fetched?.ok !== false
+      ? undefined
+      : `fetching keys oidc: failed to decode keys: ${fetched.error} ${JSON.stringify(jwks)}`;
+  const refused = stored ? undefined : authMethodError(authMethod, { fetched: unreadable });
   const targets = refused === undefined ? Object.values(config.ClaimMappings) : undefined;
   const same = (name: string): boolean => name.toLowerCase() === method.name.toLowerCase();
   const acceptances = bindingRules.map((rule) =>
-    acceptance(bindingRuleError(rule, { mappedClaims: (name) => (same(name) ? targets : undefined) })),
+    acceptance(
+      stored ? undefined : bindingRuleError(rule, { mappedClaims: (name) => (same(name) ? targets : undefined) }),
+    ),
   );
   const { store, policies, roles } = storeOf(configuration, trace);
   const taken = bindingRules.flatMap((rule, index) =>

@@ -12,6 +12,11 @@ export interface ConsulConfiguration {
   readonly bindingRules?: readonly unknown[];
   readonly roles?: readonly unknown[];
   readonly policies?: readonly unknown[];
+  /**
+   * Whether the method and its rules were read from a server, so that it has them even where it would refuse them today:
+   * a rule whose claim the method does not map any more stays, and spoils every login that it matches.
+   */
+  readonly stored?: boolean;
   /** Of the agents: `acl.default_policy`; `deny` when left out. */
   readonly defaultPolicy?: 'allow' | 'deny';
   /** `dc1` when left out. */

@@ -1,16 +1,21 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
 import { GoObject, hugeNumberError, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
+import { goTime } from '../../syntax/go-time.ts';
 import { goInteger } from '../jwt/claims.ts';
 import { allAlgorithms, jsonType, parseJws } from '../jwt/jws.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
 import { audienceError, type TokenCheck } from './verify.ts';
 
+/** Go's time when there is none. */
+const yearOne = -62_135_596_800;
+
 /** Seconds by which a token may come before its time; with discovery nothing can change that. */
 const notBeforeLeeway = 300;
 
 /**
- * Checks a JWT as a method with OIDC discovery does: issuer and times first, then the signature.
+ * Checks a JWT as a method with OIDC discovery does: issuer and times first, then the signature. Times are shown as by a
+ * server in UTC; its own `now` has digits that nobody can foretell.
  * @param offered the algorithms of the discovery document; they count when the method names none
  */
 export function verifyDiscovered(token: string, check: TokenCheck, offered: readonly string[]): Outcome<GoObject> {
@@ -23,7 +28,8 @@ export function verifyDiscovered(token: string, check: TokenCheck, offered: read
     return fail(
       `oidc: id token issued by a different provider, expected ${goQuote(config.OIDCDiscoveryURL)} got ${goQuote(issuer)}`,
     );
-  if (expiry === undefined || expiry < now) return fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`);
+  if (expiry === undefined || expiry < now)
+    return fail(`oidc: token is expired (Token Expiry: ${goTime(expiry ?? yearOne)})`);
   if (notBefore !== undefined && now + notBeforeLeeway < notBefore)
     return fail(`oidc: current time ${goTime(now)} before the nbf (not before) time: ${goTime(notBefore)}`);
   const known = offered.filter((name) => (allAlgorithms as readonly string[]).includes(name));
@@ -131,14 +137,4 @@ function timeOf(value: GoJson, name: string, raw: string): number | string {
       ? goInteger(Number(value))
       : `json: invalid number literal, trying to unmarshal ${goQuote(goQuote(value))} into Number`;
   return `json: cannot unmarshal ${jsonType(value)} into Go struct field idToken.${name} of type json.Number`;
-}
-
-/** A time as Go prints it on a server in UTC. The server's own `now` has digits that nobody can foretell. */
-function goTime(seconds: number | undefined): string {
-  if (seconds === undefined) return '0001-01-01 00:00:00 +0000 UTC';
-  const whole = new Date(Math.floor(seconds) * 1000);
-  if (Number.isNaN(whole.getTime())) return `${String(seconds)} s`;
-  const fraction = (seconds % 1).toFixed(9).replace(/^-?\d|0+$/g, '');
-  const shown = whole.toISOString().slice(0, 19).replace('T', ' ');
-  return `${shown}${fraction === '.' ? '' : fraction} +0000 UTC`;
 }

@@ -1,6 +1,6 @@
 import type { Secret } from '../support/secret.ts';
 import { startConsul, type ConsulOptions } from './consul/server.ts';
-import { startNomad, type NomadOptions } from './nomad/server.ts';
+import { startNomad, type EmbeddedNomad, type NomadOptions } from './nomad/server.ts';
 import type { Listener } from './server.ts';
 import { startVault, type VaultOptions } from './vault/server.ts';
 
@@ -13,7 +13,7 @@ export interface LabOptions {
 export interface Lab {
   readonly consul: { readonly address: string; readonly managementToken: Secret };
   readonly vault: { readonly address: string; readonly rootToken: Secret };
-  readonly nomad: { readonly address: string };
+  readonly nomad: Pick<EmbeddedNomad, 'address' | 'state'>;
   /** What the products' own CLIs and `wid` read. It holds tokens in plain text: for a child process, not for output. */
   environment(): Record<string, string>;
   stop(): Promise<void>;

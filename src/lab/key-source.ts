@@ -1,5 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Jwks } from '../model/jwks.ts';
+import { prepareJwks } from '../simulate/jwt/keys.ts';
 import type { KeyFetch, KeySource } from '../validation/refusal.ts';
 
 interface Fetched {
@@ -32,7 +34,7 @@ export async function checkFetching<T>(check: (fetched: KeyFetch) => T): Promise
 
 async function fetchFault({ via, url, ca }: KeySource): Promise<string | undefined> {
   try {
-    await (via === 'jwks' ? checkJwks(url, ca) : checkDiscovery(url, ca));
+    await (via === 'jwks' ? readJwks(url, ca) : checkDiscovery(url, ca));
     return undefined;
   } catch (error) {
     if (error instanceof KeySourceError) return error.message;
@@ -40,11 +42,29 @@ async function fetchFault({ via, url, ca }: KeySource): Promise<string | undefin
   }
 }
 
-/**
- * Fetches a JWKS the way Consul and Vault do when a method is written. Throws {@link KeySourceError} with go-oidc's text.
- * Any JSON object is accepted, also one without keys: the real servers only look whether a test JWT fails for its signature.
- */
-async function checkJwks(url: string, ca: string): Promise<void> {
+/** What a key source serves: its keys, and the algorithms that a discovery document names. */
+export interface ServedKeys {
+  readonly jwks: Jwks;
+  readonly algorithms: readonly string[];
+}
+
+/** Fetches keys as a server does at a login: what it got, or the error in go-oidc's words. */
+export async function fetchKeys({ via, url, ca }: KeySource): Promise<ServedKeys | { readonly fault: string }> {
+  try {
+    if (via === 'jwks') return { jwks: await readJwks(url, ca), algorithms: [] };
+    const { jwks_uri: address, id_token_signing_alg_values_supported: algorithms } = await checkDiscovery(url, ca);
+    return {
+      jwks: await readJwks(typeof address === 'string' ? address : '', ca),
+      algorithms: Array.isArray(algorithms) ? algorithms.map(String) : [],
+    };
+  } catch (error) {
+    if (error instanceof KeySourceError) return { fault: error.message };
+    throw error;
+  }
+}
+
+/** Fetches a JWKS the way Consul and Vault do. Throws {@link KeySourceError} with go-oidc's text. */
+async function readJwks(url: string, ca: string): Promise<Jwks> {
   let fetched: Fetched;
   try {
     fetched = await get(url, ca);
@@ -52,15 +72,20 @@ async function checkJwks(url: string, ca: string): Promise<void> {
     throw new KeySourceError(`fetching keys oidc: get keys failed ${goError(url, error)}`, { cause: error });
   }
   if (!fetched.ok) throw new KeySourceError(`fetching keys oidc: get keys failed: ${fetched.status} ${fetched.body}`);
+  let jwks: Jwks;
   try {
-    JSON.parse(fetched.body);
+    jwks = JSON.parse(fetched.body) as Jwks;
   } catch {
     throw new KeySourceError(`fetching keys oidc: failed to decode keys: ${notJson(fetched)} ${fetched.body}`);
   }
+  const prepared = prepareJwks(jwks);
+  if (!prepared.ok)
+    throw new KeySourceError(`fetching keys oidc: failed to decode keys: ${prepared.error} ${fetched.body}`);
+  return jwks;
 }
 
 /** Fetches a discovery document, whose issuer must be the address itself. Throws {@link KeySourceError}. */
-async function checkDiscovery(issuer: string, ca: string): Promise<void> {
+async function checkDiscovery(issuer: string, ca: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let fetched: Fetched;
   try {
@@ -69,17 +94,18 @@ async function checkDiscovery(issuer: string, ca: string): Promise<void> {
     throw new KeySourceError(goError(url, error), { cause: error });
   }
   if (!fetched.ok) throw new KeySourceError(`${fetched.status}: ${fetched.body}`);
-  let document: { readonly issuer?: unknown };
+  let document: Readonly<Record<string, unknown>>;
   try {
     document = JSON.parse(fetched.body) as typeof document;
   } catch {
     throw new KeySourceError(`oidc: failed to decode provider discovery object: ${notJson(fetched)}`);
   }
-  const found = typeof document.issuer === 'string' ? document.issuer : '';
+  const found = typeof document['issuer'] === 'string' ? document['issuer'] : '';
   if (found !== issuer)
     throw new KeySourceError(
       `oidc: issuer did not match the issuer returned by provider, expected "${issuer}" got "${found}"`,
     );
+  return document;
 }
 
 function get(url: string, ca: string): Promise<Fetched> {

@@ -54,16 +54,6 @@ describe('the drifted cluster', () => {
       data: { keys: ['billing', 'default', 'root'] },
     });
   });
-
-  it('has no login to offer, and says so instead of letting anybody in', async () => {
-    const consul = await fetch(`${lab.consul.address}/v1/acl/login`, {
-      method: 'POST',
-      body: '{"AuthMethod":"nomad-workloads","BearerToken":"x"}',
-    });
-    expect([consul.status, await consul.text()]).toEqual([501, expect.stringContaining('does not answer logins')]);
-    const vault = await fetch(`${lab.vault.address}/v1/auth/jwt-nomad/login`, { method: 'POST', body: '{"jwt":"x"}' });
-    expect([vault.status, await vault.text()]).toEqual([501, expect.stringContaining('does not answer logins')]);
-  });
 });
 
 describe("the lab's Nomad", () => {

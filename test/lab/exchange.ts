@@ -62,7 +62,7 @@ function member(value: unknown, path: readonly string[]): unknown {
 
 /** Members whose value says nothing but when and where the server ran, or is a secret. */
 const varying = new Set([
-  'CreateIndex', 'ModifyIndex', 'JobModifyIndex', 'EvalCreateIndex', 'Index', 'SubmitTime', 'SecretID', 'Node', 'n', 'kid', 'request_id', 'accessor',
+  'CreateIndex', 'ModifyIndex', 'JobModifyIndex', 'EvalCreateIndex', 'Index', 'SubmitTime', 'SecretID', 'Node', 'n', 'consul-version', 'kid', 'request_id', 'accessor',
   'uuid', 'client_token', 'cluster_id', 'cluster_name', 'server_time_utc', 'creation_time', 'client_id', 'build_date', 'running_plugin_version', 'ttl',
 ]); // prettier-ignore
 

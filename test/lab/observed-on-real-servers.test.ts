@@ -4,6 +4,7 @@ import type { Product } from '../../src/clients/api.ts';
 import { startNomad as startEmbeddedNomad, type EmbeddedNomad } from '../../src/lab/nomad/server.ts';
 import { describeWithServers, startConsul, startNomad, startVault, type Server } from '../servers/index.ts';
 import { exchange } from './exchange.ts';
+import { workloadTokens } from './workload-tokens.ts';
 import { observed, observedFile, products, requestsOf, tokenHeader } from './observed.ts';
 
 const start: Readonly<Record<Product, () => Promise<Server>>> = {
@@ -30,6 +31,7 @@ for (const product of products) {
       const known = {
         jwks: `${issuer.address}/.well-known/jwks.json`,
         nomad: issuer.address,
+        ...(await workloadTokens(issuer.state)),
         alias: issuer.address.replace('127.0.0.1', 'localhost'),
       };
       const { address, token } = server;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { exchange, type Answered } from './exchange.ts';
+import { workloadTokens } from './workload-tokens.ts';
 import { observed, products, requestsOf, tokenHeader } from './observed.ts';
 
 describe.each(products)('the lab, as %s', (product) => {
@@ -15,6 +16,7 @@ describe.each(products)('the lab, as %s', (product) => {
     const known = {
       jwks: `${nomad.address}/.well-known/jwks.json`,
       nomad: nomad.address,
+      ...(await workloadTokens(nomad.state)),
       alias: nomad.address.replace('127.0.0.1', 'localhost'),
     };
     const target = { address: lab[product].address, token: tokens[product], header: tokenHeader[product], known };

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Product } from '../../src/clients/api.ts';
 import type { Answered, Asked } from './exchange.ts';
+import { logins as consulLogins } from './requests/consul-logins.ts';
 import { requests as consul } from './requests/consul.ts';
 import { requests as nomad } from './requests/nomad.ts';
 import { requests as vault } from './requests/vault.ts';
 
 export const products: readonly Product[] = ['consul', 'vault', 'nomad'];
 
-export const requestsOf: Readonly<Record<Product, readonly Asked[]>> = { consul, nomad, vault };
+export const requestsOf: Readonly<Record<Product, readonly Asked[]>> = {
+  consul: [...consul, ...consulLogins],
+  nomad,
+  vault,
+};
 
 export const tokenHeader: Readonly<Record<Product, string>> = {
   consul: 'X-Consul-Token',

@@ -1,9 +1,9 @@
 import type { Route } from '../router.ts';
 import { json } from './answers.ts';
-import { authorize, mayDo, tokenOf } from './permission.ts';
+import { authorize, permits } from './permission.ts';
 import { lastIndex, type ConsulState } from './state.ts';
 
-/** What an agent says about itself, and the little of the catalog that a Consul without services has. */
+/** What an agent says about itself and its one node. */
 export function agentRoutes(state: ConsulState): readonly Route[] {
   const serverAddress = '127.0.0.1:8300';
   const { node, datacenter, version } = state;
@@ -18,13 +18,8 @@ export function agentRoutes(state: ConsulState): readonly Route[] {
     {
       path: '/v1/catalog/nodes',
       handlers: {
-        GET: (request) => json(request, mayDo(state, tokenOf(state, request)) ? [catalogNode] : [], lastIndex(state)),
-      },
-    },
-    {
-      path: '/v1/catalog/services',
-      handlers: {
-        GET: (request) => json(request, mayDo(state, tokenOf(state, request)) ? { consul: [] } : {}, lastIndex(state)),
+        GET: (request) =>
+          json(request, permits(state, request)('node', 'read', node.name) ? [catalogNode] : [], lastIndex(state)),
       },
     },
     {
@@ -54,7 +49,7 @@ export function agentRoutes(state: ConsulState): readonly Route[] {
     {
       path: '/v1/agent/members',
       handlers: {
-        GET: (request) => json(request, mayDo(state, tokenOf(state, request)) ? [member(state)] : []),
+        GET: (request) => json(request, permits(state, request)('node', 'read', node.name) ? [member(state)] : []),
       },
     },
   ];

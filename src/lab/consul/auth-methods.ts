@@ -3,7 +3,7 @@ import { formatGoDuration } from '../../syntax/go-duration.ts';
 import { authMethodError } from '../../validation/consul/auth-method.ts';
 import { checkFetching } from '../key-source.ts';
 import type { LabRequest, Route } from '../router.ts';
-import { badRequest, ConsulError, forbidden, json, notFound, throwRefusal } from './answers.ts';
+import { badRequest, json, notFound, throwRefusal } from './answers.ts';
 import type { AuthMethod, Scope, Scoped } from './objects.ts';
 import { authorize } from './permission.ts';
 import { decodeBody, nanosecondsOf, textOf, withoutTenancy } from './request.ts';
@@ -62,7 +62,6 @@ export function authMethodRoutes(state: ConsulState): readonly Route[] {
         },
       },
     },
-    { path: '/v1/acl/login', handlers: { POST: (request) => login(state, request) } },
   ];
 }
 
@@ -113,18 +112,4 @@ async function putAuthMethod(state: ConsulState, request: LabRequest): Promise<A
 
 function present(name: string, text: string): Record<string, string> {
   return text === '' ? {} : { [name]: text };
-}
-
-/** A login needs a prediction of what it yields; this floor of the lab has none, and says so rather than making one up. */
-function login(state: ConsulState, request: LabRequest): never {
-  const object = decodeBody(state, request, 'Failed to decode request body', {
-    AuthMethod: 'string',
-    BearerToken: 'string',
-    Meta: 'map[string]string',
-  });
-  const name = textOf(object, 'AuthMethod');
-  if (findAuthMethod(state, scopeOf(state, request, object), name) === undefined) {
-    throw forbidden(`ACL not found: auth method "${name}" not found`);
-  }
-  throw new ConsulError(501, 'the embedded Consul does not answer logins: use a real Consul for that');
 }

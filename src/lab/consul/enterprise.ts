@@ -148,6 +148,7 @@ function removeScope(state: ConsulState, gone: (scope: Scope) => boolean): void 
     state.authMethods,
     state.kv,
     state.sessions,
+    state.services,
   ]) {
     for (const [key, object] of table as Map<string, Scoped>) if (gone(scopeOfObject(object))) table.delete(key);
   }

@@ -2,7 +2,7 @@ import { sortedBy } from '../../support/sorted-by.ts';
 import type { Answer, LabRequest, Route } from '../router.ts';
 import { badRequest, json, queryHeaders, refused } from './answers.ts';
 import type { Entry, Scope } from './objects.ts';
-import { authorize, mayDo, tokenOf } from './permission.ts';
+import { authorize, permits } from './permission.ts';
 import { expireSessions } from './sessions.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, within } from './tenancy.ts';
@@ -32,7 +32,8 @@ function getKey(state: ConsulState, request: LabRequest): Answer {
   const { query } = request;
   if (query.has('keys') || query.has('recurse')) {
     // Without the right to read them, keys are left out of a list; nothing is denied.
-    const visible = mayDo(state, tokenOf(state, request)) ? under(state, scope, key) : [];
+    const may = permits(state, request);
+    const visible = under(state, scope, key).filter(({ Key }) => may('key', 'read', Key));
     if (visible.length === 0) return missing(state);
     const list = query.has('keys') ? names(visible, key, query.get('separator') ?? '') : visible.map(shown);
     return withPlainFlags(json(request, list, lastIndex(state, 'kv')));
@@ -140,7 +141,7 @@ function deleteKey(state: ConsulState, request: LabRequest): boolean {
   const expected = query.has('cas') ? unsigned(query.get('cas') ?? '') : undefined;
   if (key === '' && !query.has('recurse')) throw badRequest('Missing key name');
   if (expected !== undefined && query.has('recurse')) throw badRequest('Conflicting flags: recurse&cas');
-  authorize(state, request, 'key', 'write', key);
+  authorize(state, request, 'key', query.has('recurse') ? 'write-prefix' : 'write', key);
   const found = query.has('recurse') ? under(state, scope, key) : [state.kv.get(scoped(scope, key))];
   if (expected !== undefined && found[0] !== undefined && BigInt(found[0].ModifyIndex) !== expected) return false;
   for (const entry of found) if (entry !== undefined) state.kv.delete(scoped(scope, entry.Key));

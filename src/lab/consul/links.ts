@@ -1,19 +1,10 @@
 import { sortedBy } from '../../support/sorted-by.ts';
+import { templates } from '../../validation/consul/templated-policy.ts';
 import { refused } from './answers.ts';
 import { findNamed } from './find-named.ts';
 import type { Grants, Link, NodeIdentity, Scope, ServiceIdentity, TemplatedPolicy } from './objects.ts';
 import { listOf } from './request.ts';
 import type { ConsulState } from './state.ts';
-
-/** Consul's own templates and their ids. */
-export const templates: Readonly<Record<string, string>> = {
-  'builtin/service': '00000000-0000-0000-0000-000000000003',
-  'builtin/node': '00000000-0000-0000-0000-000000000004',
-  'builtin/dns': '00000000-0000-0000-0000-000000000005',
-  'builtin/nomad-server': '00000000-0000-0000-0000-000000000006',
-  'builtin/nomad-client': '00000000-0000-0000-0000-000000000007',
-  'builtin/api-gateway': '00000000-0000-0000-0000-000000000008',
-};
 
 /** Reads a request's links and identities: names become ids, duplicates go, service and node identities are sorted. */
 export function readGrants(
@@ -127,7 +118,7 @@ function mergeServices(given: readonly ServiceIdentity[]): readonly ServiceIdent
 
 function readTemplate(given: Readonly<Record<string, unknown>>, what: string): TemplatedPolicy {
   const name = String(given['TemplateName'] ?? '');
-  const id = templates[name];
+  const id = templates[name]?.id;
   if (id === undefined) throw refused(`templated policy with an invalid templated name: ${name} for this ${what}`);
   const variables = given['TemplateVariables'] as Record<string, unknown> | undefined;
   const value = variables?.['Name'] ?? variables?.['name'];

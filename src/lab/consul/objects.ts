@@ -37,7 +37,7 @@ export interface NodeIdentity {
 export interface TemplatedPolicy {
   readonly TemplateID: string;
   readonly TemplateName: string;
-  readonly TemplateVariables?: { readonly name: string };
+  readonly TemplateVariables?: { readonly name?: string };
   readonly Datacenters?: readonly string[];
 }
 
@@ -108,6 +108,17 @@ export interface Entry extends Scoped, Indexed {
   readonly Flags: bigint;
   readonly Value: Buffer;
   readonly Session?: string;
+}
+
+/** An instance of a service, as it was registered with the agent. */
+export interface Service extends Scoped, Indexed {
+  readonly ID: string;
+  readonly Name: string;
+  readonly Tags: readonly string[];
+  readonly Address: string;
+  readonly Port: number;
+  readonly Meta: Readonly<Record<string, string>>;
+  readonly EnableTagOverride: boolean;
 }
 
 export interface Session extends Scoped, Indexed {

@@ -1,13 +1,16 @@
 import type { LabRequest } from '../router.ts';
 import { forbidden } from './answers.ts';
 import type { Token } from './objects.ts';
+import { tokenAllows } from './rules.ts';
 import type { ConsulState } from './state.ts';
+import { scopeOf, within } from './tenancy.ts';
 
 export const managementPolicyId = '00000000-0000-0000-0000-000000000001';
 
 export const anonymousAccessor = '00000000-0000-0000-0000-000000000002';
 
-export type Access = 'read' | 'write' | 'list';
+/** `write-prefix` is to delete everything below a prefix. */
+export type Access = 'read' | 'write' | 'write-prefix';
 
 /** The secret that a request carries. Consul looks in this order. */
 export function secretOf(request: LabRequest): string {
@@ -19,8 +22,9 @@ export function secretOf(request: LabRequest): string {
 export function tokenOf(state: ConsulState, request: LabRequest): Token {
   const secret = secretOf(request);
   const token = secret === '' ? state.tokens.get(anonymousAccessor) : findBySecret(state, secret);
-  if (token === undefined) throw forbidden('ACL not found');
-  return token;
+  if (token !== undefined) return token;
+  const before = 'ACL system must be bootstrapped before making any requests that require authorization: ';
+  throw forbidden(`${state.bootstrapIndex === 0 ? before : ''}ACL not found`);
 }
 
 export function findBySecret(state: ConsulState, secret: string): Token | undefined {
@@ -40,8 +44,9 @@ export function authorize(
   segment?: string,
 ): Token {
   const token = tokenOf(state, request);
-  if (mayDo(state, token)) return token;
-  const permission = `'${resource}:${access}'${segment === undefined ? '' : ` on "${segment}"`}`;
+  if (permits(state, request)(resource, access, segment)) return token;
+  const named = access === 'write-prefix' ? 'write' : access;
+  const permission = `'${resource}:${named}'${segment === undefined ? '' : ` on "${segment}"`}`;
   if (token.AccessorID !== anonymousAccessor) {
     throw forbidden(`Permission denied: token with AccessorID '${token.AccessorID}' lacks permission ${permission}`);
   }
@@ -50,11 +55,25 @@ export function authorize(
   );
 }
 
+/** Whether a request's token may, for answers that leave out what it may not see instead of denying it. */
+export function permits(
+  state: ConsulState,
+  request: LabRequest,
+): (resource: string, access: string, segment?: string) => boolean {
+  const token = tokenOf(state, request);
+  const inside = reaches(state, request, token);
+  return (resource, access, segment = '') => inside && tokenAllows(state, token, { resource, access, segment });
+}
+
 /**
- * Whether a token may do anything beyond logging in. Management tokens may do all; what other policies allow is decided by the
- * ACL engine, which is not part of this floor of the lab: until it is, such tokens are denied, as the default policy says.
+ * Enterprise: whether the request is about the partition and namespace that the token is from. Policies that reach into
+ * other namespaces are not read; only management tokens go everywhere.
  */
-export function mayDo(state: ConsulState, token: Token): boolean {
+function reaches(state: ConsulState, request: LabRequest, token: Token): boolean {
+  return !state.enterprise || isManagement(state, token) || within(token, scopeOf(state, request));
+}
+
+function isManagement(state: ConsulState, token: Token): boolean {
   const ids = [
     ...(token.Policies ?? []).map(({ ID }) => ID),
     ...(token.Roles ?? []).flatMap(({ ID }) => (state.roles.get(ID)?.Policies ?? []).map((policy) => policy.ID)),

@@ -11,15 +11,28 @@ export function decodeBody(
   request: LabRequest,
   what: string,
   members: Members,
+  goType?: string,
+): Record<string, unknown> {
+  return decode(state, request, `${what} decoding failed`, members, goType);
+}
+
+/** The object of a login, about which Consul speaks in other words. */
+export function decodeLogin(state: ConsulState, request: LabRequest, members: Members): Record<string, unknown> {
+  return decode(state, request, 'Failed to decode request body', members, 'structs.ACLLoginParams');
+}
+
+function decode(
+  state: ConsulState,
+  request: LabRequest,
+  what: string,
+  members: Members,
   goType = '.Alias',
 ): Record<string, unknown> {
   const whole = goType === '.Alias' ? 'struct { Hash string; *structs.Alias }' : goType;
   const decoded = decodeObject(request.body, withTenancy(state, members), goType, whole);
   if ('object' in decoded) return decoded.object;
   const enterprise = /unknown field "(Namespace|NamespaceRules)"$/.test(decoded.error) && !state.enterprise;
-  throw badRequest(
-    `${what} decoding failed: ${decoded.error}${enterprise ? ' - Namespaces are a Consul Enterprise feature' : ''}`,
-  );
+  throw badRequest(`${what}: ${decoded.error}${enterprise ? ' - Namespaces are a Consul Enterprise feature' : ''}`);
 }
 
 /** The object as the community edition would be sent it, which is what the shared validation knows. */

@@ -9,6 +9,9 @@ import { bindingRuleRoutes } from './binding-rules.ts';
 import { whenNewer } from './blocking.ts';
 import { addDefaultNamespace, enterpriseRoutes } from './enterprise.ts';
 import { kvRoutes } from './kv.ts';
+import { loginRoutes } from './login.ts';
+import { permissionRoutes } from './asked.ts';
+import { serviceRoutes } from './services.ts';
 import { addBuiltinPolicies, policyRoutes } from './policies.ts';
 import { roleRoutes } from './roles.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -31,7 +34,7 @@ export interface EmbeddedConsul extends Listener {
   readonly state: ConsulState;
 }
 
-/** A Consul server with ACLs switched on and default policy `deny`, with its ACL, KV, session and status endpoints. */
+/** A Consul server with ACLs switched on and default policy `deny`, with its ACL, login, KV, session, service and status endpoints. */
 export async function startConsul(options: ConsulOptions = {}): Promise<EmbeddedConsul> {
   const { enterprise = false, datacenter = 'dc1', now = Date.now, bootstrapped = true, port = 0 } = options;
   const state = emptyState({ enterprise, datacenter, now });
@@ -50,6 +53,7 @@ export async function startConsul(options: ConsulOptions = {}): Promise<Embedded
   }
   const routes = [
     ...policyRoutes(state), ...roleRoutes(state), ...authMethodRoutes(state), ...bindingRuleRoutes(state), ...tokenRoutes(state),
+    ...loginRoutes(state), ...permissionRoutes(state), ...serviceRoutes(state),
     ...kvRoutes(state), ...sessionRoutes(state), ...agentRoutes(state), ...enterpriseRoutes(state),
   ]; // prettier-ignore
   const listener = await listen(

@@ -5,7 +5,7 @@ import { decodeObject } from '../decode.ts';
 import type { LabRequest, Route } from '../router.ts';
 import { badRequest, json, notFound, refused } from './answers.ts';
 import type { Session } from './objects.ts';
-import { authorize, mayDo, tokenOf } from './permission.ts';
+import { authorize, permits, tokenOf } from './permission.ts';
 import { textOf } from './request.ts';
 import { lastIndex, touch, type ConsulState } from './state.ts';
 import { scoped, scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
@@ -23,10 +23,11 @@ const longestTtl = 86_400;
 export function sessionRoutes(state: ConsulState): readonly Route[] {
   const listed = (request: LabRequest, node?: string): ReturnType<typeof json> => {
     const scope = scopeOf(state, request);
-    const readable = mayDo(state, tokenOf(state, request));
+    const may = permits(state, request);
     expireSessions(state);
     const found = [...state.sessions.values()].filter(
-      (session) => readable && within(session, scope) && (node === undefined || session.Node === node),
+      (session) =>
+        may('session', 'read', session.Node) && within(session, scope) && (node === undefined || session.Node === node),
     );
     return json(request, sortedBy(found, ({ ID }) => ID).map(shown), lastIndex(state, 'sessions'));
   };
@@ -40,10 +41,9 @@ export function sessionRoutes(state: ConsulState): readonly Route[] {
       handlers: {
         PUT: (request) => {
           const id = idOf(request);
-          const token = tokenOf(state, request);
+          tokenOf(state, request);
           const found = state.sessions.get(id);
-          if (found !== undefined || !mayDo(state, token))
-            authorize(state, request, 'session', 'write', found?.Node ?? state.node.name);
+          if (found !== undefined) authorize(state, request, 'session', 'write', found.Node);
           if (found !== undefined) endSession(state, found);
           return json(request, true);
         },
@@ -70,10 +70,11 @@ export function sessionRoutes(state: ConsulState): readonly Route[] {
       handlers: {
         GET: (request) => {
           const id = idOf(request);
-          const readable = mayDo(state, tokenOf(state, request));
+          const may = permits(state, request);
           expireSessions(state);
           const found = state.sessions.get(id);
-          return json(request, found === undefined || !readable ? [] : [shown(found)], lastIndex(state, 'sessions'));
+          const readable = found !== undefined && may('session', 'read', found.Node);
+          return json(request, readable ? [shown(found)] : [], lastIndex(state, 'sessions'));
         },
       },
     },

@@ -9,13 +9,23 @@ import type {
   Partition,
   Policy,
   Role,
+  Service,
   Session,
   Token,
 } from './objects.ts';
 
 /** Collections have their own last index, as in Consul's state store; answers carry it in X-Consul-Index. */
 export type Table =
-  'policies' | 'roles' | 'tokens' | 'auth-methods' | 'binding-rules' | 'kv' | 'sessions' | 'namespaces' | 'partitions';
+  | 'policies'
+  | 'roles'
+  | 'tokens'
+  | 'auth-methods'
+  | 'binding-rules'
+  | 'kv'
+  | 'sessions'
+  | 'services'
+  | 'namespaces'
+  | 'partitions';
 
 export interface ConsulState {
   readonly enterprise: boolean;
@@ -35,6 +45,8 @@ export interface ConsulState {
   readonly roles: Map<string, Role>;
   readonly bindingRules: Map<string, BindingRule>;
   readonly sessions: Map<string, Session>;
+  /** Of the one node, by the id that its agent knows them by. */
+  readonly services: Map<string, Service>;
   /** By accessor. */
   readonly tokens: Map<string, Token>;
   /** By `scoped(scope, name)`. */
@@ -67,6 +79,7 @@ export function emptyState({ enterprise, datacenter, now }: ConsulStateOptions):
     roles: new Map(),
     bindingRules: new Map(),
     sessions: new Map(),
+    services: new Map(),
     tokens: new Map(),
     authMethods: new Map(),
     kv: new Map(),

@@ -5,7 +5,15 @@ import type { LabRequest, Route } from '../router.ts';
 import { badRequest, ConsulError, forbidden, json, notFound, refused } from './answers.ts';
 import { hashedGrants, liveLinks, readGrants, readRoleLinks, some } from './links.ts';
 import type { Token } from './objects.ts';
-import { anonymousAccessor, authorize, findBySecret, isExpired, managementPolicyId, secretOf } from './permission.ts';
+import {
+  anonymousAccessor,
+  authorize,
+  findBySecret,
+  isExpired,
+  managementPolicyId,
+  permits,
+  secretOf,
+} from './permission.ts';
 import { decodeBody, isUuid, nanosecondsOf, notAUuid, textOf } from './request.ts';
 import { indexes, lastIndex, touch, type ConsulState } from './state.ts';
 import { scopeMembers, scopeOf, scopeOfObject, within } from './tenancy.ts';
@@ -41,9 +49,9 @@ function addManagementToken(state: ConsulState, description: string, secret: str
   return token;
 }
 
-type Contents = Omit<Token, 'Hash' | 'CreateIndex' | 'ModifyIndex' | 'CreateTime'>;
+export type Contents = Omit<Token, 'Hash' | 'CreateIndex' | 'ModifyIndex' | 'CreateTime'>;
 
-function addToken(state: ConsulState, contents: Contents, previous?: Token): Token {
+export function addToken(state: ConsulState, contents: Contents, previous?: Token): Token {
   const token: Token = {
     ...contents,
     CreateTime: previous?.CreateTime ?? new Date(state.now()).toISOString(),
@@ -98,11 +106,8 @@ export function tokenRoutes(state: ConsulState): readonly Route[] {
               asked('policy', (id) => (token.Policies ?? []).some(({ ID }) => ID === id)) &&
               asked('role', (id) => (token.Roles ?? []).some(({ ID }) => ID === id)),
           ); // prettier-ignore
-          return json(
-            request,
-            found.map((token) => shown(state, token)),
-            lastIndex(state, 'tokens'),
-          );
+          const show = readable(state, request);
+          return json(request, found.map(show), lastIndex(state, 'tokens'));
         },
       },
     },
@@ -127,7 +132,7 @@ export function tokenRoutes(state: ConsulState): readonly Route[] {
           if (!isUuid(id)) throw refused(`failed acl token lookup: ${notAUuid}`);
           const found = find(id);
           if (found === undefined) throw forbidden('token does not exist: ACL not found');
-          return json(request, shown(state, found), lastIndex(state, 'tokens'));
+          return json(request, readable(state, request)(found), lastIndex(state, 'tokens'));
         },
         PUT: put,
         DELETE: (request) => {
@@ -160,7 +165,13 @@ export function tokenRoutes(state: ConsulState): readonly Route[] {
   ];
 }
 
-function shown(state: ConsulState, token: Token): object {
+/** Tokens as the request may see them: their secrets are for those who may write tokens. */
+function readable(state: ConsulState, request: LabRequest): (token: Token) => object {
+  const secrets = permits(state, request)('acl', 'write');
+  return (token) => shown(state, secrets ? token : { ...token, SecretID: '<hidden>' });
+}
+
+export function shown(state: ConsulState, token: Token): object {
   const { AccessorID, SecretID, Description, Policies: _, Roles: __, ...rest } = token;
   return {
     AccessorID, SecretID, Description,

@@ -87,9 +87,14 @@ function space(reader: Reader): void {
 }
 
 function unexpected({ bytes, at }: Reader, context: string): SyntaxFault {
-  const byte = bytes[at];
+  const byte = bytes[at] ?? atEnd(context);
   if (byte === undefined) return new SyntaxFault('unexpected end of JSON input');
   return new SyntaxFault(`invalid character ${quotedByte(byte)} ${context}`);
+}
+
+/** Go ends a text with a blank, which inside of numbers, words and escapes is the wrong character. */
+function atEnd(context: string): number | undefined {
+  return /^(?:in|after decimal)/.test(context) && context !== 'in string literal' ? 0x20 : undefined;
 }
 
 function quotedByte(byte: number): string {

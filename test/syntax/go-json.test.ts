@@ -18,6 +18,11 @@ describe('JSON as Go reads it', () => {
   test.each([
     ['', 'unexpected end of JSON input'],
     ['{', 'unexpected end of JSON input'],
+    ['"a', 'unexpected end of JSON input'],
+    ['-', "invalid character ' ' in numeric literal"],
+    ['1.', "invalid character ' ' after decimal point in numeric literal"],
+    ['tru', "invalid character ' ' in literal true (expecting 'e')"],
+    ['"\\', "invalid character ' ' in string escape code"],
     ['{"a"}', "invalid character '}' after object key"],
     ['{"a":1,}', "invalid character '}' looking for beginning of object key string"],
     ['[1,]', "invalid character ']' looking for beginning of value"],

@@ -24,6 +24,8 @@ export function goValue(reader: Reader, expression: ConfigExpression, type: stri
   try {
     const converted = convert(given, hclType(type));
     check(converted, type);
+    // A mistake in the expression is told twice by Nomad, the second time in these words.
+    if (converted.unknown !== undefined && reader.problems.length > before) throw new Unsuitable('value must be known');
     return reader.problems.length > before ? undefined : converted;
   } catch (error) {
     if (!(error instanceof Unsuitable)) throw error;

@@ -47,6 +47,7 @@ function sets(all: readonly Value[], combine: (all: readonly (readonly Value[])[
 }
 
 function lookup(from: Value, key: string, fallback: Value | undefined): Value {
+  if (!isKeyed(from.type)) throw new ArgumentProblem(0, 'lookup() requires a map as the first argument');
   const found = members(from).get(key);
   if (found !== undefined) return ofKind(from, 'map') || fallback === undefined ? found : found;
   if (fallback === undefined) throw new Unsuitable(`the given object has no attribute ${JSON.stringify(key)}`);
@@ -73,6 +74,8 @@ function merged(all: readonly Value[]): Value {
 
 function product(all: readonly Value[]): Value {
   if (all.length < 2) throw new Unsuitable('at least two arguments are required');
+  const wrong = all.findIndex((one) => !isSequence(one.type));
+  if (wrong >= 0) throw new ArgumentProblem(wrong, 'a set or a list is required');
   const rows = all.reduce<readonly (readonly Value[])[]>(
     (before, one) => before.flatMap((row) => items(one).map((item) => [...row, item])),
     [[]],
@@ -109,6 +112,8 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
     return found;
   }),
   coalescelist: define('vals... any?', (...all) => {
+    if (!all.every((one) => isSequence(one.type) && !ofKind(one, 'set')))
+      throw new Unsuitable('coalescelist arguments must be lists or tuples');
     const found = all.find((one) => items(one).length > 0);
     if (found === undefined) throw new Unsuitable('no non-null arguments');
     return found;

@@ -21,7 +21,7 @@ export const numberFunctions: Readonly<Record<string, HclFunction>> = {
       throw new ArgumentProblem(0, `cannot parse ${JSON.stringify(text(value))} as a base ${String(radix)} integer`);
     return number(parsed);
   }),
-  pow: define('num number, power number', (value, power) => number(tidy(amount(value) ** amount(power)))),
+  pow: define('num number, power number', (value, power) => number(amount(value) ** amount(power))),
   range: define('params... number', (...all) => range(all.map(amount))),
   signum: define('num number', (value) => number(Math.sign(amount(value)))),
 };

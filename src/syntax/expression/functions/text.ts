@@ -1,5 +1,5 @@
 import { Unsuitable } from '../convert.ts';
-import { items, list, number, string, tuple, type Value } from '../value.ts';
+import { items, list, number, string, type Value } from '../value.ts';
 import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
 import { format } from './format.ts';
 
@@ -51,7 +51,7 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   format: define('format string, args... any?', (spec, ...args) => string(format(text(spec), args))),
   formatlist: define('format string, args... any?', (...all) => spread(all)),
   indent: define('spaces number, str string', (spaces, value) =>
-    string(text(value).replaceAll('\n', `\n${' '.repeat(amount(spaces))}`)),
+    string(text(value).replaceAll('\n', `\n${' '.repeat(Math.max(0, amount(spaces)))}`)),
   ),
   join: define('separator string, lists... strings', (separator, ...lists) => {
     if (lists.length === 0) throw new Unsuitable('at least one list is required');
@@ -73,8 +73,9 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   replace: define('str string, substr string, replace string', (value, search, by) =>
     string(text(value).split(text(search)).join(text(by))),
   ),
-  reverse: define('list any', (value) => reversed(value)),
-  strrev: define('list any', (value) => reversed(value)),
+  // Nomad's `reverse` is that of texts, not of lists.
+  reverse: define('str string', (value) => reversed(text(value))),
+  strrev: define('str string', (value) => reversed(text(value))),
   split: define('separator string, str string', (separator, value) =>
     list((text(separator) === '' ? characters(text(value)) : text(value).split(text(separator))).map(string), 'string'),
   ),
@@ -100,17 +101,6 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   trimspace: define('str string', (value) => string(text(value).replace(SPACE, ''))),
 };
 
-/** A text cannot be told from a list by its name: Nomad calls the function for lists. */
-function reversed(value: Value | undefined): Value {
-  if (value === undefined || !Array.isArray(value.data)) {
-    if (value?.type === 'string') return string(characters(text(value)).toReversed().join(''));
-    throw new ArgumentProblem(
-      0,
-      `can only reverse list or tuple values, not ${typeof value?.type === 'string' ? value.type : 'object'}`,
-    );
-  }
-  const all = items(value).toReversed();
-  return typeof value.type === 'object' && 'tuple' in value.type
-    ? tuple(all)
-    : list(all, 'list' in (value.type as object) ? (value.type as { list: 'string' }).list : all[0]?.type);
+function reversed(value: string): Value {
+  return string(characters(value).toReversed().join(''));
 }

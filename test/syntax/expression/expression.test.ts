@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { evaluate, type EvaluationProblem } from '../../../src/syntax/expression/evaluate.ts';
+import { holdsSecret, object, string, unknown, type Value } from '../../../src/syntax/expression/value.ts';
+import { parseHcl2Expression } from '../../../src/syntax/hcl/hcl2.ts';
+import { valueOf } from './oracle-value.ts';
+
+interface Stored {
+  readonly text: string;
+  readonly answer?: {
+    readonly value?: unknown;
+    readonly errors?: readonly string[];
+    readonly unknown?: string;
+    readonly crash?: string;
+  };
+}
+
+const stored = JSON.parse(
+  readFileSync(new URL('../../fixtures/hcl2-values.json', import.meta.url), 'utf8'),
+) as readonly Stored[];
+/** In Go these depend on digits that a double does not have, or are refused by accident. */
+const KNOWN = /\b(?:log|pow|signum)\(|indent\(-/;
+
+describe("HashiCorp's evaluation with Nomad's functions", () => {
+  const comparable = stored.filter(
+    ({ text, answer }) =>
+      answer !== undefined && answer.crash === undefined && answer.unknown === undefined && !KNOWN.test(text),
+  );
+
+  it('was asked about hundreds of expressions', () => {
+    expect(comparable.length).toBeGreaterThan(500);
+    expect(comparable.filter(({ answer }) => answer?.errors === undefined).length).toBeGreaterThan(90);
+  });
+
+  it.each(comparable.map(({ text, answer }) => [text, answer] as const))('agrees on %s', (text, answer) => {
+    const mine = valueOf(text);
+    expect(mine.errors !== undefined).toBe(answer?.errors !== undefined);
+    if (answer?.errors === undefined) expect(mine.value).toEqual(answer?.value);
+  });
+});
+
+describe('a value', () => {
+  const problems: EvaluationProblem[] = [];
+  const run = (text: string, variables: Record<string, Value>): Value => {
+    const scope = { variables: new Map([['var', object(Object.entries(variables))]]) };
+    return evaluate(parseHcl2Expression(text).expression, { text, scope, problems, functions: true });
+  };
+  const secret: Value = { ...string('hush-hush'), secret: true };
+
+  it('that is not known passes its reason on to what is made of it', () => {
+    expect(run('"a-${upper(var.x)}"', { x: unknown('var.x has no value') }).unknown).toBe('var.x has no value');
+    expect(run('[for v in var.x : v]', { x: unknown('why') }).unknown).toBe('why');
+    expect(run('"${uuidv4()}"', {}).unknown).toMatch(/another value each time/);
+    expect(problems).toEqual([]);
+  });
+
+  it('that does not matter is not asked for', () => {
+    expect(run('false && var.x', { x: unknown('why') }).data).toBe(false);
+    expect(run('{ a = 1, b = var.x }.a', { x: unknown('why') }).data).toBe(1);
+  });
+
+  it.each([
+    '"a-${var.s}"',
+    'upper(var.s)',
+    'var.s == "x"',
+    'var.s == "x" ? 1 : 2',
+    '[for v in [var.s] : "${v}!"][0]',
+    '{ (var.s) = 1 }',
+    'split("-", var.s)[0]',
+    'jsonencode({ a = var.s })',
+  ])('that is secret makes secret: %s', (text) => {
+    expect(holdsSecret(run(text, { s: secret }))).toBe(true);
+  });
+
+  it('that stands beside a secret is not secret', () => {
+    expect(holdsSecret(run('[var.s, "a"][1]', { s: secret }))).toBe(false);
+  });
+});

@@ -36,3 +36,8 @@ path "secret/data/wid/manifests/*" {
 path "secret/metadata/wid/manifests/*" {
   capabilities = ["delete"]
 }
+
+# Before it takes an object over, wid looks whether another spec owns it.
+path "secret/metadata/wid/manifests/" {
+  capabilities = ["list"]
+}

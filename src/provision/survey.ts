@@ -5,6 +5,7 @@ import { kinds } from '../kinds/index.ts';
 import { addressOf, type Reach } from '../kinds/kind.ts';
 import type { Existing } from '../spec/resource.ts';
 import { readHanging, spareBystanders } from './bystanders.ts';
+import { refuseClaimedElsewhere } from './claimed-elsewhere.ts';
 import type { Intent } from './intent.ts';
 import { makePlan, type PlanOptions, type WorkPlan } from './make-plan.ts';
 import { emptyManifest, type Manifest } from './manifest/manifest.ts';
@@ -47,7 +48,8 @@ export async function survey(
 
   const manifest = readdress(kept, intents, live);
   const warnings = [...question.warnings, ...absent(existing, live)];
-  const plan = makePlan({ spec, intents, manifest, live, options, warnings });
+  const made = makePlan({ spec, intents, manifest, live, options, warnings });
+  const plan = await refuseClaimedElsewhere(made, store);
   return {
     plan: spareBystanders(plan, await readHanging(reading, plan)),
     stored,

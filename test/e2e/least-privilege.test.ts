@@ -42,16 +42,19 @@ describeWithServers(['consul', 'vault'], 'what wid needs, as policies/ says', ()
     async (store) => {
       const first = `${presetSpec(issuer.jwksUrl, store)}manifest: { store: ${store} }\n`;
       const second = first.replaceAll(' issuer: nomad }', ' issuer: nomad, audience: changed }');
-      await inFolder({ 'first.yaml': first, 'second.yaml': second }, async (cwd) => {
+      const third = second.replace(`name: ${store}`, 'name: other');
+      await inFolder({ 'first.yaml': first, 'second.yaml': second, 'third.yaml': third }, async (cwd) => {
         for (const [args, expected] of [
           [['apply', '-y', '-f', 'first.yaml'], 'Done: 9 objects written.'],
           [['apply', '-y', '-f', 'second.yaml'], 'Done: 2 objects written.'],
           [['plan', '-f', 'second.yaml'], 'No changes'],
+          [['plan', '-f', 'third.yaml'], '9 objects are as the spec says but not owned by it'],
+          [['plan', '--adopt', '-f', 'third.yaml'], `the spec "${store}" owns it`],
           [['destroy', '-y', '-f', 'second.yaml'], 'Done: 9 objects deleted.'],
         ] as const) {
           const ran = await wid(args, { cwd, env });
           expect(ran.stdout + ran.stderr).toContain(expected);
-          expect(ran.code).toBe(0);
+          expect(ran.code).toBe(expected.includes('owns it') ? 1 : 0);
         }
       });
     },

@@ -55,6 +55,17 @@ describeWithServers(['consul', 'vault'], 'manifests on real servers', () => {
     }
   });
 
+  it('know their neighbours, and take nothing else for one', async () => {
+    for (const [name, store] of at('family/prod')) {
+      await store.write(emptyManifest('prod'), undefined);
+      const neighbour = at('family/test', 'test').find(([kind]) => kind === name)?.[1];
+      await neighbour?.write(emptyManifest('test'), undefined);
+      const lock = await neighbour?.lock();
+      expect(await store.others(), name).toEqual([emptyManifest('test')]);
+      await lock?.release();
+    }
+  });
+
   it('let one apply in at a time, name the holder, and leave nothing behind', async () => {
     for (const [name, store] of at('locked')) {
       const lock = await store.lock();

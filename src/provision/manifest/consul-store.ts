@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
-import { formatManifest, parseManifest } from './manifest.ts';
+import { formatManifest, parseManifest, readManifest } from './manifest.ts';
 import { writtenMeanwhile, type Lock, type ManifestStore } from './store.ts';
 
 const pair = z.looseObject({
@@ -49,6 +49,15 @@ export function consulStore(path: string, spec: string, consul: Api): ManifestSt
       const stored = await readPair(key);
       if (!written || stored === undefined) throw writtenMeanwhile(description);
       return String(stored.ModifyIndex);
+    },
+
+    async others() {
+      const folder = path.split('/').slice(0, -1);
+      if (folder.length === 0) return [];
+      // With a slash at the end: a folder's list is what a token for just that folder may see.
+      const found = (await consul.get(['kv', `${folder.join('/')}/`], z.array(pair), { query: { recurse: '' } })) ?? [];
+      const manifests = found.map(({ Value }) => readManifest(Buffer.from(Value ?? '', 'base64').toString('utf8')));
+      return manifests.filter((one) => one !== undefined).filter((one) => one.spec !== spec);
     },
 
     async remove(after) {

@@ -47,6 +47,8 @@ export function fileStore(path: string, spec: string): ManifestStore {
       return revisionOf(text);
     },
 
+    others: () => Promise.resolve([]),
+
     async remove(after) {
       await expectRevision(after);
       await rm(path, { force: true });

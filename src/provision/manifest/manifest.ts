@@ -74,6 +74,15 @@ export function parseManifest(text: string, spec: string, where: string): Manife
   return result.data;
 }
 
+/** A text that may be some spec's manifest; `undefined` when it is none that this version reads. */
+export function readManifest(text: string): Manifest | undefined {
+  try {
+    return manifest.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 export function formatManifest(content: Manifest): string {
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -25,6 +25,8 @@ export interface ManifestStore {
    * @throws WidError `moved` when somebody else wrote meanwhile
    */
   write(manifest: Manifest, after: string | undefined): Promise<string>;
+  /** The manifests of other specs that are kept beside this one. Empty for a file, which has no known neighbours. */
+  others(): Promise<readonly Manifest[]>;
   /** Removes the manifest; for a spec that owns nothing any more. */
   remove(after: string): Promise<void>;
   /**

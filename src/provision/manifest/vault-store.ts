@@ -4,7 +4,7 @@ import type { ManifestOptions } from '../../spec/resource.ts';
 import type { Clock } from '../../support/clock.ts';
 import { WidError } from '../../support/errors.ts';
 import { isGone, lockedBy, parseHolder, thisProcess } from './holder.ts';
-import { formatManifest, parseManifest } from './manifest.ts';
+import { formatManifest, parseManifest, readManifest } from './manifest.ts';
 import { writtenMeanwhile, type ManifestStore } from './store.ts';
 
 const secret = z.looseObject({
@@ -13,6 +13,7 @@ const secret = z.looseObject({
     metadata: z.looseObject({ version: z.number() }),
   }),
 });
+const listing = z.looseObject({ data: z.looseObject({ keys: z.array(z.string()) }) });
 const written = z.looseObject({ data: z.looseObject({ version: z.number() }) });
 
 /** Minutes after which a lock counts as left behind: Vault has no sessions that would notice. */
@@ -71,6 +72,16 @@ export function vaultStore(
       const version = await write('', { text: formatManifest(manifest) }, Number(after ?? '0'));
       if (version === undefined) throw writtenMeanwhile(description);
       return String(version);
+    },
+
+    async others() {
+      const folder = options.path.split('/').slice(0, -1);
+      const keys = (await vault.list([...options.mount.split('/'), 'metadata', ...folder], listing, scope))?.data.keys;
+      const names = (keys ?? []).filter((name) => !name.endsWith('/') && !name.endsWith('.lock'));
+      const paths = names.map((name) => [...options.mount.split('/'), 'data', ...folder, name]);
+      const found = await Promise.all(paths.map((path) => vault.get(path, secret, scope)));
+      const manifests = found.map((one) => readManifest(one?.data.data?.text ?? ''));
+      return manifests.filter((one) => one !== undefined).filter((one) => one.spec !== spec);
     },
 
     async remove(after) {

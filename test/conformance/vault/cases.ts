@@ -259,6 +259,15 @@ const wild: fc.Arbitrary<VaultCase> = fc.record({
   knowsEntity: fc.boolean(),
 });
 
+const globPiece = fc.constantFrom('*', '*', 'a', 'b', 'de', 'f', 'fault', 'w', 'eb', '/', 'd', 'p', '');
+const globs = fc.oneof(
+  fc.array(globPiece, { maxLength: 5 }).map((pieces) => pieces.join('')),
+  fc.array(
+    fc.array(globPiece, { maxLength: 4 }).map((pieces) => pieces.join('')),
+    { maxLength: 3 },
+  ),
+);
+
 /** Roles that let nearly every token in, so that what comes after is seen. */
 const openRoles = few(
   {
@@ -272,11 +281,17 @@ const openRoles = few(
       { ns: 'ns', job: 'job', task: 'task', odd: 'odd' },
       { job: 'ns', odd: 'job' },
     ),
-    bound_claims: fc.constantFrom<unknown>(
-      { ns: ['default', 'prod', ''] },
-      { '/list/0': ['a', 'default'] },
-      { list: 'a' },
+    bound_claims: fc.oneof(
+      fc.constantFrom<unknown>({ ns: ['default', 'prod', ''] }, { '/list/0': ['a', 'default'] }, { list: 'a' }),
+      fc.dictionary(claimName, boundValue, { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+      fc.dictionary(fc.constantFrom('ns', 'job', 'list', '/obj/a', 'odd'), globs, {
+        minKeys: 1,
+        maxKeys: 2,
+        noNullPrototype: true,
+      }),
     ),
+    bound_claims_type: fc.constantFrom('glob', 'string'),
+    user_claim_json_pointer: fc.constant(true),
     groups_claim: fc.constantFrom('ns', 'list'),
     token_ttl: spans,
     token_max_ttl: spans,
@@ -310,7 +325,7 @@ const open: fc.Arbitrary<VaultCase> = fc
     roleName: 'web',
     role,
     login: { role: 'web', token: { key, kid: 'own' } },
-    claims: { sub: 's', aud: 'vault.io', iat: -5, exp: 600, ns: own['ns'], job: own['job'], list: ['a', 'default'], odd, ...(own['task'] === undefined ? {} : { task: own['task'] }) }, // prettier-ignore
+    claims: { ...own, Iss: undefined, EXP: undefined, nbf: undefined, sub: 's', aud: 'vault.io', iss: 'iss', iat: -5, exp: 600, list: ['a', 'default'], odd }, // prettier-ignore
     payload: 'object',
   }));
 

@@ -25,6 +25,8 @@ export interface VaultMount {
   /** By their names in lower case. */
   readonly roles: ReadonlyMap<string, JwtRole>;
   readonly verifies: Verifies;
+  /** What the mount is tuned to, in seconds; 0, like leaving it out, is the server's own. */
+  readonly lease?: { readonly usual: number; readonly longest: number };
 }
 
 export interface VaultLogin {
@@ -96,6 +98,12 @@ export function loginAtVault(mount: VaultMount, login: VaultLogin, trace: VaultT
   const results = checkBoundClaims({ type: role.bound_claims_type, bound: role.bound_claims }, claims.value, dialect);
   for (const { claim, error } of results)
     trace.push({ step: 'bound claim', claim, ...(error === undefined ? { ok: true } : { ok: false, error }) });
+  const crash = results.find(({ crashes }) => crashes);
+  if (crash !== undefined)
+    return {
+      ok: undefined,
+      unknown: `Vault breaks off at the bound claim ${goQuote(crash.claim)} and gives no answer`,
+    };
   const [first, ...others] = new Set(results.flatMap(({ error }) => (error === undefined ? [] : [error])));
   if (first !== undefined) {
     const prefix = 'error validating claims: ';
@@ -108,7 +116,7 @@ export function loginAtVault(mount: VaultMount, login: VaultLogin, trace: VaultT
   const policies = templatedPolicies(role, claims.value, dialect);
   if ('unknown' in policies) return { ok: undefined, unknown: policies.unknown };
   if ('error' in policies) return refuse(policies.error, 500);
-  return token(role, policies.names, identity.value, login, trace);
+  return token(role, policies.names, identity.value, login, mount, trace);
 }
 
 function refuse(error: string, status = 400, alternatives: readonly string[] = []): Failure {
@@ -171,6 +179,7 @@ function token(
   names: readonly string[],
   { name, metadata }: LoginIdentity,
   { knownAlias }: VaultLogin,
+  { lease: tuned }: VaultMount,
   trace: VaultTraceStep[],
 ): VaultLoginResult {
   if (name === '') return refuse('missing name in alias', 500);
@@ -187,8 +196,8 @@ function token(
     maxTtl: role.token_max_ttl,
     explicitMaxTtl: role.token_explicit_max_ttl,
     period: role.token_period,
-    mountDefault: systemLease,
-    mountMax: systemLease,
+    mountDefault: tuned?.usual || systemLease,
+    mountMax: tuned?.longest || systemLease,
   });
   for (const warning of lease.warnings) trace.push({ step: 'lease', warning });
   const tokenType = role.token_type === 'batch' ? 'batch' : 'service';

@@ -167,6 +167,28 @@ test('of several bound claims that fail, the other texts are given too', () => {
   ]);
 });
 
+/** Seen on a Vault 1.21.0: the goroutine of the request panics. */
+test.each([
+  [[['x']], { m: [['x']] }],
+  [[{ a: 1 }], { m: [{ a: 1 }] }],
+])('a bound claim %j makes Vault close the connection', (m, claims) => {
+  expect(predict({ role: { bound_claims: { m } }, claims }).login).toMatchObject({ ok: false, status: null });
+});
+
+test('a bound value that is no text does not become a glob', () => {
+  const roles = {
+    g: { role_type: 'jwt', user_claim: 'sub', bound_claims: { m: 5 } },
+    G: { role_type: 'jwt', bound_claims_type: 'glob', bound_audiences: 'vault.io' },
+  };
+  const { login } = predict({
+    roles,
+    claims: { m: 'a' },
+    asked: { ...question({ claims: { m: 'a' } }).login, role: 'g' },
+  });
+  const error = 'error validating claims: received claim is not a glob string: %!e(json.Number=5)xpVal';
+  expect(login).toEqual(refused(error));
+});
+
 test('metadata that an alias may not have fail a first login, and pass when the alias is there', () => {
   const changes = { role: { claim_mappings: { long: 'long' } }, claims: { long: 'x'.repeat(513) } };
   expect(predict(changes).login).toMatchObject({ status: 500 });

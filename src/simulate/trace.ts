@@ -18,12 +18,16 @@ export type TraceStep =
       readonly selector: string;
       readonly matched: boolean;
       readonly bindType?: string;
-      /** What the bind name came to. */
-      readonly name?: string;
-      /** A role or policy that does not exist is passed over. */
-      readonly exists?: boolean;
-      readonly error?: string;
+      readonly bound?: Bound;
     }
   | { readonly step: 'object'; readonly sort: 'role' | 'policy'; readonly name: string; readonly error: string };
+
+/** What became of a bind name. */
+export interface Bound {
+  readonly name?: string;
+  /** A role or policy that does not exist is passed over. */
+  readonly exists?: boolean;
+  readonly error?: string;
+}
 
 export type Trace = readonly TraceStep[];

@@ -7,8 +7,13 @@ export type Layer = ReadonlyMap<ConsulResource, Index>;
 export interface Index {
   readonly exact: ReadonlyMap<string, Entry>;
   readonly prefix: ReadonlyMap<string, Entry>;
-  /** The lengths that prefixes have, the longest first: a name is looked up once for each. */
-  readonly lengths: readonly number[];
+  readonly prefixes: Prefixes;
+}
+
+/** Prefixes in order, each with the place of the longest other one that it starts with, -1 for none. */
+interface Prefixes {
+  readonly sorted: readonly Entry[];
+  readonly parents: readonly number[];
 }
 
 /** The merged rules of one name. */
@@ -45,11 +50,18 @@ export function mergeLayer(grantings: readonly Granting[]): Layer {
       else mergeInto(existing, entry);
     }
   }
-  return new Map([...building].map(([resource, one]) => [resource, { ...one, lengths: lengthsOf(one.prefix) }]));
+  return new Map([...building].map(([resource, one]) => [resource, { ...one, prefixes: prefixesOf(one.prefix) }]));
 }
 
-function lengthsOf(prefixes: ReadonlyMap<string, Entry>): readonly number[] {
-  return [...new Set([...prefixes.keys()].map((name) => name.length))].toSorted((a, b) => b - a);
+function prefixesOf(prefixes: ReadonlyMap<string, Entry>): Prefixes {
+  const sorted = [...prefixes.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const parents: number[] = [];
+  for (const [index, { name }] of sorted.entries()) {
+    let parent = index - 1;
+    while (parent >= 0 && !name.startsWith(sorted[parent]?.name ?? '')) parent = parents[parent] ?? -1;
+    parents.push(parent);
+  }
+  return { sorted, parents };
 }
 
 function mergeInto(existing: Entry, newer: Entry): void {
@@ -72,12 +84,18 @@ export function mergeEntries(first: Entry | undefined, second: Entry | undefined
   return merged;
 }
 
-/** The entry of the longest prefix of a name. */
-export function longestPrefix({ prefix, lengths }: Index, name: string): Entry | undefined {
-  for (const length of lengths) {
-    if (length > name.length) continue;
-    const entry = prefix.get(length === name.length ? name : name.slice(0, length));
-    if (entry !== undefined) return entry;
+/** The entry of the longest prefix of a name: one of the last entry that is not behind the name, and those it starts with. */
+export function longestPrefix({ prefixes: { sorted, parents } }: Index, name: string): Entry | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle]?.name ?? '') <= name) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low - 1; at >= 0; at = parents[at] ?? -1) {
+    const entry = sorted[at];
+    if (entry !== undefined && name.startsWith(entry.name)) return entry;
   }
   return undefined;
 }

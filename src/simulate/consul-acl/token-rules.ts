@@ -58,10 +58,11 @@ export function tokenRules(store: Store): (links: Links) => Authorizer | Broken 
   }
 
   function linked({ policies, roles }: Links): { layer: Layer; grantings: readonly Granting[] } {
-    const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
-    const key = JSON.stringify([...names]);
+    // Names of roles and policies have no spaces.
+    const key = `${policies.join(' ')},${roles.join(' ')}`;
     let found = linkedBy.get(key);
     if (found === undefined) {
+      const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
       const grantings = [...names].flatMap((name): readonly Granting[] => {
         const policy = store.policies.get(name);
         if (policy === undefined) return [];

@@ -4,7 +4,7 @@ import { compileSelector, type Matcher, type Selectable } from '../../syntax/sel
 import { parseSelector } from '../../syntax/selector/parse.ts';
 import { boundTemplate, checkedName, loginNameChecks, type BindingRule } from '../../validation/consul/binding-rule.ts';
 import { anyOf, good, type Outcome } from '../outcome.ts';
-import type { TraceStep } from '../trace.ts';
+import type { Bound, TraceStep } from '../trace.ts';
 import { addOnce, addTemplated, noLinks, type Links } from './links.ts';
 
 /** A binding rule made ready for many logins. */
@@ -52,22 +52,16 @@ export function bind(
   for (const compiled of rules) {
     const { index, rule, matches } = compiled;
     const matched = matches(selectable);
-    const seen = { step: 'rule' as const, rule: index, selector: rule.selector, matched };
+    const { selector, bindType } = rule;
     if (!matched) {
-      trace.push(seen);
+      trace.push({ step: 'rule', rule: index, selector, matched });
       continue;
     }
     const bound = bindOne(compiled, variables, existing, links);
     if (bound.error !== undefined) errors.push(bound.error);
-    trace.push({ ...seen, bindType: rule.bindType, ...bound });
+    trace.push({ step: 'rule', rule: index, selector, matched, bindType, bound });
   }
   return anyOf(errors) ?? good(links);
-}
-
-interface BoundOne {
-  readonly name?: string;
-  readonly exists?: boolean;
-  readonly error?: string;
 }
 
 function bindOne(
@@ -75,7 +69,7 @@ function bindOne(
   variables: Readonly<Record<string, string>>,
   existing: Existing,
   links: Links,
-): BoundOne {
+): Bound {
   const { bindType, bindName, bindVars } = rule;
   if (bindType === 'templated-policy') {
     const filled = boundTemplate(bindName, bindVars, variables, () => fillVariable(variables));

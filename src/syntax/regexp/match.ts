@@ -1,15 +1,24 @@
 import type { Edge, Node } from './tree.ts';
 
-/**
- * Whether the expression matches anywhere in the text. Runs in time proportional to the text, like Go's own, whatever
- * the expression: binding rules are written by others.
- */
+/** Whether the expression matches anywhere in the text. */
 export function matchesAnywhere(tree: Node, text: string): boolean {
+  return compileRegexp(tree)(text);
+}
+
+/**
+ * An expression made ready for many texts: says whether it matches anywhere in one. It runs in time proportional to the
+ * text, like Go's own, whatever the expression: binding rules are written by others.
+ */
+export function compileRegexp(tree: Node): (text: string) => boolean {
   const program: Instruction[] = [];
   const end = compile(program, tree);
   for (const patch of end) patch(program.length);
   program.push({ kind: 'match' });
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  return (text) => runs(program, text);
+}
+
+function runs(program: readonly Instruction[], text: string): boolean {
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   let current = new Set<number>();
   for (let at = 0; at <= codes.length; at++) {
     follow(program, 0, codes, at, current);

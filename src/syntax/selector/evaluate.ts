@@ -1,4 +1,4 @@
-import { matchesAnywhere } from '../regexp/match.ts';
+import { compileRegexp } from '../regexp/match.ts';
 import { parseRegexp } from '../regexp/parse.ts';
 import type { Match, Operator, Selector } from './tree.ts';
 
@@ -85,6 +85,6 @@ function test(operator: Operator, text: string): (actual: string | readonly stri
 function pattern(text: string): (actual: string | readonly string[]) => boolean {
   const parsed = parseRegexp(text);
   if (!parsed.ok) return () => false;
-  const { tree } = parsed;
-  return (actual) => typeof actual === 'string' && matchesAnywhere(tree, actual);
+  const matches = compileRegexp(parsed.tree);
+  return (actual) => typeof actual === 'string' && matches(actual);
 }

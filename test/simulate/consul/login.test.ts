@@ -76,7 +76,7 @@ describe('a login that succeeds', () => {
       { step: 'method', name: 'm', ok: true },
       { step: 'token', ok: true },
       { step: 'mapping', claim: 'job', target: 'job', sort: 'value', result: 'web' },
-      { step: 'rule', rule: 0, selector: '', matched: true, bindType: 'service', name: 'web' },
+      { step: 'rule', rule: 0, selector: '', matched: true, bindType: 'service', bound: { name: 'web' } },
     ]);
   });
 
@@ -100,12 +100,37 @@ describe('a login that fails', () => {
   test.each<[string, Given, number, string]>([
     ['has no method', { method: { MaxTokenTTL: '1s' } }, 403, 'ACL not found: auth method "m" not found'],
     ['has an empty token', { jwt: '' }, 500, 'missing jwt'],
-    ['has a header that says a thing twice', { header: '{"alg":"ES256","alg":"ES256"}' }, 500, "error parsing token: json: duplicate key 'alg' in object"],
-    ['has a key id that is a number', { header: { alg: 'ES256', kid: 5 } }, 500, 'error parsing token: failed to unmarshal key ID: json: cannot unmarshal number into Go value of type string: "5"'],
+    [
+      'has a header that says a thing twice',
+      { header: '{"alg":"ES256","alg":"ES256"}' },
+      500,
+      "error parsing token: json: duplicate key 'alg' in object",
+    ],
+    [
+      'has a key id that is a number',
+      { header: { alg: 'ES256', kid: 5 } },
+      500,
+      'error parsing token: failed to unmarshal key ID: json: cannot unmarshal number into Go value of type string: "5"',
+    ],
     ['has a member twice, with static keys', { claims: `{"exp":${String(now)},"a":1,"a":2}` }, 500, static_],
-    ['has an issuer that is no text, by JWKS', { config: jwks, claims: { iss: 5 } }, 500, 'failed to unmarshal claims: json: cannot unmarshal number into Go struct field Claims.iss of type string'],
-    ['has a number beyond a double, by JWKS', { config: jwks, claims: `{"exp":${String(now)},"a":1e999}` }, 500, 'failed to unmarshal claims: json: cannot unmarshal number 1e999 into Go value of type float64'],
-    ['has words in its error by which Consul tells statuses', { config: { ClaimMappings: { 'ACL not found': 'job' } }, claims: { 'ACL not found': {} } }, 403, "error converting claim 'ACL not found' to string from unknown type map[string]interface {}"],
+    [
+      'has an issuer that is no text, by JWKS',
+      { config: jwks, claims: { iss: 5 } },
+      500,
+      'failed to unmarshal claims: json: cannot unmarshal number into Go struct field Claims.iss of type string',
+    ],
+    [
+      'has a number beyond a double, by JWKS',
+      { config: jwks, claims: `{"exp":${String(now)},"a":1e999}` },
+      500,
+      'failed to unmarshal claims: json: cannot unmarshal number 1e999 into Go value of type float64',
+    ],
+    [
+      'has words in its error by which Consul tells statuses',
+      { config: { ClaimMappings: { 'ACL not found': 'job' } }, claims: { 'ACL not found': {} } },
+      403,
+      "error converting claim 'ACL not found' to string from unknown type map[string]interface {}",
+    ],
   ])('%s', (_, given, status, error) => {
     expect(login(given)).toMatchObject({ login: { ok: false, status, error }, token: null });
   });

@@ -63,7 +63,7 @@ function member(value: unknown, path: readonly string[]): unknown {
 /** Members whose value says nothing but when and where the server ran, or is a secret. */
 const varying = new Set([
   'CreateIndex', 'ModifyIndex', 'JobModifyIndex', 'EvalCreateIndex', 'Index', 'SubmitTime', 'SecretID', 'Node', 'n', 'consul-version', 'kid', 'request_id', 'accessor',
-  'uuid', 'client_token', 'cluster_id', 'cluster_name', 'server_time_utc', 'creation_time', 'client_id', 'build_date', 'running_plugin_version', 'ttl',
+  'uuid', 'client_token', 'cluster_id', 'cluster_name', 'server_time_utc', 'creation_time', 'client_id', 'build_date', 'running_plugin_version', 'ttl', 'last_renewal_time',
 ]); // prettier-ignore
 
 function normal(value: unknown, known: Readonly<Record<string, string>>, name = ''): unknown {
@@ -95,7 +95,8 @@ function plain(text: string, known: Readonly<Record<string, string>>): string {
   return shown
     .replaceAll(/(?!00000000-)\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, '<uuid>')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
-    .replaceAll(/hvs\.\w+/g, '<token>')
+    .replaceAll(/auth_jwt_[0-9a-f]{8}/g, '<accessor>')
+    .replaceAll(/hv[sb]\.[\w-]+/g, '<token>')
     .replaceAll(/(session:write' on|agent:read' on) "[^"]*"/g, '$1 "<node>"')
     .replaceAll(/reset index: \d+/g, 'reset index: <index>');
 }

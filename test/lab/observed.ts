@@ -4,6 +4,7 @@ import type { Answered, Asked } from './exchange.ts';
 import { logins as consulLogins } from './requests/consul-logins.ts';
 import { requests as consul } from './requests/consul.ts';
 import { requests as nomad } from './requests/nomad.ts';
+import { logins as vaultLogins } from './requests/vault-logins.ts';
 import { requests as vault } from './requests/vault.ts';
 
 export const products: readonly Product[] = ['consul', 'vault', 'nomad'];
@@ -11,7 +12,7 @@ export const products: readonly Product[] = ['consul', 'vault', 'nomad'];
 export const requestsOf: Readonly<Record<Product, readonly Asked[]>> = {
   consul: [...consul, ...consulLogins],
   nomad,
-  vault,
+  vault: [...vault, ...vaultLogins],
 };
 
 export const tokenHeader: Readonly<Record<Product, string>> = {

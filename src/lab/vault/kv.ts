@@ -13,7 +13,6 @@ import {
   write,
 } from './kv-versions.ts';
 import { systemTtl } from './state.ts';
-import { requireRoot } from './tokens.ts';
 
 const notAPath =
   'Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. ' +
@@ -40,23 +39,19 @@ function version1(context: Context, { values }: KvStore): Paths {
       path: '*path',
       handlers: {
         list: ({ path = '' }) => {
-          requireRoot(context);
           return listing(values.keys(), path);
         },
         read: ({ path = '' }) => {
-          requireRoot(context);
           const found = values.get(path);
           if (found === undefined) throw notFound();
           return data(found, { mount: 'kv', leaseDuration: systemTtl });
         },
         update: ({ path = '' }) => {
-          requireRoot(context);
           if (Object.keys(body).length === 0) throw invalid('missing data fields');
           values.set(path, body);
           return done;
         },
         delete: ({ path = '' }) => {
-          requireRoot(context);
           values.delete(path);
           return done;
         },
@@ -72,7 +67,6 @@ function version2(context: Context, store: KvStore): Paths {
   const mark =
     (change: (version: Version) => Version) =>
     ({ path = '' }: Readonly<Record<string, string>>) => {
-      requireRoot(context);
       const wanted = (Array.isArray(body['versions']) ? body['versions'] : [body['versions']]).map(Number);
       const secret = secrets.get(path);
       if (secret !== undefined) secrets.set(path, changed(secret, wanted, change));
@@ -83,14 +77,12 @@ function version2(context: Context, store: KvStore): Paths {
       path: 'config',
       handlers: {
         read: () => {
-          requireRoot(context);
           return data(
             { ...store.config, delete_version_after: formatGoSeconds(store.config.delete_version_after) },
             { mount: 'kv' },
           );
         },
         update: () => {
-          requireRoot(context);
           store.config = {
             ...store.config,
             ...sentFields({ max_versions: 'integer', cas_required: 'flag', delete_version_after: 'duration' }, body),
@@ -103,21 +95,18 @@ function version2(context: Context, store: KvStore): Paths {
       path: 'data/*path',
       handlers: {
         read: ({ path = '' }) => {
-          requireRoot(context);
           if (path === '') return data(null, { mount: '', status: 404, warnings: [notAPath] });
           const secret = secrets.get(path);
           const asked = Number(request.query.get('version') ?? '0');
           return readVersion(secret, asked === 0 ? (secret?.current ?? 0) : asked);
         },
         update: ({ path = '' }) => {
-          requireRoot(context);
           const given = sentFields({ data: 'map', options: 'map' }, body);
           return data(write(context, store, path, given.options, given.data), {
             mount: 'kv',
           });
         },
         patch: ({ path = '' }) => {
-          requireRoot(context);
           const secret = secrets.get(path);
           const current = secret?.versions.get(secret.current);
           if (current === undefined || current.deleted !== '' || current.destroyed) throw notFound();
@@ -127,7 +116,6 @@ function version2(context: Context, store: KvStore): Paths {
           });
         },
         delete: ({ path = '' }) => {
-          requireRoot(context);
           const secret = secrets.get(path);
           if (secret !== undefined)
             secrets.set(
@@ -148,7 +136,6 @@ function version2(context: Context, store: KvStore): Paths {
       path: 'subkeys/*path',
       handlers: {
         read: ({ path = '' }) => {
-          requireRoot(context);
           const secret = secrets.get(path);
           const current = secret?.versions.get(secret.current);
           if (secret === undefined || current === undefined) throw notFound();
@@ -163,17 +150,14 @@ function version2(context: Context, store: KvStore): Paths {
       path: 'metadata/*path',
       handlers: {
         list: ({ path = '' }) => {
-          requireRoot(context);
           return listing(secrets.keys(), path);
         },
         read: ({ path = '' }) => {
-          requireRoot(context);
           const secret = secrets.get(path);
           if (secret === undefined) throw notFound();
           return data(metadata(secret), { mount: 'kv' });
         },
         update: ({ path = '' }) => {
-          requireRoot(context);
           const given = sentFields({ max_versions: 'integer', cas_required: 'flag', custom_metadata: 'pairs' }, body);
           const secret = secrets.get(path) ?? emptySecret(now());
           secrets.set(path, {
@@ -185,7 +169,6 @@ function version2(context: Context, store: KvStore): Paths {
           return done;
         },
         delete: ({ path = '' }) => {
-          requireRoot(context);
           secrets.delete(path);
           return done;
         },

@@ -5,7 +5,6 @@ import { newKvStore } from './kv-store.ts';
 import { shown, tuned } from './mount-answers.ts';
 import { readConfig } from './mount-config.ts';
 import { newMount, type Mount } from './state.ts';
-import { requireRoot } from './tokens.ts';
 
 type Kind = 'auth' | 'secret';
 
@@ -48,7 +47,6 @@ export function mountPaths(context: Context, kind: Kind): Paths {
       path: root,
       handlers: {
         read: () => {
-          requireRoot(context);
           const all = Object.fromEntries(
             [...mounts.values()].map((mount) => [mount.path, shown(context.state, mount)]),
           );
@@ -60,7 +58,6 @@ export function mountPaths(context: Context, kind: Kind): Paths {
       path: `${root}/*path`,
       handlers: {
         read: ({ path = '' }) => {
-          requireRoot(context);
           if (path.endsWith('/tune'))
             return data(tuned(tunedMount(context, kind, path)), { mount: 'system', flat: true });
           const found = mounts.get(slashed(path));
@@ -68,21 +65,26 @@ export function mountPaths(context: Context, kind: Kind): Paths {
           return data(shown(context.state, found), { mount: 'system', flat: true });
         },
         update: ({ path = '' }) => {
-          requireRoot(context);
           if (path.endsWith('/tune')) tune(context, kind, path);
           else enable(context, kind, slashed(path));
           return done;
         },
         delete: ({ path = '' }) => {
-          requireRoot(context);
           if (path === 'token' && kind === 'auth') throw invalid('token credential backend cannot be disabled');
           mounts.delete(slashed(path));
+          if (kind === 'auth') revokeLogins(context, slashed(path));
           return done;
         },
       },
     },
   ];
   return paths;
+}
+
+/** The tokens of a mount's logins end with it. */
+function revokeLogins({ state, namespace }: Context, path: string): void {
+  for (const [id, token] of state.tokens)
+    if (token.namespace === namespace.path && token.path === `auth/${path}login`) state.tokens.delete(id);
 }
 
 /** As Vault keeps the paths of mounts. */

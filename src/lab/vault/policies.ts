@@ -1,7 +1,6 @@
 import { vaultPolicyError, vaultPolicyNameError } from '../../validation/vault/policy.ts';
 import { data, done, invalid, notFound, written } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { requireRoot } from './tokens.ts';
 
 /** `sys/policies/acl`, and `sys/policy`, its older name with slightly other answers. */
 export function policyPaths(context: Context): Paths {
@@ -9,7 +8,6 @@ export function policyPaths(context: Context): Paths {
   const { policies } = namespace;
   const names = (): readonly string[] => [...policies.keys(), ...(namespace.path === '' ? ['root'] : [])].toSorted();
   const list = (legacy: boolean) => () => {
-    requireRoot(context);
     const keys = names();
     return legacy
       ? data({ keys, policies: keys }, { mount: 'system', flat: true })
@@ -18,14 +16,12 @@ export function policyPaths(context: Context): Paths {
   const read =
     (legacy: boolean) =>
     ({ name = '' }: Readonly<Record<string, string>>) => {
-      requireRoot(context);
       const text = name.toLowerCase() === 'root' && namespace.path === '' ? '' : policies.get(name.toLowerCase());
       if (text === undefined) throw notFound();
       const found = { name: name.toLowerCase(), [legacy ? 'rules' : 'policy']: text };
       return data(found, { mount: 'system', flat: legacy });
     };
   const update = ({ name = '' }: Readonly<Record<string, string>>) => {
-    requireRoot(context);
     const warnings: string[] = [];
     const lower = name.toLowerCase();
     if (lower !== name) warnings.push(`policy name was converted to ${lower}`);
@@ -39,7 +35,6 @@ export function policyPaths(context: Context): Paths {
     return written('system', warnings);
   };
   const remove = ({ name = '' }: Readonly<Record<string, string>>) => {
-    requireRoot(context);
     const lower = name.toLowerCase();
     if (lower === 'root') throw invalid('cannot delete "root" policy');
     if (lower === 'default') throw invalid('cannot delete default policy');

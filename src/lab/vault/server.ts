@@ -11,10 +11,11 @@ import { rolePaths } from './jwt/roles.ts';
 import { kvPaths } from './kv.ts';
 import { mountAt, mountPaths } from './mounts.ts';
 import { namespaceOf, namespacePaths, newNamespace } from './namespaces.ts';
+import { requireAllowed } from './permission.ts';
 import { policyPaths } from './policies.ts';
-import type { VaultState } from './state.ts';
+import type { Mount, VaultState } from './state.ts';
 import { statusPaths } from './status.ts';
-import { liveToken, newToken, requireRoot, requireToken, secretOf, tokenPaths } from './tokens.ts';
+import { newToken, secretOf, tokenPaths, useToken } from './tokens.ts';
 import { visibleMountPaths } from './visible-mounts.ts';
 
 export interface VaultOptions {
@@ -59,7 +60,7 @@ async function answer(state: VaultState, request: LabRequest): Promise<Answer> {
     if (path === request.path) throw new VaultError(404);
     const operation = operationOf(request);
     const namespace = namespaceOf(state, request.header('X-Vault-Namespace'));
-    const token = liveToken(state, secretOf(request));
+    const token = useToken(state, secretOf(request));
     const context: Context = { state, namespace, request, token, body: bodyOf(request, operation) };
     return await handle(context, operation, path);
   } catch (error) {
@@ -105,30 +106,35 @@ function bodyOf(request: LabRequest, operation: Operation): Readonly<Record<stri
 async function handle(context: Context, operation: Operation, path: string): Promise<Answer> {
   const { namespace } = context;
   if (operation === 'update' && path.endsWith('/')) throw new VaultError(400, "cannot write to a path ending in '/'");
-  if (path.startsWith('sys/')) return systemAnswer(context, operation, path.slice('sys/'.length));
-  if (path.startsWith('auth/token/')) return run(tokenPaths(context), operation, path.slice('auth/token/'.length));
+  const plain = decodePath(path);
+  if (path.startsWith('sys/')) return systemAnswer(context, operation, path.slice('sys/'.length), plain);
+  if (path.startsWith('auth/token/')) {
+    requireAllowed(context, operation, plain);
+    return run(tokenPaths(context), operation, path.slice('auth/token/'.length));
+  }
   const inAuth = path.startsWith('auth/');
   const local = inAuth ? path.slice('auth/'.length) : path;
   const mount = mountAt(inAuth ? namespace.auth : namespace.secrets, decodePath(local));
   const isLogin = inAuth && local.endsWith('/login');
   if (mount === undefined && isLogin) throw new VaultError(403, 'permission denied');
-  if (!isLogin) requireToken(context);
-  if (mount === undefined) {
-    requireRoot(context);
+  const rest = local
+    .split('/')
+    .slice((mount?.path.split('/').length ?? 1) - 1)
+    .join('/'); // still encoded: the router decodes it
+  if (!isLogin) {
+    const creates = operation === 'update' && mount !== undefined && !existsAt(mount, decodePath(rest));
+    requireAllowed(context, creates ? 'create' : operation, plain);
+  }
+  if (mount === undefined)
     throw new VaultError(
       404,
       `no handler for route "${path}${operation === 'list' ? '/' : ''}". route entry not found.`,
     );
-  }
-  const rest = local
-    .split('/')
-    .slice(mount.path.split('/').length - 1)
-    .join('/'); // still encoded: the router decodes it
   if (mount.jwt !== undefined) {
     const paths = [
       ...configPaths(context, mount.jwt),
       ...rolePaths(context, mount.jwt),
-      ...loginPaths(context, mount.jwt),
+      ...loginPaths(context, mount, mount.jwt),
     ];
     return run(paths, operation, rest.replace(/\/$/, ''));
   }
@@ -136,11 +142,20 @@ async function handle(context: Context, operation: Operation, path: string): Pro
   throw new VaultError(501, `the embedded Vault mounts ${mount.type} but does not serve it`);
 }
 
+/** Whether a write replaces something. Only some paths ask; at the others every write is an update. */
+function existsAt({ jwt, kv }: Mount, path: string): boolean {
+  if (jwt !== undefined && path.startsWith('role/')) return jwt.roles.has(path.slice('role/'.length).toLowerCase());
+  if (kv?.version === 1) return kv.values.has(path);
+  const [, name] = /^(?:data|metadata)\/(.+)$/s.exec(path) ?? [];
+  return kv === undefined || name === undefined || kv.secrets.has(name);
+}
+
 /** What the system answers to anybody. */
 const unauthenticated = ['health', 'seal-status', 'leader', 'internal/ui/mounts'];
 
-function systemAnswer(context: Context, operation: Operation, path: string): Promise<Answer> | Answer {
-  if (!unauthenticated.some((open) => path === open || path.startsWith(`${open}/`))) requireToken(context);
+function systemAnswer(context: Context, operation: Operation, path: string, plain: string): Promise<Answer> | Answer {
+  const open = unauthenticated.some((one) => path === one || path.startsWith(`${one}/`));
+  if (!open) requireAllowed(context, operation, plain);
   const paths = [
     ...statusPaths(context), ...visibleMountPaths(context), ...mountPaths(context, 'auth'), ...mountPaths(context, 'secret'),
     ...policyPaths(context), ...namespacePaths(context),

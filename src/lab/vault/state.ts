@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { TemplateAlias } from '../../simulate/vault-policy/template.ts';
 import type { JwtBackend } from './jwt/backend.ts';
 import type { KvStore } from './kv-store.ts';
 
@@ -41,6 +42,16 @@ export interface NamespaceState {
   readonly auth: Map<string, Mount>;
   readonly secrets: Map<string, Mount>;
   readonly policies: Map<string, string>;
+  /** By id. */
+  readonly entities: Map<string, Entity>;
+}
+
+/** Somebody, by what auth mounts call him. */
+export interface Entity {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly aliases: readonly TemplateAlias[];
 }
 
 /** The token's text is plain here: this is the server that knows it. */
@@ -54,10 +65,27 @@ export interface Token {
   readonly path: string;
   /** Milliseconds since the epoch. */
   readonly created: number;
-  /** Seconds; 0 never expires. */
+  /** Seconds, when it was made; 0 never expires. */
   readonly ttl: number;
+  /** Milliseconds since the epoch; never for a token without TTL. */
+  readonly expires: number;
+  /** Milliseconds since the epoch; 0 when it never was. */
+  readonly renewed: number;
   readonly renewable: boolean;
+  /** How many requests it is good for; 0 is any number. */
   readonly numUses: number;
+  /** Seconds; 0 for none. */
+  readonly period: number;
+  /** Seconds from its making; 0 for the server's own limit. */
+  readonly maxTtl: number;
+  readonly explicitMaxTtl: number;
+  readonly type: 'service' | 'batch';
+  /** Empty without an entity. */
+  readonly entityId: string;
+  /** The path of the namespace whose policies it has. */
+  readonly namespace: string;
+  /** Through which a login came; empty for other tokens. */
+  readonly role: string;
 }
 
 export interface VaultState {

@@ -1,6 +1,8 @@
 import { bare, data, invalid } from './answers.ts';
 import type { Context, Paths } from './backend.ts';
-import { isRoot, requireToken } from './tokens.ts';
+import { capabilities } from './permission.ts';
+import type { Token } from './state.ts';
+import { liveToken, requireToken } from './tokens.ts';
 
 /** What Vault says about itself without a token, and about a token's rights. */
 export function statusPaths(context: Context): Paths {
@@ -38,20 +40,28 @@ export function statusPaths(context: Context): Paths {
           }), // prettier-ignore
       },
     },
+    { path: 'capabilities-self', handlers: { update: () => held(context, requireToken(context)) } },
     {
-      path: 'capabilities-self',
+      path: 'capabilities',
       handlers: {
         update: () => {
-          const token = requireToken(context);
-          const paths = strings(body['paths'] ?? body['path']);
-          if (paths.length === 0) throw invalid('paths must be supplied');
-          const capabilities = [isRoot(token) ? 'root' : 'deny'];
-          const found = Object.fromEntries(paths.map((path) => [path, capabilities]));
-          return data(paths.length === 1 ? { ...found, capabilities } : found, { mount: 'system', flat: true });
+          const token = liveToken(state, String(body['token'] ?? ''));
+          if (token === undefined) throw invalid('invalid token');
+          return held(context, token);
         },
       },
     },
   ];
+}
+
+function held(context: Context, token: Token): ReturnType<typeof data> {
+  const { body } = context;
+  const paths = strings(body['paths'] ?? body['path']);
+  if (paths.length === 0) throw invalid('paths must be supplied');
+  const found = Object.fromEntries(paths.map((path) => [path, capabilities(context, token, path)]));
+  const [only = ''] = paths;
+  const shown = paths.length === 1 ? { ...found, capabilities: found[only] } : found;
+  return data(shown, { mount: 'system', flat: true });
 }
 
 function strings(value: unknown): readonly string[] {

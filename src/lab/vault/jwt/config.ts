@@ -2,7 +2,6 @@ import { decodeJwtConfig, jwtConfigError, type JwtConfig } from '../../../valida
 import { checkFetching } from '../../key-source.ts';
 import { data, done, notFound, throwRefusal } from '../answers.ts';
 import type { Context, Paths } from '../backend.ts';
-import { requireRoot } from '../tokens.ts';
 import type { JwtBackend } from './backend.ts';
 
 /** `auth/<mount>/config`. A write replaces all of it. Vault fetches the keys before it accepts it. */
@@ -13,12 +12,10 @@ export function configPaths(context: Context, backend: JwtBackend): Paths {
       path: 'config',
       handlers: {
         read: () => {
-          requireRoot(context);
           if (backend.config === undefined) throw notFound();
           return data(shown(backend.config, backend.namespaceInState), { mount: 'jwt' });
         },
         update: async () => {
-          requireRoot(context);
           throwRefusal(await checkFetching((fetched) => jwtConfigError(body, { fetched })));
           backend.config = decodeJwtConfig(body).config;
           if (body['namespace_in_state'] !== undefined) backend.namespaceInState = backend.config.namespace_in_state;

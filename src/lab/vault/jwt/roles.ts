@@ -2,7 +2,6 @@ import { sortedBy } from '../../../support/sorted-by.ts';
 import { judgeJwtRole } from '../../../validation/vault/jwt-role.ts';
 import { data, done, notFound, sentFields, throwRefusal, written } from '../answers.ts';
 import type { Context, Paths } from '../backend.ts';
-import { requireRoot } from '../tokens.ts';
 import type { JwtBackend, JwtRole } from './backend.ts';
 
 /** Old names of token fields. Written, they set the new ones and are shown beside them. */
@@ -43,7 +42,6 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
       path: 'role',
       handlers: {
         list: () => {
-          requireRoot(context);
           if (backend.roles.size === 0) throw notFound();
           return data({ keys: [...backend.roles.keys()].toSorted() }, { mount: 'jwt' });
         },
@@ -53,13 +51,11 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
       path: 'role/:name',
       handlers: {
         read: ({ name = '' }) => {
-          requireRoot(context);
           const found = backend.roles.get(name.toLowerCase());
           if (found === undefined) throw notFound();
           return data(found, { mount: 'jwt' });
         },
         update: ({ name = '' }) => {
-          requireRoot(context);
           const key = name.toLowerCase();
           const existing = backend.roles.get(key);
           const { refused, warnings } = judgeJwtRole(body, existing === undefined ? {} : { existing });
@@ -68,7 +64,6 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
           return written('jwt', warnings);
         },
         delete: ({ name = '' }) => {
-          requireRoot(context);
           backend.roles.delete(name.toLowerCase());
           return done;
         },

@@ -1,7 +1,7 @@
 import type { Range } from '../hcl/ast.ts';
 import { convert, Unsuitable } from './convert.ts';
-import { report, type Evaluation } from './evaluate.ts';
-import { isKnown, isNull, items, members, tainted, unknown, type Value } from './value.ts';
+import { report, type Evaluation } from './evaluation.ts';
+import { isKnown, isNull, items, members, tainted, unknown, textOf, type Value } from './value.ts';
 
 const NO_SUCH = 'The given key does not identify an element in this collection value';
 
@@ -30,7 +30,7 @@ export function index(collection: Value, key: Value, place: Range, at: Evaluatio
   const reason = collection.unknown ?? converted.unknown;
   if (reason !== undefined) return tainted(unknown(reason), collection, key);
   if (named) {
-    const found = members(collection).get(String(converted.data as string));
+    const found = members(collection).get(textOf(converted));
     if (found !== undefined) return passed(found, collection, key);
     const byNumber = 'object' in type && key.type === 'number';
     return refuse(

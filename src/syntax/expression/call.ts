@@ -1,11 +1,12 @@
 import type { Range } from '../hcl/ast.ts';
 import { spanning, type Expression } from '../hcl/hcl2-ast.ts';
 import { convert, Unsuitable } from './convert.ts';
-import { attempt, evaluate, report, type Evaluation } from './evaluate.ts';
+import { attempt, report, type Evaluation } from './evaluation.ts';
 import { ArgumentProblem, findFunction, functionNames, type Parameter } from './functions/index.ts';
 import { convertCall, tryCall } from './functions/special.ts';
 import { isSequence } from './type.ts';
 import { isKnown, isNull, items, tainted, unknown, unknownReason, type Value } from './value.ts';
+import { startOf } from './start-of.ts';
 import { suggestion } from './suggestion.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -17,7 +18,7 @@ export function callFunction(e: Call, at: Evaluation): Value {
   const found = findFunction(e.name);
   if (found === undefined) return unknownFunction(e, at);
   const given = argumentsOf(e, at);
-  if (!Array.isArray(given)) return given as Value;
+  if (!Array.isArray(given)) return given;
   const parameters = found.parameters;
   const missing = parameters[given.length];
   if (missing !== undefined) {
@@ -37,7 +38,7 @@ export function callFunction(e: Call, at: Evaluation): Value {
       'Too many function arguments',
       `Function "${e.name}" expects only ${String(parameters.length)} argument(s).`,
     );
-  return run(e, at, given as readonly Argument[], (index) => parameters[index] ?? found.rest, found);
+  return run(e, at, given, (index) => parameters[index] ?? found.rest, found);
 }
 
 interface Argument {
@@ -49,11 +50,11 @@ interface Argument {
 function argumentsOf(e: Call, at: Evaluation): Argument[] | Value {
   const all: Argument[] = e.arguments.map((argument) => ({
     place: startOf(argument),
-    value: () => evaluate(argument, at),
+    value: () => at.evaluate(argument, at),
   }));
   const last = e.arguments.at(-1);
   if (!e.expand || last === undefined) return all;
-  const { value, failed } = attempt(at, () => evaluate(last, at));
+  const { value, failed } = attempt(at, () => at.evaluate(last, at));
   if (failed) return value;
   const refuse = (detail: string): Value =>
     report(at, last, 'Invalid expanding argument value', `The expanding argument (indicated by ...) must ${detail}.`);
@@ -65,36 +66,6 @@ function argumentsOf(e: Call, at: Evaluation): Argument[] | Value {
     ...all.slice(0, -1),
     ...items(value).map((item) => ({ place, value: () => tainted(item, ...(value.secret === true ? [value] : [])) })),
   ];
-}
-
-/** What HashiCorp's reader marks of an argument that is wrong. */
-export function startOf(e: Expression): Range {
-  switch (e.kind) {
-    case 'template':
-      return e.parts[0] === undefined ? e : startOf(e.parts[0]);
-    case 'call':
-      return spanning(e.nameRange, e.open);
-    case 'conditional':
-      return startOf(e.condition);
-    case 'binary':
-      return startOf(e.left);
-    case 'unary':
-      return { start: e.start, end: e.start + 1 };
-    case 'parentheses':
-      return e;
-    case 'index':
-      return { start: e.bracket.start, end: e.bracket.start + 1 };
-    case 'splat':
-      return e.marker;
-    case 'tuple':
-    case 'object':
-    case 'for':
-      return e.open;
-    case 'join':
-      return startOf(e.tuple);
-    default:
-      return e;
-  }
 }
 
 function run(

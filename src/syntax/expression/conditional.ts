@@ -1,6 +1,6 @@
 import { spanning, type Expression } from '../hcl/hcl2-ast.ts';
 import { convert, unify, Unsuitable } from './convert.ts';
-import { evaluate, report, type Evaluation } from './evaluate.ts';
+import { report, type Evaluation } from './evaluation.ts';
 import { friendlyName, type Type } from './type.ts';
 import { isKnown, isNull, tainted, unknown, type Value } from './value.ts';
 
@@ -8,8 +8,8 @@ import { isKnown, isNull, tainted, unknown, type Value } from './value.ts';
 export function conditional(e: Extract<Expression, { kind: 'conditional' }>, at: Evaluation): Value {
   const yes = { value: unknown(''), problems: [] as Evaluation['problems'] };
   const no = { value: unknown(''), problems: [] as Evaluation['problems'] };
-  yes.value = evaluate(e.yes, { ...at, problems: yes.problems });
-  no.value = evaluate(e.no, { ...at, problems: no.problems });
+  yes.value = at.evaluate(e.yes, { ...at, problems: yes.problems });
+  no.value = at.evaluate(e.no, { ...at, problems: no.problems });
   const type = commonType(yes.value, no.value);
   if (type === undefined)
     return report(
@@ -18,7 +18,7 @@ export function conditional(e: Extract<Expression, { kind: 'conditional' }>, at:
       'Inconsistent conditional result types',
       `The true and false result expressions must have consistent types. ${describe(yes.value.type, no.value.type)}.`,
     );
-  const condition = evaluate(e.condition, at);
+  const condition = at.evaluate(e.condition, at);
   if (isNull(condition))
     return report(
       at,

@@ -60,8 +60,8 @@ function sequence(value: Value, wanted: Type, make: (items: readonly Value[], el
 }
 
 function primitive({ data }: Value, to: Type): Value {
-  if (to === 'string') return string(typeof data === 'number' ? numberText(data) : String(data as string | boolean));
-  const text = String(data as string);
+  if (to === 'string') return string(typeof data === 'number' ? numberText(data) : String(data));
+  const text = String(data);
   if (to === 'number') {
     const amount = parseNumber(text);
     if (amount === undefined) throw new Unsuitable('a number is required');
@@ -123,13 +123,11 @@ export function unify(types: readonly Type[]): Type | undefined {
   if (rest.every((type) => sameType(type, first))) return first;
   const known = types.filter((type) => type !== 'dynamic');
   if (known.length < types.length) return 'dynamic';
-  if (known.every((type) => typeof type === 'object' && 'tuple' in type))
-    return unifyTuples(known as readonly { tuple: readonly Type[] }[]);
-  if (known.every((type) => typeof type === 'object' && 'object' in type))
-    return unifyObjects(known as readonly { object: Readonly<Record<string, Type>> }[]);
+  if (known.every((type) => typeof type === 'object' && 'tuple' in type)) return unifyTuples(known);
+  if (known.every((type) => typeof type === 'object' && 'object' in type)) return unifyObjects(known);
   const elements = known.map((type) => elementType(type));
   if (elements.every((type) => type !== undefined) && new Set(known.map((type) => Object.keys(type)[0])).size === 1) {
-    const element = unify(elements as readonly Type[]);
+    const element = unify(elements);
     const kind = Object.keys(first)[0];
     return element === undefined
       ? undefined
@@ -153,7 +151,7 @@ function unifyTuples(types: readonly { tuple: readonly Type[] }[]): Type | undef
   const length = types[0]?.tuple.length ?? 0;
   if (types.every(({ tuple: inner }) => inner.length === length)) {
     const elements = Array.from({ length }, (_, i) => unify(types.map(({ tuple: inner }) => inner[i] ?? 'dynamic')));
-    if (elements.every((type) => type !== undefined)) return { tuple: elements as readonly Type[] };
+    if (elements.every((type) => type !== undefined)) return { tuple: elements };
   }
   const element = unify(types.flatMap(({ tuple: inner }) => inner));
   return element === undefined ? undefined : { list: element };

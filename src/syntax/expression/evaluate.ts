@@ -1,56 +1,14 @@
-import type { Problem, Range } from '../hcl/ast.ts';
-import type { Expression, LiteralValue, ObjectItem, Step } from '../hcl/hcl2-ast.ts';
+import type { Range } from '../hcl/ast.ts';
+import type { Expression, ObjectItem, Step } from '../hcl/hcl2-ast.ts';
 import { callFunction } from './call.ts';
 import { conditional } from './conditional.ts';
 import { convert, Unsuitable } from './convert.ts';
+import { attempt, literalValue, report, type Evaluation, type Scope } from './evaluation.ts';
 import { forEach } from './for.ts';
 import { operate } from './operators.ts';
 import { index, member } from './access.ts';
 import { isSequence } from './type.ts';
-import {
-  bool,
-  isKnown,
-  isNull,
-  items,
-  list,
-  nullOf,
-  number,
-  object,
-  string,
-  tainted,
-  tuple,
-  unknown,
-  type Value,
-} from './value.ts';
-
-/** A mistake in what an expression does. `title` and `message` are what HashiCorp's reader says. */
-export interface EvaluationProblem extends Problem {
-  readonly title: string;
-}
-
-/** Names and what they stand for; inner ones hide outer ones. */
-export interface Scope {
-  readonly variables: ReadonlyMap<string, Value>;
-  readonly outer?: Scope;
-}
-
-/** Where an expression is evaluated. */
-export interface Evaluation {
-  readonly text: string;
-  readonly scope: Scope;
-  readonly problems: EvaluationProblem[];
-  /** What a name that nobody defined stands for: Nomad leaves `${NOMAD_x}` for the client that runs the job. */
-  readonly undefinedVariable?: (expression: Range) => Value;
-  /** False where there are no functions. */
-  readonly functions: boolean;
-  /** The element at which a splat is. */
-  readonly item?: Value;
-}
-
-export function report(at: Evaluation, { start, end }: Range, title: string, message: string): Value {
-  at.problems.push({ start, end, title, message });
-  return unknown('the expression is wrong');
-}
+import { isKnown, isNull, items, list, object, string, tainted, tuple, unknown, textOf, type Value } from './value.ts';
 
 /** The value of an expression; mistakes are added to `at.problems`, and what depends on them is unknown. */
 export function evaluate(e: Expression, at: Evaluation): Value {
@@ -89,20 +47,6 @@ export function evaluate(e: Expression, at: Evaluation): Value {
     case 'for':
       return forEach(e, at);
   }
-}
-
-/** Runs `read` and tells whether it found mistakes. */
-export function attempt<T>(at: Evaluation, read: () => T): { value: T; failed: boolean } {
-  const before = at.problems.length;
-  const value = read();
-  return { value, failed: at.problems.length > before };
-}
-
-export function literalValue(value: LiteralValue): Value {
-  if (value.type === 'number') return number(Number(value.text));
-  if (value.type === 'bool') return bool(value.value);
-  if (value.type === 'string') return string(value.value);
-  return value.type === 'null' ? nullOf('dynamic') : unknown('the expression cannot be read');
 }
 
 function variable(e: Extract<Expression, { kind: 'variable' }>, at: Evaluation): Value {
@@ -161,7 +105,7 @@ function template(parts: readonly Expression[], at: Evaluation): Value {
   }
   if (missing?.unknown !== undefined) return tainted(unknown(missing.unknown, 'string'), ...texts);
   if (at.problems.length > before) return string('');
-  return tainted(string(texts.map(({ data }) => String(data as string)).join('')), ...texts);
+  return tainted(string(texts.map(textOf).join('')), ...texts);
 }
 
 function join(value: Value, e: Range, at: Evaluation): Value {
@@ -178,7 +122,7 @@ function join(value: Value, e: Range, at: Evaluation): Value {
     else if (item.unknown !== undefined) return tainted(unknown(item.unknown, 'string'), value);
     else texts.push(convert(item, 'string'));
   }
-  return tainted(string(texts.map(({ data }) => String(data as string)).join('')), value, ...texts);
+  return tainted(string(texts.map(textOf).join('')), value, ...texts);
 }
 
 function splat(e: Extract<Expression, { kind: 'splat' }>, at: Evaluation): Value {
@@ -217,7 +161,7 @@ function objectValue(all: readonly ObjectItem[], at: Evaluation): Value {
         const name = convert(key.value, 'string');
         if (name.secret === true) secret = name;
         if (name.unknown !== undefined) missing ??= name.unknown;
-        else found.set(String(name.data as string), value);
+        else found.set(textOf(name), value);
       } catch (error) {
         if (!(error instanceof Unsuitable)) throw error;
         report(at, item.key, 'Incorrect key type', `Can't use this value as a key: ${error.message}.`);
@@ -244,3 +188,5 @@ function keyValue({ key, computed }: ObjectItem, at: Evaluation): Value {
     return string(at.text.slice(key.start, key.end));
   return evaluate(key, at);
 }
+
+export type { Evaluation, EvaluationProblem, Scope } from './evaluation.ts';

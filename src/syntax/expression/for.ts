@@ -1,13 +1,13 @@
 import type { Expression } from '../hcl/hcl2-ast.ts';
 import { convert, Unsuitable } from './convert.ts';
-import { evaluate, report, type Evaluation } from './evaluate.ts';
+import { report, type Evaluation } from './evaluation.ts';
 import { friendlyName, isKeyed, isSequence } from './type.ts';
-import { entries, isKnown, isNull, object, tainted, tuple, unknown, type Value } from './value.ts';
+import { entries, isKnown, isNull, object, tainted, tuple, unknown, textOf, type Value } from './value.ts';
 
 type For = Extract<Expression, { kind: 'for' }>;
 
 export function forEach(e: For, at: Evaluation): Value {
-  const collection = evaluate(e.collection, at);
+  const collection = at.evaluate(e.collection, at);
   if (isNull(collection))
     return report(
       at,
@@ -51,7 +51,7 @@ class Loop {
       if (e.keyName !== undefined) variables.set(e.keyName, key);
       const inner = { ...this.at, scope: { variables, outer: this.at.scope } };
       if (e.condition !== undefined && !this.included(e.condition, inner)) continue;
-      if (e.key === undefined) all.push(evaluate(e.value, inner));
+      if (e.key === undefined) all.push(inner.evaluate(e.value, inner));
       else this.add(e.key, inner, named);
     }
     if (this.missing !== undefined) return tainted(unknown(this.missing), ...this.deciding);
@@ -63,7 +63,7 @@ class Loop {
   }
 
   private included(condition: Expression, inner: Evaluation): boolean {
-    const value = this.converted(condition, evaluate(condition, inner), 'bool', {
+    const value = this.converted(condition, inner.evaluate(condition, inner), 'bool', {
       title: "Invalid 'for' condition",
       isNull: "The value of the 'if' clause must not be null.",
       wrong: "The 'if' clause value is invalid",
@@ -72,14 +72,14 @@ class Loop {
   }
 
   private add(key: Expression, inner: Evaluation, named: Map<string, Value[]>): void {
-    const name = this.converted(key, evaluate(key, inner), 'string', {
+    const name = this.converted(key, inner.evaluate(key, inner), 'string', {
       title: 'Invalid object key',
       isNull: "Key expression in 'for' expression must not produce a null value.",
       wrong: 'The key expression produced an invalid result',
     });
     if (name === undefined) return;
-    const value = evaluate(this.e.value, inner);
-    const text = String(name.data as string);
+    const value = inner.evaluate(this.e.value, inner);
+    const text = textOf(name);
     const before = named.get(text);
     if (before === undefined) named.set(text, [value]);
     else if (this.e.group) before.push(value);

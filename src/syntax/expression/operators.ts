@@ -1,6 +1,6 @@
 import { spanning, type BinaryOperator, type Expression } from '../hcl/hcl2-ast.ts';
 import { convert, Unsuitable } from './convert.ts';
-import { evaluate, report, type Evaluation } from './evaluate.ts';
+import { report, type Evaluation } from './evaluation.ts';
 import { tidy } from './number-text.ts';
 import { bool, equal, isNull, number, tainted, unknown, unknownReason, type Value } from './value.ts';
 
@@ -73,8 +73,8 @@ function combine(and: boolean, left: Value, right: Value): Value {
 }
 
 function equality(e: Extract<Operation, { kind: 'binary' }>, at: Evaluation): Value {
-  const left = evaluate(e.left, at);
-  const right = evaluate(e.right, at);
+  const left = at.evaluate(e.left, at);
+  const right = at.evaluate(e.right, at);
   const reason = unknownReason(left) ?? unknownReason(right);
   if (reason !== undefined) return tainted(unknown(reason, 'bool'), left, right);
   return tainted(bool(equal(left, right) === (e.operator === '==')), left, right);
@@ -88,7 +88,7 @@ function converted(
   prefix: string,
 ): Value | undefined {
   const before = at.problems.length;
-  const value = evaluate(operand, at);
+  const value = at.evaluate(operand, at);
   try {
     const result = convert(value, type);
     if (isNull(result) && at.problems.length === before) {

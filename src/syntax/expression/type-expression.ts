@@ -1,5 +1,5 @@
 import type { Expression } from '../hcl/hcl2-ast.ts';
-import type { EvaluationProblem } from './evaluate.ts';
+import type { EvaluationProblem } from './evaluation.ts';
 import type { Type } from './type.ts';
 
 /** The type that an expression such as `list(string)` names; undefined and a problem where it names none. */
@@ -45,7 +45,7 @@ function constructed(
   if (name === 'tuple') {
     if (argument.kind !== 'tuple') return refuse(argument, 'Tuple type constructor requires a list of element types.');
     const types = argument.items.map((item) => typeOf(item, problems));
-    return types.every((type) => type !== undefined) ? { tuple: types as readonly Type[] } : undefined;
+    return types.every((type) => type !== undefined) ? { tuple: types } : undefined;
   }
   if (name !== 'object') return refuse(e, `Keyword "${name}" is not a valid type constructor.`);
   if (argument.kind !== 'object')

@@ -56,6 +56,8 @@ function compare(a: Value, b: Value): number {
   return 0;
 }
 
+/** The text of a string, also of one that a number or a boolean was converted to. */
+export const textOf = ({ data }: Value): string => (typeof data === 'string' ? data : '');
 export const isKnown = ({ unknown: reason }: Value): boolean => reason === undefined;
 export const isNull = (value: Value): boolean => value.data === null && isKnown(value);
 

@@ -1,5 +1,4 @@
 import type { Range } from './ast.ts';
-import { readExpression } from './expression.ts';
 import { spanning, type Attribute, type Block, type Body, type Label } from './hcl2-ast.ts';
 import type { Token, TokenType } from './hcl2-scanner.ts';
 import { literalText } from './string-literal.ts';
@@ -61,7 +60,7 @@ const startsBlock = (type: TokenType): boolean => type === 'openQuote' || type =
 
 function readAttribute(stream: TokenStream, name: Token, inLine: boolean): Attribute {
   const equals = stream.read();
-  const { value, failed } = stream.failing(() => readExpression(stream));
+  const { value, failed } = stream.failing(() => stream.expression());
   let last = stream.previous();
   if (failed) stream.recoverItem();
   else if (!inLine) {

@@ -1,4 +1,3 @@
-import { readExpression } from './expression.ts';
 import { spanning, type Expression } from './hcl2-ast.ts';
 import type { Range } from './ast.ts';
 import type { Token } from './hcl2-scanner.ts';
@@ -46,7 +45,7 @@ function readArguments(
 ): { close: Range; expand: boolean } {
   for (;;) {
     if (stream.peek().type === ')') return { close: stream.read(), expand: false };
-    const argument = stream.failing(() => readExpression(stream));
+    const argument = stream.failing(() => stream.expression());
     args.push(argument.value);
     if (argument.failed) return { close: stream.recover(')'), expand: false };
     const separator = stream.read();

@@ -1,5 +1,4 @@
 import type { Range } from './ast.ts';
-import { readExpression } from './expression.ts';
 import { readFor } from './for.ts';
 import { spanning, type Expression, type ObjectItem } from './hcl2-ast.ts';
 import type { Token } from './hcl2-scanner.ts';
@@ -19,7 +18,7 @@ export function readTuple(stream: TokenStream): Expression {
 function readItems(stream: TokenStream, open: Token, items: Expression[]): Range {
   for (;;) {
     if (stream.peek().type === ']') return stream.read();
-    const { value, failed } = stream.failing(() => readExpression(stream));
+    const { value, failed } = stream.failing(() => stream.expression());
     items.push(value);
     if (failed) return stream.recover(']');
     const next = stream.peek();
@@ -53,12 +52,12 @@ function readMembers(stream: TokenStream, open: Token, items: ObjectItem[]): Ran
       continue;
     }
     if (first.type === '}') return stream.read();
-    const key = stream.failing(() => readExpression(stream));
+    const key = stream.failing(() => stream.expression());
     if (key.failed) return stream.recover('}');
     const separator = stream.peek();
     if (separator.type !== '=' && separator.type !== ':') return refuseMember(stream, open, separator);
     stream.read();
-    const { value, failed } = stream.failing(() => readExpression(stream));
+    const { value, failed } = stream.failing(() => stream.expression());
     if (failed) return stream.recover('}');
     items.push({ key: key.value, computed: first.type === '(', value });
     const next = stream.peek();

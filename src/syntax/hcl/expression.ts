@@ -19,7 +19,7 @@ export function readExpression(stream: TokenStream): Expression {
 }
 
 /** Stands for what was not read. */
-export function unreadable(stream: TokenStream): Expression {
+function unreadable(stream: TokenStream): Expression {
   const { start, end } = stream.peek();
   return { kind: 'literal', start, end, value: { type: 'unreadable' } };
 }

@@ -1,5 +1,4 @@
 import type { Range } from './ast.ts';
-import { readExpression } from './expression.ts';
 import { spanning, type Expression } from './hcl2-ast.ts';
 import type { Token, TokenType } from './hcl2-scanner.ts';
 import { closingOf, type TokenStream } from './token-stream.ts';
@@ -19,23 +18,23 @@ function readAfterFor(stream: TokenStream, open: Token, closing: TokenType): Exp
   };
   const names = readNames(stream);
   if (typeof names === 'string') return giveUp(names);
-  const collection = stream.failing(() => readExpression(stream));
+  const collection = stream.failing(() => stream.expression());
   if (collection.failed) return giveUp();
   if (stream.peek().type !== ':') return giveUp('a ":" is expected after what "for" goes through');
   stream.read();
-  let value = stream.failing(() => readExpression(stream));
+  let value = stream.failing(() => stream.expression());
   let key: { value: Expression; failed: boolean } | undefined;
   if (stream.peek().type === '=>') {
     stream.read();
     key = value;
-    value = stream.failing(() => readExpression(stream));
+    value = stream.failing(() => stream.expression());
   }
   if (value.failed || key?.failed === true) return giveUp();
   const group: Range | undefined = stream.peek().type === '...' ? stream.read() : undefined;
   let condition: Expression | undefined;
   if (stream.isWord('if')) {
     stream.read();
-    const read = stream.failing(() => readExpression(stream));
+    const read = stream.failing(() => stream.expression());
     if (read.failed) return giveUp();
     condition = read.value;
   }

@@ -130,7 +130,7 @@ class JsonReader {
 
   private string({ start, end }: Range): JsonNode | undefined {
     const raw = this.text.slice(start, end);
-    const whole = /^"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/u.exec(raw)?.[0] ?? '';
+    const whole = /^"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/u.exec(raw)?.[0] ?? '';
     if (raw[whole.length] === '"' && whole.length + 1 === raw.length) {
       const value = (JSON.parse(raw) as string).replace(/\p{Cs}/gu, '\uFFFD');
       return { kind: 'string', start, end, value };

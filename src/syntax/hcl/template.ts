@@ -1,5 +1,4 @@
 import type { Range } from './ast.ts';
-import { readExpression } from './expression.ts';
 import { readNames } from './for.ts';
 import { spanning, type Expression } from './hcl2-ast.ts';
 import type { Token, TokenType } from './hcl2-scanner.ts';
@@ -81,7 +80,7 @@ function readParts(stream: TokenStream, end: TokenType): Part[] {
 
 /** Gives whether white space after it is to be trimmed. */
 function readInterpolation(stream: TokenStream, open: Token, begin: Range, end: TokenType, parts: Part[]): boolean {
-  const value = readExpression(stream);
+  const value = stream.expression();
   const close = stream.peek();
   let trim = false;
   if (close.type === 'sequenceEnd') {
@@ -117,12 +116,12 @@ function readDirective(stream: TokenStream, open: Token, parts: Part[]): boolean
     return giveUp(keyword, `there is no directive "${stream.textOf(keyword)}": ${KEYWORDS.join(', ')}`);
   const range = (): Range => spanning(open, stream.peek());
   if (word === 'if') {
-    const condition = readExpression(stream);
+    const condition = stream.expression();
     parts.push({ kind: 'if', condition, ...range() });
   } else if (word === 'for') {
     const names = readNames(stream);
     if (typeof names === 'string') return giveUp(stream.peek(), names);
-    const collection = readExpression(stream);
+    const collection = stream.expression();
     parts.push({ kind: 'for', ...names, collection, ...range() });
   } else parts.push({ kind: word, ...range() });
   const close = stream.peek();

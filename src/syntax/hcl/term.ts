@@ -1,15 +1,9 @@
-import { readExpression, readOperand, unreadable } from './expression.ts';
 import { readObject, readTuple } from './collection.ts';
 import { readCall } from './call.ts';
 import { spanning, type Expression } from './hcl2-ast.ts';
 import { readTemplate } from './template.ts';
 import { closingOf, type TokenStream } from './token-stream.ts';
-import { numberValue } from './traversal.ts';
-
-/** What HashiCorp's reader takes as a number among the words that its scanner finds. */
-export function isNumber(text: string): boolean {
-  return /^\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text);
-}
+import { numberValue } from './number-literal.ts';
 
 /** The smallest whole: a literal, a name, a call, or something in brackets or quotes. */
 export function readTerm(stream: TokenStream): Expression {
@@ -32,7 +26,7 @@ export function readTerm(stream: TokenStream): Expression {
     case '-':
     case '!': {
       stream.read();
-      const operand = readOperand(stream);
+      const operand = stream.grammar.operand(stream);
       return { kind: 'unary', start, end: operand.end, operator: token.type === '-' ? '-' : '!', operand };
     }
     case '[':
@@ -45,7 +39,7 @@ export function readTerm(stream: TokenStream): Expression {
         token.type === 'end' ? 'a value is expected, found the end of the text' : 'a value is expected here',
       );
       stream.recovering = true;
-      return unreadable(stream);
+      return { kind: 'literal', start, end, value: { type: 'unreadable' } };
   }
 }
 
@@ -53,7 +47,7 @@ function readParentheses(stream: TokenStream): Expression {
   const open = stream.read();
   return stream.withNewlines(false, () => {
     const before = stream.problems.length;
-    const inner = readExpression(stream);
+    const inner = stream.expression();
     if (stream.problems.length > before) {
       stream.recover(')');
       return inner;

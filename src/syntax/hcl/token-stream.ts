@@ -1,4 +1,5 @@
 import type { Problem, Range } from './ast.ts';
+import type { Expression } from './hcl2-ast.ts';
 import type { Token, TokenType } from './hcl2-scanner.ts';
 
 const CLOSING: Readonly<Record<string, TokenType>> = {
@@ -27,12 +28,20 @@ export function closingOf(type: TokenType): TokenType {
 /** Nesting beyond this is refused: no real text has it, and reading must not run out of stack. */
 const DEEPEST = 300;
 
+/** The rules that refer to each other from file to file; `hcl2.ts` brings them together. */
+export interface Grammar {
+  readonly expression: (stream: TokenStream) => Expression;
+  /** A term with its steps. */
+  readonly operand: (stream: TokenStream) => Expression;
+}
+
 /**
  * The tokens of a text as its parser sees them: without comments, without newlines where those mean nothing, and with a
  * memory of whether something went wrong, after which complaints about what follows from it are held back.
  */
 export class TokenStream {
   readonly text: string;
+  readonly grammar: Grammar;
   readonly problems: Problem[] = [];
   /** A mistake was met and tokens were skipped. */
   recovering = false;
@@ -41,9 +50,15 @@ export class TokenStream {
   private next = 0;
   private depth = 0;
 
-  constructor(text: string, tokens: readonly Token[]) {
+  constructor(text: string, tokens: readonly Token[], grammar: Grammar) {
     this.text = text;
+    this.grammar = grammar;
     this.tokens = tokens;
+  }
+
+  /** Reads one expression. */
+  expression(): Expression {
+    return this.grammar.expression(this);
   }
 
   peek(): Token {

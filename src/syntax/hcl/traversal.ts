@@ -1,7 +1,6 @@
 import type { Range } from './ast.ts';
-import { readExpression } from './expression.ts';
 import { spanning, type Expression, type ItemExpression, type LiteralValue, type Step } from './hcl2-ast.ts';
-import { isNumber } from './term.ts';
+import { numberValue } from './number-literal.ts';
 import type { Token } from './hcl2-scanner.ts';
 import type { TokenStream } from './token-stream.ts';
 
@@ -43,13 +42,6 @@ function readLegacyIndex(stream: TokenStream, dot: Range, reported: Range): Step
   return { kind: 'index', ...range, key: numberValue(stream, token) };
 }
 
-export function numberValue(stream: TokenStream, token: Token): LiteralValue {
-  const text = stream.textOf(token);
-  if (isNumber(text)) return { type: 'number', text };
-  stream.problem(token, 'this is not a number');
-  return { type: 'unreadable' };
-}
-
 /** `a.*.b`, which takes only attributes (and old indexes) along. */
 function readAttributeSplat(stream: TokenStream, from: Expression, source: Expression, dot: Token): Expression {
   const marker = stream.read();
@@ -82,7 +74,7 @@ function readBracket(stream: TokenStream, from: Expression, before: Expression):
   const open = stream.read();
   if (stream.peek().type === '*') return readSplat(stream, from, before, open);
   const { key, close } = stream.withNewlines(false, () => {
-    const { value, failed } = stream.failing(() => readExpression(stream));
+    const { value, failed } = stream.failing(() => stream.expression());
     return { key: value, close: failed ? stream.recover(']') : readClose(stream, 'the index has to end with "]"') };
   });
   const bracket = spanning(open, close);

@@ -2,7 +2,7 @@ import { convert, Unsuitable } from '../expression/convert.ts';
 import { isNull, type Value } from '../expression/value.ts';
 import type { ConfigBody } from './config-body.ts';
 import { wholeContent } from './content.ts';
-import type { Decoding, Struct } from './decode.ts';
+import type { Decoding, Struct } from './struct.ts';
 
 type Given = ReadonlyMap<string, Value>;
 const OPERANDS = ['version', 'semver', 'regexp'] as const;

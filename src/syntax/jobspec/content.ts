@@ -48,7 +48,7 @@ function expanded(reader: Reader, body: ConfigBody, schema: BodySchema, found: C
   return {
     attributes: found.attributes,
     blocks: found.blocks.flatMap((block) =>
-      block.type === 'dynamic' ? expandDynamic(reader, body, schema, block, partial) : [block],
+      block.type === 'dynamic' ? expandDynamic(reader, body, schema, block, partial, wholeContent) : [block],
     ),
   };
 }

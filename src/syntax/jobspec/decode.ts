@@ -1,4 +1,4 @@
-import type { ConfigAttribute, ConfigBlock, ConfigBody, BodySchema } from './config-body.ts';
+import type { ConfigAttribute, ConfigBlock, ConfigBody } from './config-body.ts';
 import { justAttributes } from './attributes.ts';
 import { wholeContent } from './content.ts';
 import { decodeAffinity, decodeConstraint } from './constraints.ts';
@@ -7,45 +7,8 @@ import { goValue } from './go-value.ts';
 import { membersOf, type Member } from './members.ts';
 import type { Places } from './places.ts';
 import type { Reader } from './reader.ts';
+import { emptyStruct, labelsOf, schemaOf, structOf, type Decoding, type Struct } from './struct.ts';
 import { decodeTask } from './task.ts';
-
-export type Struct = Record<string, unknown>;
-
-export interface Decoding {
-  readonly reader: Reader;
-  readonly places: Places;
-}
-
-/** A struct as Go makes it before anything is read: lists and maps are null, texts empty. */
-export function emptyStruct(type: string): Struct {
-  const made: Struct = {};
-  for (const member of membersOf(type) ?? []) if (!member.omitEmpty) made[member.name] = zero(member.type);
-  return made;
-}
-
-function zero(type: string): unknown {
-  if (type.startsWith('*') || type.startsWith('[]') || type.startsWith('map:') || type === 'any') return null;
-  return type === 'string' ? '' : type === 'bool' ? false : 0;
-}
-
-export function schemaOf(type: string): BodySchema {
-  const members = (membersOf(type) ?? []).toSorted((a, b) => (a.written < b.written ? -1 : 1));
-  return {
-    attributes: members
-      .filter(({ kind }) => kind === 'attribute')
-      .map(({ written, required }) => ({ name: written, required })),
-    blocks: members
-      .filter(({ kind }) => kind === 'block')
-      .map(({ written, type: inner }) => ({ type: written, labels: labelsOf(inner) })),
-  };
-}
-
-/** The struct that a list, map or pointer is of. */
-const structOf = (type: string): string => type.replace(/^(?:\[\]|map:|\*)+/, '');
-
-function labelsOf(type: string): string[] {
-  return (membersOf(structOf(type)) ?? []).filter(({ kind }) => kind === 'label').map(({ written }) => written);
-}
 
 const SPECIAL: Readonly<Record<string, (d: Decoding, body: ConfigBody, into: Struct) => void>> = {
   Affinity: decodeAffinity,
@@ -154,4 +117,9 @@ export function decodeMap(d: Decoding, block: ConfigBlock, element: string): Str
     if (element !== 'any' || plain !== null || found.unknown !== undefined) made[name] = plain;
   }
   return made;
+}
+
+/** What reads a job file into structs. */
+export function decoding(reader: Reader, places: Places): Decoding {
+  return { reader, places, rules: { struct: decodeStruct, plainly: decodePlainly, block: decodeBlock } };
 }

@@ -1,12 +1,13 @@
 import { convert, Unsuitable } from '../expression/convert.ts';
 import { friendlyName, isKeyed, isSequence } from '../expression/type.ts';
-import { entries, isKnown, isNull, object, tainted, unknown, type Value } from '../expression/value.ts';
+import { entries, isKnown, isNull, object, tainted, unknown, textOf, type Value } from '../expression/value.ts';
 import type { Range } from '../hcl/ast.ts';
 import type { Expression } from '../hcl/hcl2-ast.ts';
 import type { JsonNode } from '../hcl/hcl2-json.ts';
-import type { BodySchema, ConfigBlock, ConfigBody, ConfigExpression, Iteration } from './config-body.ts';
-import { wholeContent } from './content.ts';
+import type { BodySchema, ConfigBlock, ConfigBody, ConfigExpression, Content, Iteration } from './config-body.ts';
 import type { Reader } from './reader.ts';
+
+type ReadContent = (reader: Reader, body: ConfigBody, schema: BodySchema) => Content;
 
 /** The blocks that a `dynamic` block stands for: one for each element of its `for_each`. */
 export function expandDynamic(
@@ -15,6 +16,7 @@ export function expandDynamic(
   schema: BodySchema,
   block: ConfigBlock,
   partial: boolean,
+  read: ReadContent,
 ): ConfigBlock[] {
   const [label] = block.labels;
   if (label === undefined || body.hidden.has(label.text)) return [];
@@ -29,7 +31,7 @@ export function expandDynamic(
     return [];
   }
   const before = reader.problems.length;
-  const plan = readPlan(reader, body, block, wanted);
+  const plan = readPlan(reader, body, block, wanted, read);
   if (plan === undefined || reader.problems.length > before) return [];
   const { each, iterator, labels, content } = plan;
   const pairs: [Value, Value][] = isKnown(each)
@@ -71,11 +73,12 @@ function readPlan(
   body: ConfigBody,
   block: ConfigBlock,
   wanted: BodySchema['blocks'][number],
+  read: ReadContent,
 ): Plan | undefined {
   const before = reader.problems.length;
   const labelled = wanted.labels.length > 0 ? [{ name: 'labels', required: true }] : [];
   const attributes = [{ name: 'for_each', required: true }, { name: 'iterator' }, ...labelled];
-  const found = wholeContent(
+  const found = read(
     reader,
     { ...block.body, dynamic: false },
     { attributes, blocks: [{ type: 'content', labels: [] }] },
@@ -167,7 +170,7 @@ function labelOf(reader: Reader, expression: ConfigExpression): (Range & { text:
     const text = convert(value, 'string');
     if (isNull(text)) return refuse('Cannot use a null value as a dynamic block label.');
     if (!isKnown(text)) return { start, end, text: '' };
-    return { start, end, text: String(text.data as string) };
+    return { start, end, text: textOf(text) };
   } catch (error) {
     if (!(error instanceof Unsuitable)) throw error;
     return refuse(`Cannot use this value as a dynamic block label: ${error.message}.`);

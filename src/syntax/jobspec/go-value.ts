@@ -1,6 +1,6 @@
 import { convert, Unsuitable } from '../expression/convert.ts';
 import type { Type } from '../expression/type.ts';
-import { isNull, items, members, nullOf, number, type Value } from '../expression/value.ts';
+import { isNull, items, members, nullOf, number, textOf, type Value } from '../expression/value.ts';
 import { parseGoDuration } from '../go-duration.ts';
 import { friendlyName } from '../expression/type.ts';
 import type { ConfigExpression } from './config-body.ts';
@@ -75,7 +75,7 @@ function duration(reader: Reader, expression: ConfigExpression, given: Value): V
     return given.type === 'dynamic' ? { ...given, ...nullOf('number'), unknown: given.unknown } : given;
   let amount = given;
   if (given.type === 'string') {
-    const parsed = parseGoDuration(String(given.data as string));
+    const parsed = parseGoDuration(textOf(given));
     if (!parsed.ok) return refuse('Unsuitable value type', `Unsuitable duration value: ${parsed.error}`);
     amount = { ...number(Number(parsed.nanoseconds)), ...(given.secret && { secret: true }) };
   }

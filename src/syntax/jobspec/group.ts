@@ -1,6 +1,6 @@
 import type { ConfigBlock, ConfigBody } from './config-body.ts';
 import { partialContent } from './content.ts';
-import { decodeBlock, decodePlainly, type Decoding, type Struct } from './decode.ts';
+import type { Decoding, Struct } from './struct.ts';
 import { decodeAsAttribute } from './task.ts';
 
 export function decodeGroup(d: Decoding, body: ConfigBody, into: Struct): void {
@@ -18,11 +18,11 @@ export function decodeGroup(d: Decoding, body: ConfigBody, into: Struct): void {
   d.reader.refusals(() => {
     vault = blocks
       .filter(({ type }) => type === 'vault')
-      .map((block) => decodeBlock(d, block, 'Vault'))
+      .map((block) => d.rules.block(d, block, 'Vault'))
       .at(-1);
-    secrets = blocks.filter(({ type }) => type === 'secret').map((block) => decodeBlock(d, block, 'Secret'));
+    secrets = blocks.filter(({ type }) => type === 'secret').map((block) => d.rules.block(d, block, 'Secret'));
   });
-  decodePlainly(d, rest, 'TaskGroup', into);
+  d.rules.plainly(d, rest, 'TaskGroup', into);
   if (meta.found !== undefined) into.Meta = meta.found;
   for (const task of (into.Tasks as Struct[] | null) ?? []) {
     if (vault !== undefined) task.Vault ??= vault;

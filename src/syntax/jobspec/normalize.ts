@@ -1,4 +1,4 @@
-import type { Struct } from './decode.ts';
+import type { Struct } from './struct.ts';
 
 const FIVE_SECONDS = 5_000_000_000;
 

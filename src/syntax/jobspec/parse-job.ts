@@ -4,7 +4,8 @@ import { parseHcl2Json } from '../hcl/hcl2-json.ts';
 import type { Source } from '../source.ts';
 import { jsonBody, nativeBody, type ConfigBlock, type ConfigBody } from './config-body.ts';
 import { partialContent, wholeContent } from './content.ts';
-import { decodeBlock, decodePlainly, emptyStruct, type Decoding, type Struct } from './decode.ts';
+import { decodeBlock, decodePlainly, decoding } from './decode.ts';
+import { emptyStruct, type Decoding, type Struct } from './struct.ts';
 import { localValues } from './locals.ts';
 import { normalizeJob } from './normalize.ts';
 import { Places, type MarkedPath, type MemberPlace } from './places.ts';
@@ -49,7 +50,7 @@ export function parseJob(source: Source, options: JobOptions = {}): JobReading {
     return { ok: false, problems: problems.map((problem) => ({ ...problem, refusal: undefined })) };
   const reader = new Reader(source);
   const places = new Places();
-  const job = decodeFile({ reader, places }, body, options);
+  const job = decodeFile(decoding(reader, places), body, options);
   if (job === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems.map(told) };
   return { ok: true, job, positions: { at: (path) => places.at(job, path) }, marked: places.marked(job) };
 }

@@ -1,4 +1,4 @@
-import { isKnown, type Value } from '../expression/value.ts';
+import type { Value } from '../expression/value.ts';
 import { plainValue } from '../expression/convert.ts';
 import type { Range } from '../hcl/ast.ts';
 
@@ -38,7 +38,8 @@ export class Places {
   /** A value as JSON; what is unknown becomes null, what is secret `(secret)`, and both are remembered. */
   plain(owner: object, member: string, value: Value): unknown {
     return plainValue(value, (path, hidden) => {
-      const mark: Mark = isKnown(hidden) ? { kind: 'secret' } : { kind: 'unknown', reason: hidden.unknown ?? '' };
+      const mark: Mark =
+        hidden.secret === true ? { kind: 'secret' } : { kind: 'unknown', reason: hidden.unknown ?? '' };
       const known = this.marks.get(owner) ?? new Map<string, MarkedPath[]>();
       known.set(member, [...(known.get(member) ?? []), { path, mark }]);
       this.marks.set(owner, known);

@@ -1,6 +1,6 @@
 import { evaluate, type Evaluation, type EvaluationProblem, type Scope } from '../expression/evaluate.ts';
-import { startOf as startOfExpression } from '../expression/call.ts';
-import { object, nullOf, number, string, bool, tuple, isNull, type Value } from '../expression/value.ts';
+import { startOf as startOfExpression } from '../expression/start-of.ts';
+import { object, nullOf, number, string, bool, tuple, isNull, textOf, type Value } from '../expression/value.ts';
 import { convert, Unsuitable } from '../expression/convert.ts';
 import type { Range } from '../hcl/ast.ts';
 import { parseHcl2Template } from '../hcl/hcl2.ts';
@@ -44,6 +44,7 @@ export class Reader {
   value(expression: ConfigExpression): Value {
     const { source, problems } = this;
     const at: Evaluation = {
+      evaluate,
       text: source.text,
       scope: innermost(expression.iteration, { variables: this.variables }),
       problems,
@@ -109,7 +110,7 @@ function jsonObject(all: Extract<JsonNode, { kind: 'object' }>['members'], at: E
     const inner = jsonValue(value, at, templates);
     try {
       const converted = convert(key, 'string');
-      const text = String(converted.data as string);
+      const text = textOf(converted);
       if (isNull(converted))
         at.problems.push({
           ...nameRange,

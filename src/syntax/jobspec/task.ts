@@ -1,6 +1,6 @@
 import type { ConfigBlock, ConfigBody } from './config-body.ts';
 import { partialContent } from './content.ts';
-import { decodePlainly, decodeStruct, emptyStruct, type Decoding, type Struct } from './decode.ts';
+import { emptyStruct, type Decoding, type Struct } from './struct.ts';
 import { goValue } from './go-value.ts';
 
 /** `env = {...}` beside `env {...}`; the rest of the body is given back. */
@@ -49,7 +49,7 @@ export function decodeTask(d: Decoding, body: ConfigBody, into: Struct): void {
   });
   const policies = scalingPolicies(d, blocks);
   if (policies.length > 0) into.ScalingPolicies = policies;
-  decodePlainly(d, rest, 'Task', into);
+  d.rules.plainly(d, rest, 'Task', into);
   if (env.found !== undefined) into.Env = env.found;
   if (meta.found !== undefined) into.Meta = meta.found;
 }
@@ -83,7 +83,7 @@ function scalingPolicies(d: Decoding, blocks: readonly ConfigBlock[]): Struct[] 
     seen.set(name, block);
     const policy = emptyStruct('ScalingPolicy');
     d.places.note(policy, '', { name: block.typeRange, value: block.whole, whole: block.whole });
-    decodeStruct(d, block.body, 'ScalingPolicy', policy);
+    d.rules.struct(d, block.body, 'ScalingPolicy', policy);
     if (policy.Type === '') policy.Type = type;
     if (policy.Type === type) made.push(policy);
     else

@@ -13,7 +13,7 @@ import type { ConfigBlock, ConfigExpression } from './config-body.ts';
 import { wholeContent } from './content.ts';
 import { jsonValue, type Reader } from './reader.ts';
 
-/** What is given for variables, as with `nomad job run -var name=value`. A secret one makes secret what is made of it. */
+/** What is given for variables, as with `nomad job run -var name=value`. A secret one stays sealed: what is made of it is secret. */
 export type GivenVariables = Readonly<Record<string, string | Secret>>;
 
 export interface Variable {
@@ -106,6 +106,7 @@ function declaredType(reader: Reader, { written, json }: ConfigExpression): Type
 function constant(reader: Reader, { written, json }: ConfigExpression): Value | undefined {
   const before = reader.problems.length;
   const at: Evaluation = {
+    evaluate,
     text: reader.source.text,
     scope: { variables: new Map() },
     problems: reader.problems,
@@ -160,17 +161,20 @@ export function giveVariables(reader: Reader, variables: Map<string, Variable>, 
     const variable = variables.get(name);
     // Nomad's server only warns of variables that nothing declares.
     if (variable === undefined) continue;
-    const plain = text instanceof Secret ? text.reveal() : text;
-    const value = givenValue(reader, variable, plain);
+    if (text instanceof Secret) {
+      // Nothing here needs to know it: what is made of it is secret, whatever it is.
+      variable.value = { ...unknown(`var.${name} is secret`, variable.type ?? 'string'), secret: true };
+      continue;
+    }
+    const value = givenValue(reader, variable, text);
     if (value === undefined) continue;
-    const fit = fitted(value, variable.type, (message) => {
+    variable.value = fitted(value, variable.type, (message) => {
       reader.refuse(
         variable.place,
         'Invalid argument value for -var variable',
         `The received arg value for ${name} is not compatible with the variable's type constraint: ${message}.`,
       );
     });
-    variable.value = text instanceof Secret ? { ...fit, secret: true } : fit;
   }
 }
 
@@ -178,7 +182,13 @@ function givenValue(reader: Reader, variable: Variable, text: string): Value | u
   if (variable.type === undefined || variable.type === 'string' || variable.type === 'number') return string(text);
   const { expression, problems } = parseHcl2Expression(text);
   const found: Evaluation['problems'] = [];
-  const value = evaluate(expression, { text, scope: { variables: new Map() }, problems: found, functions: false });
+  const value = evaluate(expression, {
+    evaluate,
+    text,
+    scope: { variables: new Map() },
+    problems: found,
+    functions: false,
+  });
   const [wrong] = [...problems, ...found];
   if (wrong === undefined) return value;
   reader.refuse(
@@ -222,7 +232,7 @@ function validate(
   if (condition === undefined) return;
   const before = reader.problems.length;
   const scope = { variables: new Map([['var', object([[name, value]])]]) };
-  const at: Evaluation = { text: reader.source.text, scope, problems: reader.problems, functions: true };
+  const at: Evaluation = { evaluate, text: reader.source.text, scope, problems: reader.problems, functions: true };
   const result = condition.json
     ? jsonValue(condition.written as JsonNode, at)
     : evaluate(condition.written as Expression, at);

@@ -43,7 +43,7 @@ describe('a value', () => {
   const problems: EvaluationProblem[] = [];
   const run = (text: string, variables: Record<string, Value>): Value => {
     const scope = { variables: new Map([['var', object(Object.entries(variables))]]) };
-    return evaluate(parseHcl2Expression(text).expression, { text, scope, problems, functions: true });
+    return evaluate(parseHcl2Expression(text).expression, { evaluate, text, scope, problems, functions: true });
   };
   const secret: Value = { ...string('hush-hush'), secret: true };
 

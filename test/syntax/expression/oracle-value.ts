@@ -17,6 +17,7 @@ export function valueOf(expression: string): Outcome {
   if (problems.length > 0 || attribute === undefined) return { errors: problems.map(({ message }) => message) };
   const found: EvaluationProblem[] = [];
   const value = evaluate(attribute.value, {
+    evaluate,
     text,
     scope: { variables: new Map() },
     problems: found,

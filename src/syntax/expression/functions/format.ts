@@ -1,6 +1,6 @@
 import { convert, plainValue, Unsuitable } from '../convert.ts';
 import { parseNumber } from '../number-text.ts';
-import { isNull, type Value } from '../value.ts';
+import { isNull, textOf, type Value } from '../value.ts';
 
 const VERB = /%(?:%|([-+# 0]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))/g;
 
@@ -48,14 +48,14 @@ function filledIn(
   if (isNull(value)) throw refused('null value cannot be formatted');
   try {
     if (verb === 's' || verb === 'q') {
-      const text = String(convert(value, 'string').data as string);
+      const text = textOf(convert(value, 'string'));
       const cut = digits === undefined ? text : [...text].slice(0, Number(digits)).join('');
       return verb === 'q' ? JSON.stringify(cut) : cut;
     }
-    if (verb === 't') return String(convert(value, 'bool').data as boolean);
+    if (verb === 't') return String(convert(value, 'bool').data);
     if (verb === 'x' || verb === 'X') {
       if (value.type === 'string') {
-        const hex = Buffer.from(String(value.data as string)).toString('hex');
+        const hex = Buffer.from(textOf(value)).toString('hex');
         return verb === 'X' ? hex.toUpperCase() : hex;
       }
     }
@@ -100,7 +100,7 @@ function numeral(verb: string, flags: string, digits: string | undefined, amount
 /** Strings as they are, everything else as JSON. */
 function general(value: Value, quoted: boolean): string {
   if (!quoted && !isNull(value) && (value.type === 'string' || value.type === 'number' || value.type === 'bool'))
-    return String(convert(value, 'string').data as string);
+    return textOf(convert(value, 'string'));
   return JSON.stringify(plainValue(value, () => null));
 }
 

@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { list, string } from '../value.ts';
 import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
 
@@ -92,4 +91,19 @@ function show(address: bigint, bits: 32 | 128): string {
     .join(':')
     .replace(new RegExp(`(^|:)${zeros}(:|$)`), '::')
     .replace(/:::+/, '::');
+}
+
+function isIPv4(host: string): boolean {
+  return (
+    /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host) &&
+    host.split('.').every((part) => Number(part) <= 255 && String(Number(part)) === part)
+  );
+}
+
+function isIPv6(host: string): boolean {
+  const plain = host.replace(/(\d+\.\d+\.\d+\.\d+)$/, (tail) => (isIPv4(tail) ? '0:0' : 'no'));
+  const groups = plain.split('::');
+  const parts = groups.flatMap((group) => (group === '' ? [] : group.split(':')));
+  if (groups.length > 2 || !parts.every((part) => /^[\da-fA-F]{1,4}$/.test(part))) return false;
+  return groups.length === 2 ? parts.length < 8 : parts.length === 8;
 }

@@ -1,9 +1,9 @@
 import type { Expression } from '../../hcl/hcl2-ast.ts';
 import { convert, Unsuitable } from '../convert.ts';
-import { evaluate, report, type Evaluation } from '../evaluate.ts';
+import { report, type Evaluation } from '../evaluation.ts';
 import { typeOf } from '../type-expression.ts';
 import { bool, isKnown, type Value } from '../value.ts';
-import { startOf } from '../call.ts';
+import { startOf } from '../start-of.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
@@ -29,7 +29,7 @@ export function tryCall(e: Call, at: Evaluation): Value {
   const found: string[] = [];
   for (const argument of e.arguments) {
     const problems: Evaluation['problems'] = [];
-    const value = evaluate(argument, { ...at, problems });
+    const value = at.evaluate(argument, { ...at, problems });
     const [first] = problems;
     if (first === undefined) return e.name === 'can' && isKnown(value) ? bool(true) : value;
     if (e.name === 'can') return bool(false);
@@ -56,7 +56,7 @@ export function convertCall(e: Call, at: Evaluation): Value {
   const extra = e.arguments[2];
   if (extra !== undefined)
     return report(at, startOf(extra), 'Too many function arguments', 'Function "convert" expects only 2 argument(s).');
-  const given = evaluate(value, at);
+  const given = at.evaluate(value, at);
   const wanted = typeOf(type, at.problems);
   if (wanted === undefined) return given;
   try {

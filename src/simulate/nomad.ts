@@ -17,7 +17,7 @@ export interface NomadPrediction {
   readonly error: string | null;
   /** Texts that it might give instead. */
   readonly alternatives?: readonly string[];
-  /** Each for itself, as the API lists them. */
+  /** Each for itself, as the API lists them; those of a refused job as `/v1/validate/job` does. */
   readonly warnings: readonly string[];
   readonly identities: readonly PredictedIdentity[];
 }
@@ -49,12 +49,12 @@ export function predictNomad(input: unknown): NomadPrediction {
     return { accepted: true, error: null, warnings: [], identities: ofChild(stored, server, namespace) };
   const registration = registerJob(job, server);
   if (!registration.accepted) {
-    const { error, alternatives } = registration;
+    const { error, alternatives, warnings } = registration;
     return {
       accepted: false,
       error,
       ...(alternatives.length === 0 ? {} : { alternatives }),
-      warnings: [],
+      warnings,
       identities: [],
     };
   }

@@ -21,6 +21,8 @@ export interface Server {
   /** The executable that runs it, which is also the product's command. */
   readonly binary: string;
   readonly log: string;
+  /** Where it keeps its data; taken away when it has ended. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ async function start(binary: string, how: Launch): Promise<Server | Error> {
     const token = await prepared.ready().catch(() => undefined);
     if (token !== undefined) {
       const { address } = prepared;
-      return { address, token, environment: prepared.environment(token), binary, log, stop };
+      return { address, token, environment: prepared.environment(token), binary, log, folder, stop };
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

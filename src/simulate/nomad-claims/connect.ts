@@ -106,7 +106,7 @@ function proxyTask(name: string, kind: string, group: Group, constraints: Task['
   return {
     name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
     leader: false, meta: {}, env: {}, consul: undefined, vault: undefined, identity: undefined, identities: [], services: [],
-    templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, memoryMax: 0, numa: false, schedule: false,
+    templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, killSignal: '', logs: { files: 2, size: 2 }, memoryMax: 0, numa: false, schedule: false,
   }; // prettier-ignore
 }
 
@@ -115,6 +115,8 @@ function mergeSidecarTask({ connect }: Service, task: Task): void {
   if (merged === undefined) return;
   if (merged.name !== '') task.name = merged.name;
   if (merged.driver !== '') task.driver = merged.driver;
+  const { files, size } = merged.logs;
+  task.logs = { files: files > 0 ? files : task.logs.files, size: size > 0 ? size : task.logs.size };
   if (merged.identities !== undefined) task.identities = merged.identities.map((identity) => ({ ...identity }));
 }
 

@@ -24,11 +24,26 @@ export function addPartitionConstraints(job: Job): void {
         });
 }
 
-/** Constraints that follow from Vault, Consul and Nomad services and from networks; not those of devices, signals and plugins. */
+/** Constraints that follow from Vault, Consul and Nomad services and from networks. */
 export function addImpliedConstraints(job: Job): void {
   for (const group of job.groups) {
     for (const task of group.tasks.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
       if (task.vault !== undefined) addUnlessNamed(group, vaultConstraint(task.vault.cluster));
+    for (const provider of new Set(
+      job.groups.flatMap(({ tasks }) => tasks.flatMap(({ secrets }) => secrets.map((one) => one.provider))),
+    ))
+      addUnlessNamed(group, {
+        LTarget: `\${attr.plugins.secrets.${provider}.version}`,
+        RTarget: '',
+        Operand: 'is_set',
+      });
+    const signals = new Set(group.tasks.flatMap(signalsOf));
+    if (signals.size > 0)
+      addUnlessThere(group, {
+        LTarget: '${attr.os.signals}',
+        RTarget: [...signals].toSorted().join(','),
+        Operand: 'set_contains',
+      });
     const all = [...group.services, ...group.tasks.flatMap(({ services }) => services)];
     const native = all.filter(({ provider }) => provider === 'nomad');
     if (native.length > 0)
@@ -45,6 +60,14 @@ export function addImpliedConstraints(job: Job): void {
       addUnlessNamed(group, semver('${attr.nomad.version}', '>= 1.8.0-dev'));
     }
   }
+}
+
+function signalsOf({ vault, killSignal, templates }: Task): readonly string[] {
+  return [
+    ...(vault?.changeMode === 'signal' ? [vault.changeSignal] : []),
+    ...(killSignal === '' ? [] : [killSignal]),
+    ...templates.filter(({ changeMode }) => changeMode === 'signal').map(({ changeSignal }) => changeSignal),
+  ];
 }
 
 function vaultConstraint(cluster: string): Constraint {

@@ -50,6 +50,8 @@ export function clientEnvironment(job: Job, group: Group, task: Task | undefined
     ['NOMAD_JOB_NAME', job.name],
     ['NOMAD_JOB_PARENT_ID', isParent ? job.id : job.parentId],
     ['NOMAD_NAMESPACE', job.namespace],
+    ['NOMAD_REGION', job.region],
+    ['node.region', job.region],
   ]);
   for (const [name, value] of plain) if (value === '' || childOnly.has(name)) plain.delete(name);
   const table = withMeta(plain, { ...job.meta, ...group.meta });
@@ -63,11 +65,7 @@ export function clientEnvironment(job: Job, group: Group, task: Task | undefined
   const tangled = new Set([...table].filter(([, value]) => value.includes('${')).map(([name]) => name));
   for (const name of tangled) table.delete(name);
   const later = (name: string): boolean =>
-    laterNames.test(name) ||
-    ofDispatch.has(name) ||
-    childOnly.has(name) ||
-    tangled.has(name) ||
-    name === 'NOMAD_REGION';
+    laterNames.test(name) || ofDispatch.has(name) || childOnly.has(name) || tangled.has(name);
   return { known: table, later };
 }
 

@@ -35,6 +35,8 @@ export interface Parameterized {
 export interface Group {
   readonly name: string;
   readonly count: number;
+  /** MB of the allocation's own disk. */
+  readonly disk: number;
   readonly meta: Readonly<Record<string, string>>;
   readonly constraints: Constraint[];
   readonly consul: Consul | undefined;
@@ -84,6 +86,8 @@ export interface Task {
   /** Ports of the task's own networks, which are deprecated. */
   readonly networks: readonly Network[];
   readonly killTimeout: number;
+  readonly killSignal: string;
+  logs: Logs;
   readonly memoryMax: number;
   readonly numa: boolean;
   readonly schedule: boolean;
@@ -92,6 +96,15 @@ export interface Task {
 export interface Secret {
   readonly name: string;
   readonly provider: string;
+  readonly path: string;
+  readonly hasEnv: boolean;
+  readonly hasConfig: boolean;
+}
+
+export interface Logs {
+  readonly files: number;
+  /** MB each. */
+  readonly size: number;
 }
 
 export interface Template {
@@ -183,7 +196,7 @@ export interface Sidecar {
 export interface SidecarTask {
   readonly name: string;
   readonly driver: string;
-  readonly killTimeout: number | undefined;
+  readonly logs: Logs;
   /** `undefined` when it says nothing about identities. */
   readonly identities: readonly Identity[] | undefined;
 }

@@ -1,7 +1,7 @@
 import type * as model from './job.ts';
 import type { Node } from './members.ts';
 import { child, children, flag, maybeNumber, maybeText, nodeAt, number, text, textMap, texts } from './members.ts';
-import { readIdentity, readService } from './read-service.ts';
+import { readIdentity, readLogs, readService } from './read-service.ts';
 
 /**
  * A job as `PUT /v1/jobs` takes it, alone or as the member `Job` of the whole body, with the defaults that the API adds.
@@ -55,6 +55,7 @@ function readGroup(node: Node, inherited: Inherited): model.Group {
   return {
     name,
     count: maybeNumber(node, 'Count') ?? scalingMinimum(node) ?? 1,
+    disk: maybeNumber(child(node, 'EphemeralDisk') ?? node, 'SizeMB') ?? 300,
     meta: textMap(node, 'Meta'),
     constraints: children(node, 'Constraints').map(constraint),
     consul: inNamespace,
@@ -92,15 +93,24 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
     constraints: children(node, 'Constraints').map(constraint),
     templates: children(node, 'Templates').map(template),
     lifecycle: emptyLifecycle ? undefined : { hook: hook ?? '' },
-    secrets: children(node, 'Secrets').map((secret) => ({
-      name: text(secret, 'Name'),
-      provider: text(secret, 'Provider'),
-    })),
+    secrets: children(node, 'Secrets').map(secret),
     networks: resources === undefined ? [] : children(resources, 'Networks').map(network),
     killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,
+    killSignal: text(node, 'KillSignal'),
+    logs: readLogs(child(node, 'LogConfig')),
     memoryMax: resources === undefined ? 0 : number(resources, 'MemoryMaxMB'),
     numa: numaWanted(resources),
     schedule: child(node, 'Schedule') !== undefined,
+  };
+}
+
+function secret(node: Node): model.Secret {
+  return {
+    name: text(node, 'Name'),
+    provider: text(node, 'Provider'),
+    path: text(node, 'Path'),
+    hasEnv: Object.keys(textMap(node, 'Env')).length > 0,
+    hasConfig: Object.keys(child(node, 'Config')?.value ?? {}).length > 0,
   };
 }
 
@@ -111,12 +121,13 @@ function numaWanted(resources: Node | undefined): boolean {
 }
 
 function template(node: Node): model.Template {
+  const changeMode = maybeText(node, 'ChangeMode') ?? 'restart';
   return {
     source: text(node, 'SourcePath'),
     text: text(node, 'EmbeddedTmpl'),
     destination: text(node, 'DestPath'),
-    changeMode: maybeText(node, 'ChangeMode') ?? 'restart',
-    changeSignal: text(node, 'ChangeSignal'),
+    changeMode,
+    changeSignal: (maybeText(node, 'ChangeSignal') ?? (changeMode === 'signal' ? 'SIGHUP' : '')).toUpperCase(),
     env: flag(node, 'Envvars'),
     vaultGrace: number(node, 'VaultGrace'),
   };
@@ -139,7 +150,7 @@ function vault(node: Node | undefined, namespace: string): model.Vault | undefin
       cluster: text(node, 'Cluster') || 'default',
       role: text(node, 'Role'),
       changeMode: maybeText(node, 'ChangeMode') ?? 'restart',
-      changeSignal: maybeText(node, 'ChangeSignal') ?? 'SIGHUP',
+      changeSignal: (maybeText(node, 'ChangeSignal') ?? 'SIGHUP').toUpperCase(),
       policies: texts(node, 'Policies'),
     }
   );

@@ -1,4 +1,4 @@
-import type { Check, Connect, Gateway, Identity, Service, Sidecar, SidecarTask } from './job.ts';
+import type { Check, Connect, Gateway, Identity, Logs, Service, Sidecar, SidecarTask } from './job.ts';
 import type { Node } from './members.ts';
 import { child, children, flag, maybeNumber, number, text, texts } from './members.ts';
 
@@ -34,6 +34,11 @@ export function readIdentity(node: Node): Identity {
     ttl: number(node, 'TTL'),
     extraClaims: texts(node, 'ExtraClaims'),
   };
+}
+
+export function readLogs(node: Node | undefined): Logs {
+  if (node === undefined) return { files: 10, size: 10 };
+  return { files: maybeNumber(node, 'MaxFiles') ?? 10, size: maybeNumber(node, 'MaxFileSizeMB') ?? 10 };
 }
 
 function readCheck(node: Node, onUpdate: string): Check {
@@ -92,7 +97,7 @@ function sidecarTask(node: Node | undefined): SidecarTask | undefined {
   return {
     name: text(node, 'Name'),
     driver: text(node, 'Driver'),
-    killTimeout: maybeNumber(node, 'KillTimeout'),
+    logs: readLogs(child(node, 'LogConfig')),
     identities: identities.length === 0 ? undefined : identities,
   };
 }

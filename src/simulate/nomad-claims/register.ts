@@ -15,7 +15,13 @@ import { identityErrors, identityWarnings } from './validate-identities.ts';
 
 export type Registration =
   | { readonly accepted: true; readonly warnings: readonly string[]; readonly job: Job }
-  | { readonly accepted: false; readonly error: string; readonly alternatives: readonly string[] };
+  | {
+      readonly accepted: false;
+      readonly error: string;
+      readonly alternatives: readonly string[];
+      /** Told by `/v1/validate/job` only. */
+      readonly warnings: readonly string[];
+    };
 
 /**
  * What comes of `PUT /v1/jobs`: the job as it is kept, or the servers' text. The names of Nomad's namespaces, node pools
@@ -29,7 +35,8 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
   forgetNewer(job, server.behaviour);
   addPartitionConstraints(job);
   const unfinished = injectConnect(job);
-  if (unfinished !== undefined) return refused(`error in job mutator connect: ${unfinished}`);
+  if (unfinished !== undefined)
+    return { accepted: false, error: `error in job mutator connect: ${unfinished}`, alternatives: [], warnings: [] };
   addImpliedConstraints(job);
   job.nodePool ||= 'default';
   addImplicitIdentities(job, server);
@@ -46,16 +53,10 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
     ...others,
   ];
   const [first = [], ...alternatives] = clusters.vault.map((vault) => complete(vault));
-  if (first.length > 0) return refused(listed(first), alternatives.map(listed));
-  return {
-    accepted: true,
-    warnings: [...jobWarnings(job), ...identityWarnings(job, server), ...memoryWarnings(job)],
-    job,
-  };
-}
-
-function refused(error: string, alternatives: readonly string[] = []): Registration {
-  return { accepted: false, error, alternatives };
+  const warnings = [...jobWarnings(job), ...identityWarnings(job, server), ...memoryWarnings(job)];
+  if (first.length > 0)
+    return { accepted: false, error: listed(first), alternatives: alternatives.map(listed), warnings };
+  return { accepted: true, warnings, job };
 }
 
 function editionErrors(job: Job): readonly string[] {

@@ -59,6 +59,7 @@ function groupErrors(group: Group): readonly string[] {
   if (group.count < 0) errors.push("Task group count can't be negative");
   if (group.tasks.length === 0) errors.push('Missing tasks for task group');
   errors.push(...constraintErrors(group.constraints));
+  if (group.disk < 10) errors.push(`minimum DiskMB value is 10; got ${String(group.disk)}`);
   const seen = new Map<string, number>();
   for (const [index, { name }] of group.tasks.entries()) {
     const before = seen.get(name);

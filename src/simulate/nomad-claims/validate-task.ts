@@ -1,6 +1,6 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { identityFaults } from './identity-rules.ts';
-import type { Group, Identity, Task, Template } from './job.ts';
+import type { Group, Identity, Secret, Task, Template } from './job.ts';
 import { wrapped } from './multierror.ts';
 import { constraintErrors } from './validate-constraint.ts';
 import { taskServiceErrors } from './validate-task-services.ts';
@@ -9,6 +9,7 @@ import { taskServiceErrors } from './validate-task-services.ts';
 export function taskErrors(task: Task, group: Group): readonly string[] {
   return [
     ...headErrors(task),
+    ...wrapped('', logErrors(task, group)),
     ...constraintErrors(task.constraints),
     ...wrapped('', taskServiceErrors(task, group)),
     ...wrapped('Vault validation failed: ', vaultErrors(task)),
@@ -36,6 +37,17 @@ function headErrors({ name, driver, killTimeout }: Task): readonly string[] {
   else if (name.includes('\0')) errors.push('Task name cannot include null characters');
   if (driver === '') errors.push('Missing task driver');
   if (killTimeout < 0) errors.push('KillTimeout must be a positive value');
+  return errors;
+}
+
+function logErrors({ logs: { files, size } }: Task, { disk }: Group): readonly string[] {
+  const errors: string[] = [];
+  if (files < 1) errors.push(`minimum number of files is 1; got ${String(files)}`);
+  if (size < 1) errors.push(`minimum file size is 1MB; got ${String(size)}`);
+  if (disk <= files * size)
+    errors.push(
+      `log storage (${String(files * size)} MB) must be less than requested disk capacity (${String(disk)} MB)`,
+    );
   return errors;
 }
 
@@ -104,12 +116,25 @@ function proxyErrors({ kind, services, leader }: Task, group: Group): readonly s
 
 function secretErrors({ secrets, vault }: Task): readonly string[] {
   const seen = new Set<string>();
-  return secrets.flatMap(({ name, provider }) => {
+  return secrets.flatMap((secret) => {
+    const { name, provider } = secret;
     const errors: string[] = [];
     if (seen.has(name)) errors.push(`Duplicate secret ${goQuote(name)} found`);
     seen.add(name);
     if (provider === 'vault' && vault === undefined)
       errors.push(`Secret ${goQuote(name)} has provider "vault" but no vault block`);
-    return errors;
+    return [...errors, ...wrapped(`Secret ${goQuote(name)} is invalid: `, secretFaults(secret))];
   });
+}
+
+function secretFaults({ name, provider, path, hasEnv, hasConfig }: Secret): readonly string[] {
+  const faults: string[] = [];
+  if (name === '') faults.push('secret name cannot be empty');
+  if (!/^[a-zA-Z0-9_]{1,128}$/.test(name)) faults.push('secret name must match regex ^[a-zA-Z0-9_]{1,128}$');
+  if (provider === '') faults.push('secret provider cannot be empty');
+  if (path === '') faults.push('secret path cannot be empty');
+  if (provider === 'nomad' || provider === 'vault') {
+    if (hasEnv) faults.push(`${provider} provider cannot use the env block`);
+  } else if (hasConfig) faults.push(`custom plugin provider ${provider} cannot use the config block`);
+  return faults;
 }

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, describeWithServers, startNomad } from '../../servers/index.ts';
+import { expectation } from './agreement.ts';
+import type { Observation } from './observation.ts';
+import { observe, type Stage } from './observe.ts';
+import { agents } from './servers.ts';
+import { standInConsul, standInVault, type StandIn } from './stand-ins.ts';
+import { table } from './table.ts';
+
+/** Where to write what was seen, for the tests without servers. */
+const record = process.env.WID_RECORD_NOMAD_CLAIMS;
+const seen: Record<string, Observation> = {};
+
+describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () => {
+  afterAll(() => {
+    if (record) writeFileSync(record, `${JSON.stringify({ version: '1.11.1', seen }, undefined, 1)}\n`);
+  });
+
+  describe.each(Object.entries(agents))('with the agent called %s', (name, { config }) => {
+    let stage: Stage;
+    let vault: StandIn;
+
+    beforeAll(async () => {
+      const consul = await standInConsul();
+      vault = await standInVault();
+      const nomad = await startNomad({
+        consul: consul.server,
+        ...(name === 'careless' ? {} : { vault: vault.server }),
+        config: {
+          ...(config.region === undefined ? {} : { region: config.region }),
+          ...(config.server === undefined ? {} : { server: config.server }),
+          consul: { address: consul.server.address.replace('http://', ''), token: 't', ...config.consul },
+          vault: { enabled: true, address: vault.server.address, ...config.vault },
+        },
+      });
+      await ask(`${nomad.address}/v1/namespace`, {}, 'PUT', { Name: 'team-a' });
+      stage = { nomad, consul };
+    });
+
+    afterAll(async () => {
+      await stage.nomad.stop();
+      await stage.consul.stop();
+      await vault.stop();
+    });
+
+    it.each(table.filter(({ agent }) => agent === name))('agrees about $name', async (entry) => {
+      const expected = expectation(entry);
+      const observed = await observe(stage, entry, expected.tokens.length);
+      seen[`${entry.agent}: ${entry.name}`] = observed;
+      if (!record) expect(observed).toEqual(expected);
+    });
+  });
+});

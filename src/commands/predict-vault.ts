@@ -1,13 +1,21 @@
 import type { Jwks } from '../model/jwks.ts';
-import { predictVault, type VaultQuestion } from '../simulate/vault-login/predict.ts';
+import { predictAtVault, type VaultQuestion } from '../simulate/vault-login/predict.ts';
+import { prepareVault, type PreparedVault } from '../simulate/vault-login/setup.ts';
 import { WidError } from '../support/errors.ts';
 import type { Dialect } from '../validation/vault/policy.ts';
 import type { Predictor } from './predict.ts';
 import { membersOf } from './predict-input.ts';
 
-/** Answers questions about logins at Vault and OpenBao. */
+/** Answers questions about logins at Vault and OpenBao. Questions in a row about one server share its preparation. */
 export function vaultPredictor(): Predictor {
-  return (input) => predictVault(questionOf(input));
+  let last: { key: string; vault: PreparedVault } | undefined;
+  return (input) => {
+    const question = questionOf(input);
+    const { product, config, roles, policies, jwks } = question;
+    const key = JSON.stringify([product, config, roles, policies, jwks]);
+    if (last?.key !== key) last = { key, vault: prepareVault(question) };
+    return predictAtVault(last.vault, question);
+  };
 }
 
 function questionOf(input: unknown): VaultQuestion {

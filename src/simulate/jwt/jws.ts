@@ -31,9 +31,14 @@ export const allAlgorithms = [
 /** What Go counts as space, which go-jose drops wherever it stands. */
 const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/g;
 
-/** Takes a compact JWS apart as go-jose does. Tokens of the JSON form (`{…}`) are refused, which go-jose does not. */
+/**
+ * Takes a compact JWS apart as go-jose does. A whole token of the JSON form (`{"payload": …}`), which nobody logs in with,
+ * is refused in words of our own.
+ */
 export function parseJws(token: string, jose: Jose): ParsedJws {
-  const parts = token.replaceAll(space, '').split('.');
+  const text = token.replaceAll(space, '');
+  if (text.startsWith('{')) return fault(jsonFormFault(text));
+  const parts = text.split('.');
   if (parts.length !== 3) return fault('go-jose/go-jose: compact JWS format must have three parts');
   const decoded: Buffer[] = [];
   for (const part of parts) {
@@ -54,6 +59,16 @@ export function parseJws(token: string, jose: Jose): ParsedJws {
     ? Buffer.concat([Buffer.from(start), payload])
     : Buffer.from(start + payload.toString('base64url'));
   return { ok: true, jws: { algorithm, keyId, payload, signed, signature, criticalUnknown } };
+}
+
+function jsonFormFault(text: string): string {
+  const parsed = parseGoJson(Buffer.from(text));
+  if (!parsed.ok) return parsed.error;
+  const repeated = repeatedName(parsed.value);
+  if (repeated !== undefined) return `json: duplicate key '${repeated}' in object`;
+  const payload = parsed.value instanceof GoObject ? parsed.value.get('payload') : undefined;
+  if (payload === undefined || payload === null) return 'go-jose/go-jose: missing payload in JWS message';
+  return 'tokens in the JSON form of JWS are not predicted';
 }
 
 function fault(error: string, alternatives: readonly string[] = []): Extract<ParsedJws, { ok: false }> {

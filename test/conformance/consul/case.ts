@@ -23,7 +23,8 @@ export interface Token {
   readonly key: string;
   readonly algorithm: string;
   /** What is done to the finished token. */
-  readonly mangled?: 'cut' | 'space' | 'padded' | 'character' | 'signature' | 'empty' | 'four' | 'unsigned';
+  readonly mangled?:
+    'cut' | 'space' | 'padded' | 'character' | 'signature' | 'empty' | 'object' | 'opening' | 'four' | 'unsigned';
 }
 
 export interface Surroundings {
@@ -274,6 +275,8 @@ const oddTokens: readonly NonNullable<Token['mangled']>[] = [
   'character',
   'signature',
   'empty',
+  'object',
+  'opening',
   'four',
   'unsigned',
 ];

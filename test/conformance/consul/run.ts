@@ -252,6 +252,10 @@ export function assemble(
       return `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
     case 'empty':
       return '';
+    case 'object':
+      return '{"signature":"x"}';
+    case 'opening':
+      return '{ x';
     case 'four':
       return `${jwt}.x`;
     case 'unsigned':

@@ -32,10 +32,7 @@ const names: readonly Name[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
  * @param reader `lenient` is Go's own JSON: registered claims are found in any case and the last of several members
  *   counts; `strict` is go-jose's: exact names, and no name twice in an object
  */
-export function decodeClaims(
-  { value: payload, huge }: ReadPayload,
-  reader: 'lenient' | 'strict',
-): DecodedClaims {
+export function decodeClaims({ value: payload, huge }: ReadPayload, reader: 'lenient' | 'strict'): DecodedClaims {
   if (payload === null) return { ok: true, registered: registeredOf({}), all: noClaims };
   if (!(payload instanceof GoObject))
     return { ok: false, error: `json: cannot unmarshal ${jsonType(payload)} into Go value of type jwt.Claims` };

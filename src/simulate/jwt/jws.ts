@@ -66,7 +66,13 @@ function jsonFormFault(text: string): string {
   if (!parsed.ok) return parsed.error;
   const repeated = repeatedName(parsed.value);
   if (repeated !== undefined) return `json: duplicate key '${repeated}' in object`;
-  const payload = parsed.value instanceof GoObject ? parsed.value.get('payload') : undefined;
+  const { members } = parsed.value instanceof GoObject ? parsed.value : { members: [] };
+  for (const { name, value } of members) {
+    if (!['payload', 'protected', 'signature'].includes(name) || typeof value !== 'string') continue;
+    const read = goBase64Url(value.replace(/=+$/, ''));
+    if (!read.ok) return read.error;
+  }
+  const payload = members.find(({ name }) => name === 'payload')?.value;
   if (payload === undefined || payload === null) return 'go-jose/go-jose: missing payload in JWS message';
   return 'tokens in the JSON form of JWS are not predicted';
 }

@@ -1,4 +1,6 @@
 import { WidError } from '../support/errors.ts';
+import { parseJob } from '../syntax/jobspec/parse-job.ts';
+import { upstreamRange } from '../syntax/jobspec/upstream-range.ts';
 import type { ClaimValue } from './nomad-claims/claims.ts';
 import { claimsOf } from './nomad-claims/claims.ts';
 import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
@@ -43,7 +45,9 @@ export function predictNomad(input: unknown): NomadPrediction {
   const server = readServer(value['nomad']);
   const given = value['namespace'];
   const namespace = given === undefined || given === null ? undefined : readNamespace(given);
-  const job = inNamespace(jobOf(value), namespace);
+  const found = jobOf(value);
+  if ('error' in found) return { accepted: false, error: found.error, warnings: [], identities: [] };
+  const job = inNamespace(found.job, namespace);
   const stored = readJob(job);
   if (stored.parentId !== '')
     return { accepted: true, error: null, warnings: [], identities: ofChild(stored, server, namespace) };
@@ -62,11 +66,28 @@ export function predictNomad(input: unknown): NomadPrediction {
   return { accepted: true, error: null, warnings: registration.warnings, identities };
 }
 
-function jobOf(input: Readonly<Record<string, unknown>>): unknown {
-  const { job, jobHCL } = input;
-  if (job !== undefined && job !== null) return job;
-  if (jobHCL === undefined) throw new WidError('syntax', 'job or jobHCL must be given');
-  throw new WidError('syntax', 'jobHCL is not available', { hint: 'give job: `nomad job run -output FILE` makes it' });
+type Given = { readonly job: unknown } | { readonly error: string };
+
+function jobOf(input: Readonly<Record<string, unknown>>): Given {
+  const { job, jobHCL, variables } = input;
+  if (job !== undefined && job !== null) return { job };
+  if (typeof jobHCL !== 'string') throw new WidError('syntax', 'job must be given as an object, or jobHCL as a text');
+  const given = variables === undefined || variables === null ? {} : nodeAt(variables, 'variables').value;
+  const texts = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return parsed(jobHCL, Object.fromEntries(texts) as Readonly<Record<string, string>>);
+}
+
+/** The job of a file, or the first of its mistakes as `POST /v1/jobs/parse` tells of it. */
+function parsed(text: string, variables: Readonly<Record<string, string>>): Given {
+  const reading = parseJob({ name: 'input.hcl', text }, { variables });
+  if (reading.ok) return { job: reading.job };
+  const [first, ...others] = reading.problems;
+  if (first === undefined) return { error: 'no diagnostics' };
+  const rest = others.length === 0 ? '' : `, and ${String(others.length)} other diagnostic(s)`;
+  return { error: `${upstreamRange(text, first)}: ${first.refusal ?? first.message}${rest}` };
 }
 
 /** A job that names no namespace goes to the one that is asked about. */

@@ -12,5 +12,7 @@ export const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   destroy: async () => (await import('./destroy.ts')).destroy,
   export: async () => (await import('./export.ts')).exportCommand,
   predict: async () => (await import('./predict.ts')).predict,
+  explain: async () => (await import('./explain.ts')).explain,
+  can: async () => (await import('./can.ts')).can,
   lab: async () => (await import('./lab.ts')).lab,
 };

@@ -85,7 +85,7 @@ export function secretFrom(env: Context['env']): Reach['secret'] {
   };
 }
 
-async function readSpec(context: Context, files: readonly string[]): Promise<Spec> {
+export async function readSpec(context: Context, files: readonly string[]): Promise<Spec> {
   const { readSources, readTextFile } = await import('../spec/sources.ts');
   const { loadSpec } = await import('../spec/load.ts');
   return loadSpec(await readSources(files, context.stdin), context.env, readTextFile);

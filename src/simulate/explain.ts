@@ -1,0 +1,123 @@
+import { WidError } from '../support/errors.ts';
+import type { World } from '../model/world.ts';
+import { chainOf } from './explain/chain.ts';
+import { givenBearer, predictedBearer, type Bearer } from './explain/bearer.ts';
+import { consulLinks, unasked } from './explain/consul-chain.ts';
+import type { Chain, Explanation, Link, LoginLink } from './explain/explanation.ts';
+import type { Need } from './explain/needs.ts';
+import { vaultLinks } from './explain/vault-chain.ts';
+import { bearersOf, type Asker } from './explain/workloads.ts';
+import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
+import type { Job } from './nomad-claims/job.ts';
+import { readJob } from './nomad-claims/read-job.ts';
+import { registerJob } from './nomad-claims/register.ts';
+import { readServer, type NomadServer } from './nomad-claims/server.ts';
+
+export type { Chain, Explanation, Link } from './explain/explanation.ts';
+
+export interface Question {
+  /** Which workloads of the job; all that these leave. */
+  readonly group?: string | undefined;
+  readonly task?: string | undefined;
+  readonly service?: string | undefined;
+  readonly product?: Chain['product'] | undefined;
+  /** A real JWT to start from. */
+  readonly token?: string | undefined;
+  /** What is wanted of the token, instead of what the workload's templates ask. */
+  readonly needs?: readonly Need[] | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * For each workload of a job, the chain from its identity to what its token may do. Signatures are taken for right: that
+ * Consul and Vault know Nomad's keys is not looked into.
+ */
+export function explain(world: World, question: Question): Explanation {
+  const { agent } = world.nomad;
+  const server = readServer(agent);
+  const registered = register(world, server);
+  const { job } = registered;
+  const chains =
+    job === undefined
+      ? []
+      : bearersOf(job, server, world)
+          .filter((asker) => isMeant(asker, question))
+          .map((asker) => chainFor(asker, world, question));
+  const { id, namespace } = job ?? readJob(world.nomad.job);
+  return {
+    job: { id, namespace: namespace || 'default' },
+    registration: registered.registration,
+    chains,
+    assumed: world.assumed,
+  };
+}
+
+interface Registered {
+  readonly registration: Explanation['registration'];
+  readonly job: Job | undefined;
+}
+
+function register({ nomad: { job, stored } }: World, server: NomadServer): Registered {
+  if (stored) {
+    const kept = readJob(job);
+    canonicalizeJob(kept, server.region);
+    return { registration: { accepted: true, error: null, warnings: [] }, job: kept };
+  }
+  const answer = registerJob(job, server);
+  if (answer.accepted) {
+    const { warnings } = answer;
+    return { registration: { accepted: true, error: null, warnings }, job: answer.job };
+  }
+  return { registration: { accepted: false, error: answer.error, warnings: [] }, job: undefined };
+}
+
+function isMeant({ workload, product }: Asker, { group, task, service, product: only }: Question): boolean {
+  return (
+    (group === undefined || workload.group === group) &&
+    (task === undefined || workload.task === task) &&
+    (service === undefined || workload.service === service) &&
+    (only === undefined || product === only)
+  );
+}
+
+function chainFor(asker: Asker, world: World, { token, needs: wanted, now }: Question): Chain {
+  const { workload, product, signing, why } = asker;
+  const needs = wanted ?? asker.needs;
+  const identity: Link =
+    signing === undefined
+      ? { state: token === undefined ? 'broken' : 'ok', link: 'identity', identity: null, ...(why && { why }) }
+      : { state: 'ok', link: 'identity', identity: signing.identity.name };
+  const bearer = token === undefined ? signing && predictedBearer(signing, now) : bearerOf(token);
+  if (bearer === undefined) return chainOf(workload, product, [identity, ...needs.map(unasked)]);
+  const claims: Link = { state: 'ok', link: 'claims', ...bearer.link };
+  return chainOf(workload, product, [identity, claims, ...linksAt(asker, world, bearer, needs, now)]);
+}
+
+function bearerOf(token: string): Bearer {
+  const bearer = givenBearer(token);
+  if (bearer === undefined)
+    throw new WidError('syntax', 'the token is no JWT', { hint: 'three parts of base64url with dots between' });
+  return bearer;
+}
+
+function linksAt(
+  { product, login }: Asker,
+  { consul, vault }: World,
+  bearer: Bearer,
+  needs: readonly Need[],
+  now: number,
+): readonly Link[] {
+  if (product === 'consul' && consul !== undefined) return consulLinks(consul, login.name, bearer, needs, now);
+  const at = { mount: login.name, role: login.role };
+  if (product === 'vault' && vault !== undefined) return vaultLinks(vault, at, bearer, needs, now);
+  const link: LoginLink = {
+    link: 'login',
+    at: product === 'consul' ? { authMethod: login.name } : at,
+    error: null,
+    reason: `nothing was read about ${product === 'consul' ? 'Consul' : 'Vault'}`,
+    mapped: [],
+    bound: [],
+  };
+  return [{ state: 'unknown', ...link }, ...needs.map(unasked)];
+}

@@ -1,0 +1,17 @@
+import type { Chain, Link, State, Workload } from './explanation.ts';
+
+/** Marks the first broken link, and what follows from it: behind a broken link nothing is reached, behind an unknown one nothing is sure. */
+export function chainOf(workload: Workload, product: Chain['product'], links: readonly Link[]): Chain {
+  const marked: Link[] = [];
+  let behind: State = 'ok';
+  for (const link of links) {
+    const state = behind === 'ok' ? link.state : behind;
+    marked.push({ ...link, state });
+    // Needs stand side by side: that one is denied says nothing about the next.
+    if (link.link === 'need' || behind !== 'ok') continue;
+    if (state === 'broken') behind = 'unreached';
+    else if (state === 'unknown') behind = 'unknown';
+  }
+  const broken = marked.findIndex(({ state }) => state === 'broken');
+  return { workload, product, links: marked, broken: broken === -1 ? null : broken };
+}

@@ -1,0 +1,116 @@
+import type { VaultWorld } from '../../model/world.ts';
+import { predictVault, type VaultAnswer } from '../vault-login/predict.ts';
+import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
+import { unasked } from './consul-chain.ts';
+import type { DecidedBy, GrantLink, Link, LoginLink } from './explanation.ts';
+import type { Need } from './needs.ts';
+
+/** From the login at a JWT mount to what the token may do. */
+export function vaultLinks(
+  vault: VaultWorld,
+  at: { readonly mount: string; readonly role: string },
+  bearer: Bearer,
+  needs: readonly Need[],
+  now: number,
+): readonly Link[] {
+  const mount = vault.mounts.find(({ path }) => path === at.mount);
+  const defaultRole = mount?.config?.['default_role'];
+  const role = at.role === '' && typeof defaultRole === 'string' ? defaultRole : at.role;
+  const where = { mount: at.mount, role };
+  if (mount === undefined) {
+    const reason = `there is no JWT mount at auth/${at.mount}`;
+    const link: LoginLink = { link: 'login', at: where, error: 'permission denied', reason, mapped: [], bound: [] };
+    return [{ state: 'broken', ...link }, ...needs.map(unasked)];
+  }
+  const paths = needs.flatMap(({ request }) => (request?.product === 'vault' ? [request.path] : []));
+  const answer = predictVault(
+    {
+      mount: { path: mount.path, accessor: mount.accessor },
+      config: mount.config,
+      roles: mount.roles,
+      policies: vault.policies,
+      login: { role: at.role, jwt: bearer.jwt },
+      jwks: anyKeys,
+      now,
+      paths,
+    },
+    takenForRight,
+  );
+  return [loginLink(answer, where, bearer), grantLink(answer), ...needs.map((need) => needLink(need, answer))];
+}
+
+function loginLink(
+  { login, config, roles, trace }: VaultAnswer,
+  at: LoginLink['at'] & { role: string },
+  bearer: Bearer,
+): Link {
+  const mapped = trace.flatMap((step) => {
+    if (step.step === 'user claim') return [{ claim: step.claim, target: 'alias', value: step.alias }];
+    return step.step === 'mapping' ? [{ claim: step.claim, target: `metadata.${step.target}`, value: step.value }] : [];
+  });
+  const bound = trace.flatMap((step) => (step.step === 'bound claim' ? [withoutStep(step)] : []));
+  const looked = new Set([...mapped, ...bound].map(({ claim }) => claim.replace(/^\//, '').split('/')[0] ?? ''));
+  const unsure = [...bearer.open].filter((claim) => looked.has(claim));
+  const refused =
+    config.errors[0] === undefined
+      ? roles[at.role]?.errors[0]
+      : `Vault refuses this mount's config: ${config.errors[0]}`;
+  const reasons = [
+    ...(refused === undefined ? [] : [refused]),
+    ...(login.unknown === undefined ? [] : [login.unknown]),
+    ...(unsure.length === 0 ? [] : [`not known yet: ${unsure.join(', ')}`]),
+  ];
+  const state = login.unknown !== undefined ? 'unknown' : !login.ok ? 'broken' : unsure.length > 0 ? 'unknown' : 'ok';
+  const { alternatives } = login;
+  const link: LoginLink = {
+    link: 'login',
+    at,
+    error: login.errors[0] ?? null,
+    ...(alternatives === undefined ? {} : { alternatives }),
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
+    mapped,
+    bound,
+  };
+  return { state, ...link };
+}
+
+function withoutStep({ claim, ok, error }: { claim: string; ok: boolean; error?: string }): LoginLink['bound'][number] {
+  return { claim, ok, ...(error === undefined ? {} : { error }) };
+}
+
+function grantLink({ auth, trace, login }: VaultAnswer): Link {
+  const missing = trace.flatMap((step) =>
+    step.step === 'policy' && step.error === undefined && !step.exists ? [`policy ${step.name}`] : [],
+  );
+  const left = trace.flatMap((step) => {
+    if (step.step === 'policy' && step.error !== undefined) return [{ what: `policy ${step.name}`, error: step.error }];
+    if (step.step !== 'dropped path') return [];
+    return [{ what: `path ${step.path} of policy ${step.policy}`, error: step.reason }];
+  });
+  const unknown = trace.find((step) => step.step === 'unknown');
+  const link: GrantLink = {
+    link: 'grant',
+    policies: auth?.policies ?? [],
+    roles: [],
+    identities: [],
+    missing,
+    left,
+    error: auth === null ? (login.errors[0] ?? null) : (unknown?.reason ?? null),
+  };
+  return { state: auth === null ? 'broken' : unknown === undefined ? 'ok' : 'unknown', ...link };
+}
+
+function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer): Link {
+  const { request } = need;
+  const held = request?.product === 'vault' ? capabilities[request.path] : undefined;
+  if (request?.product !== 'vault' || held === undefined || auth === null) return unasked(need);
+  const decision = trace.find((step) => step.step === 'decision' && step.path === request.path);
+  const allow = held.includes('root') || held.includes(request.capability);
+  const decidedBy: DecidedBy = {
+    path: decision?.step === 'decision' ? decision.pattern : null,
+    policies: decision?.step === 'decision' ? decision.policies : [],
+    capabilities: held,
+  };
+  const { need: what, origin, conditional } = need;
+  return { state: allow ? 'ok' : 'broken', link: 'need', need: what, origin, request, conditional, allow, decidedBy };
+}

@@ -1,0 +1,86 @@
+import type { World } from '../../model/world.ts';
+import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
+import type { NomadServer } from '../nomad-claims/server.ts';
+import { signingsOf, type Signing } from '../nomad-claims/signing.ts';
+import type { Chain, NoIdentity, Workload } from './explanation.ts';
+import { needsOfService, needsOfTask, type Need } from './needs.ts';
+
+/** A workload that logs in at Consul or Vault, or would have to. */
+export interface Asker {
+  readonly workload: Workload;
+  readonly product: Chain['product'];
+  /** The identity it logs in with. */
+  readonly signing: Signing | undefined;
+  /** Why it has none. */
+  readonly why?: NoIdentity;
+  /** The auth method, or the mount and the role. */
+  readonly login: { readonly name: string; readonly role: string };
+  readonly needs: readonly Need[];
+}
+
+/** The services and tasks of a job that have an identity for Consul or Vault, or needs that want one. */
+export function bearersOf(job: Job, server: NomadServer, world: World): readonly Asker[] {
+  const signings = signingsOf(job, server);
+  return job.groups.flatMap((group) => [
+    ...group.services.flatMap((service) => ofService(service, undefined, group)),
+    ...group.tasks.flatMap((task) => [
+      ...task.services.flatMap((service) => ofService(service, task, group)),
+      ...ofTask(task, group),
+    ]),
+  ]);
+
+  function ofService(service: Service, task: Task | undefined, group: Group): readonly Asker[] {
+    if (service.provider !== 'consul') return [];
+    const { serviceAuthMethod } = world.nomad.agent.logins;
+    const signing = signings.find(
+      (one) =>
+        one.group === group && one.service?.name === service.name && one.identity.name === service.identity?.name,
+    );
+    return [
+      {
+        workload: { group: group.name, task: task?.name ?? null, service: service.name },
+        product: 'consul',
+        signing,
+        ...(signing === undefined ? { why: world.nomad.stored ? 'stored without' : 'not configured' } : {}),
+        login: { name: serviceAuthMethod, role: '' },
+        needs: needsOfService(service),
+      },
+    ];
+  }
+
+  function ofTask(task: Task, group: Group): readonly Asker[] {
+    const { logins } = world.nomad.agent;
+    const all = needsOfTask(job, group, task, world.vault?.kv ?? {});
+    const find = (prefix: string): Signing | undefined =>
+      signings.find(
+        (one) =>
+          one.group === group && one.service === undefined && one.task === task && one.identity.name.startsWith(prefix),
+      );
+    const hasConsul = task.consul !== undefined || group.consul !== undefined;
+    // Older versions go by the templates; there, a missing block is not what is missing.
+    const byTemplates = server.behaviour.consulIdentityFor === 'templates';
+    return [
+      ...asker('consul', 'consul_', hasConsul, hasConsul || byTemplates, { name: logins.taskAuthMethod, role: '' }),
+      ...asker('vault', 'vault_', task.vault !== undefined, task.vault !== undefined, {
+        name: logins.vaultMount,
+        role: task.vault?.role || logins.vaultRole,
+      }),
+    ];
+
+    function asker(
+      product: Chain['product'],
+      prefix: string,
+      block: boolean,
+      entitled: boolean,
+      login: Asker['login'],
+    ): readonly Asker[] {
+      const signing = find(prefix);
+      const needs = all.filter((need) => need.product === product);
+      if (signing === undefined && needs.length === 0 && !block) return [];
+      const missing: NoIdentity = product === 'consul' ? 'no consul block' : 'no vault block';
+      const why = !entitled ? missing : world.nomad.stored ? 'stored without' : 'not configured';
+      const workload = { group: group.name, task: task.name, service: null };
+      return [{ workload, product, signing, ...(signing === undefined ? { why } : {}), login, needs }];
+    }
+  }
+}

@@ -76,7 +76,10 @@ function emptyAnswer(name: string, [, second]: readonly Value[]): Value {
 function checkText(value: Value, spot: Spot): void {
   if (value.kind === 'string' || value.kind === 'unknown') return;
   if (value.kind === 'nil') throw new ExecutionError('invalid value; expected string', spot);
-  throw new ExecutionError(`wrong type for value; expected string; got ${value.kind}`, spot);
+  throw new ExecutionError(
+    `wrong type for value; expected string; got ${value.kind === 'number' ? 'int' : value.kind}`,
+    spot,
+  );
 }
 
 /** `key "a/b"`, with an ellipsis for what is not known. */

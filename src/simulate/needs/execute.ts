@@ -14,7 +14,8 @@ const DEEPEST = 40;
 export function executeTemplate(run: Run, name: string, dot: Value, spot: { start: number; end: number }): void {
   const statements = run.templates.get(name);
   if (statements === undefined) throw new ExecutionError(`template ${JSON.stringify(name)} not defined`, spot);
-  if (run.depth >= DEEPEST) throw new ExecutionError('templates that call themselves are not followed so deep', spot);
+  if (run.depth >= DEEPEST)
+    throw new ExecutionError('templates that call themselves are not followed so deep', spot, true);
   run.depth++;
   execute({ run, variables: [{ name: '$', value: dot }], dot }, statements);
   run.depth--;
@@ -24,7 +25,8 @@ function execute(scope: Scope, statements: readonly Statement[]): Ending {
   const { run } = scope;
   let ending: Ending = 'through';
   for (const statement of statements) {
-    if (run.budget-- <= 0) throw new ExecutionError('the template is not followed further: it is too long', statement);
+    if (run.budget-- <= 0)
+      throw new ExecutionError('the template is not followed further: it is too long', statement, true);
     const result = executeStatement(scope, statement);
     if (result === 'break' || result === 'continue') return result;
     // Up to the end of the loop, all else depends on what led to the jump.

@@ -2,7 +2,7 @@ import { parseTemplate } from '../../syntax/consul-template/parse.ts';
 import type { Delimiters } from '../../syntax/consul-template/scan.ts';
 import { executeTemplate, outputOf } from './execute.ts';
 import { ExecutionError, type Ask, type Problem, type Run } from './run.ts';
-import { nil, type Value } from './value.ts';
+import { nil, type Reason, type Value } from './value.ts';
 
 export interface TemplateRun {
   readonly asks: readonly Ask[];
@@ -45,7 +45,8 @@ export function runTemplate(
     executeTemplate(run, '', nil, { start: 0, end: 0 });
   } catch (error) {
     if (!(error instanceof ExecutionError)) throw error;
-    run.problems.push({ message: error.message, ...error.spot, when: run.when });
+    const when: readonly Reason[] = error.unfollowed ? [...run.when, { because: 'loop' }] : run.when;
+    run.problems.push({ message: error.message, ...error.spot, when });
   }
   return run;
 }

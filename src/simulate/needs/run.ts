@@ -53,10 +53,13 @@ export interface Scope {
 /** The template ends here with an error. */
 export class ExecutionError extends Error {
   readonly spot: Spot;
+  /** Not the template fails, but we do not follow it further. */
+  readonly unfollowed: boolean;
 
-  constructor(message: string, spot: Spot) {
+  constructor(message: string, spot: Spot, unfollowed = false) {
     super(message);
     this.name = 'ExecutionError';
     this.spot = spot;
+    this.unfollowed = unfollowed;
   }
 }

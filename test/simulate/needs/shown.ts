@@ -8,7 +8,8 @@ export function shownNeed(need: Need): string {
   return `${permission(need)}${elsewhere.join('')}${when}`;
 }
 
-function permission({ permission: wanted, unknown, shape, candidates, request, lack }: Need): string {
+function permission({ product, permission: wanted, unknown, shape, candidates, request, lack }: Need): string {
+  if (unknown[0]?.because === 'application') return `${product} by itself (${unknown[0].sees})`;
   if (wanted === undefined) return `open ${request ?? '?'}`;
   const why =
     candidates?.join(' or ') ?? `${shape === undefined ? '' : `${shape} `}(${unknown.map(shownReason).join(', ')})`;

@@ -9,23 +9,33 @@ import type { Context, ExitCode } from './command.ts';
 import { plan } from './plan.ts';
 
 /**
- * The main job on the embedded lab: a cluster that somebody set up by hand and that drifted is planned, mended and
- * planned again. The steps are the commands themselves, run as a user would.
- * @returns 0 only when the second plan is empty
+ * An incident on the embedded lab, from failure to success: a workload cannot log in because the trust was set up by hand
+ * and drifted, and the token that it is given instead may not read its key; the trust is planned and mended, the workload
+ * logs in, reads its key, and no other. The steps are the commands themselves, run as a user would, and real requests.
+ * @returns 0 only when each step came out as told
  */
 export async function labDemo(context: Context): Promise<ExitCode> {
   const { startLab } = await import('../lab/embedded.ts');
-  const { drift } = await import('../lab/scenarios/drifted.ts');
+  const { incident } = await import('../lab/scenarios/incident.ts');
+  const { beforeMending, afterMending } = await import('../lab/scenarios/incident-steps.ts');
   const folder = await mkdtemp(join(tmpdir(), 'wid-demo-'));
   const lab = await startLab();
   try {
-    await drift(lab);
+    const agent = await incident(lab);
     const spec = specFor(lab);
     const inLab = (): Context => ({ ...context, env: lab.environment(), stdin: Readable.from([spec]) });
     const out = join(folder, 'mend.wid-plan.json');
+    const show = (title: string, steps: Awaited<ReturnType<typeof beforeMending>>): boolean => {
+      say(context, title);
+      for (const { what, said, asTold } of steps)
+        say(context, `  ${what}\n    ${said}${asTold ? '' : '   <- not as it should be'}`);
+      return steps.every(({ asTold }) => asTold);
+    };
 
     say(context, 'Nomad, Consul and Vault run inside this process. Somebody set up the trust between them by hand,');
-    say(context, 'left out half of it and changed some of the rest since. This is how it should be, in wid.yaml:\n');
+    say(context, 'left out half of it and changed some of the rest since.\n');
+    const failed = show('The job powerdns cannot get at its password:', await beforeMending(lab, agent));
+    say(context, '\nThis is how it should be, in wid.yaml:\n');
     say(context, indent(spec));
     say(context, '$ wid plan --adopt --out mend.wid-plan.json\n');
     await plan.run(inLab(), [], { file: ['-'], adopt: true, out });
@@ -33,8 +43,14 @@ export async function labDemo(context: Context): Promise<ExitCode> {
     const applied = await apply.run(inLab(), [out], {});
     say(context, '\n$ wid plan --detailed-exitcode\n');
     const left = await plan.run(inLab(), [], { file: ['-'], detailedExitcode: true });
-    const mended = applied === 0 && left === 0;
-    say(context, mended ? '\nThe second plan is empty: the trust is as the spec says.' : '\nThe demo failed.');
+    const works = show('\nThe same job, with the identities that Nomad signs for it:', await afterMending(lab));
+    const mended = failed && applied === 0 && left === 0 && works;
+    say(
+      context,
+      mended
+        ? '\nThe trust is as the spec says, and powerdns may do what it was granted and nothing else.'
+        : '\nThe demo failed.',
+    );
     return mended ? 0 : 2;
   } finally {
     await lab.stop();
@@ -48,9 +64,10 @@ function specFor(lab: Lab): string {
     name: 'demo',
     issuers: { nomad: { jwks_url: `${lab.nomad.address}/.well-known/jwks.json` } },
     presets: [
-      { preset: 'nomad-consul', issuer: 'nomad' },
+      { preset: 'nomad-consul', issuer: 'nomad', namespaces: [] },
       { preset: 'nomad-vault', issuer: 'nomad' },
     ],
+    grants: [{ job: 'powerdns', consul: { keys: ['powerdns/*'] } }],
   });
 }
 

@@ -7,11 +7,18 @@ import { inFolder, wid } from '../e2e/wid.ts';
 const command = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 describe('wid lab demo', { timeout: 30_000 }, () => {
-  it('exits 0 when the second plan is empty', async () => {
+  it('plays an incident from failure to success, with what the servers said at each step', async () => {
     const { code, stdout } = await wid(['lab', 'demo']);
+    const [before = '', after = ''] = stdout.split('$ wid plan --adopt');
     expect(code).toBe(0);
-    expect(stdout).toContain('bound_audiences = ["consul.example"] -> ["consul.io"]');
-    expect(stdout.match(/^No changes: all \d+ objects are as the spec says\.$/gm)).toHaveLength(1);
+    expect(stdout).not.toContain('not as it should be');
+    expect(before).toMatch(/lacks permission 'key:read' on "powerdns\/mysql\/password"/);
+    expect(before).toContain('500 error validating claims: aud claim does not match any bound audience');
+    expect(after).toContain('bound_audiences = ["consul.example"] -> ["consul.io"]');
+    expect(after.match(/^No changes: all \d+ objects are as the spec says\.$/gm)).toHaveLength(1);
+    expect(after).toContain('200 a token with the service identity powerdns');
+    expect(after).toContain('200 only-for-the-demo');
+    expect(after).toMatch(/403 .* lacks permission 'key:read' on "billing\/api-key"/);
   });
 
   it.each<[string, Record<string, string>, string[], boolean]>([

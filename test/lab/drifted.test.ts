@@ -76,8 +76,9 @@ describe("the lab's Nomad", () => {
     const send = (method: string, path: string, body?: unknown): Promise<Response> =>
       fetch(nomad.address + path, body === undefined ? { method } : { method, body: JSON.stringify(body) });
     await send('PUT', '/v1/namespace', { Name: 'team' });
-    for (const ID of ['a', 'b', 'c']) await send('PUT', '/v1/jobs', { Job: { ID, TaskGroups: [{ Name: 'g' }] } });
-    await send('PUT', '/v1/jobs', { Job: { ID: 'a', Namespace: 'team', TaskGroups: [{ Name: 'g' }] } });
+    for (const ID of ['a', 'b', 'c'])
+      await send('PUT', '/v1/jobs', { Job: { ID, Datacenters: ['dc1'], TaskGroups: [group()] } });
+    await send('PUT', '/v1/jobs', { Job: { ID: 'a', Namespace: 'team', Datacenters: ['dc1'], TaskGroups: [group()] } });
     const seen: string[] = [];
     for (let next: string | null = ''; next !== null;) {
       const page: Response = await send('GET', `/v1/jobs?namespace=*&per_page=2&next_token=${next}`);
@@ -94,7 +95,7 @@ describe("the lab's Nomad", () => {
     const register = (Count: number): Promise<Response> =>
       fetch(`${nomad.address}/v1/jobs`, {
         method: 'PUT',
-        body: JSON.stringify({ Job: { ID: 'a', TaskGroups: [{ Name: 'g', Count }] } }),
+        body: JSON.stringify({ Job: { ID: 'a', Datacenters: ['dc1'], TaskGroups: [group(Count)] } }),
       });
     await register(1);
     await register(2);
@@ -107,3 +108,7 @@ describe("the lab's Nomad", () => {
     await nomad.stop();
   });
 });
+
+function group(Count = 1): object {
+  return { Name: 'g', Count, Tasks: [{ Name: 't', Driver: 'raw_exec', Config: { command: '/bin/true' } }] };
+}

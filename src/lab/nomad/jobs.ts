@@ -1,7 +1,9 @@
 import type { LabRequest, Route } from '../router.ts';
 import { allocationStub, place, stopAllocations } from './allocations.ts';
 import { badRequest, bodyOf, json, NomadError, notFound, written } from './answers.ts';
+import { warningsText } from '../../simulate/nomad-claims/multierror.ts';
 import { evaluate } from './evaluations.ts';
+import { judgeJob } from './identities.ts';
 import type { Job, TaskGroup } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import { namespaced, nextIndex, type NomadState } from './state.ts';
@@ -101,12 +103,12 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   if (given.ID === undefined || given.ID === '') throw badRequest("Job ID hasn't been provided");
   const inPath = request.params['id'];
   if (inPath !== undefined && inPath !== given.ID) throw badRequest('Job ID does not match name');
-  if ((given.TaskGroups ?? []).length === 0)
-    throw new NomadError(500, '1 error occurred:\n\t* Missing job task groups\n\n');
   const asked = request.query.get('namespace') ?? '';
   const namespace = asked || (given.Namespace ?? '') || 'default';
   if (!state.namespaces.has(namespace))
     throw new NomadError(500, `job "${given.ID}" is in nonexistent namespace "${namespace}"`);
+  const judged = judgeJob(state, { ...given, Namespace: namespace });
+  if (!judged.accepted) throw new NomadError(500, judged.error);
   const at = namespaced(namespace, given.ID);
   const versions = state.jobs.get(at) ?? [];
   const index = nextIndex(state);
@@ -136,7 +138,7 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   state.jobs.set(at, [...versions, job]);
   const evaluation = evaluate(state, job, 'job-register', index);
   place(state, job, evaluation.ID);
-  return written(request, index, evaluation.ID, { Warnings: '' });
+  return written(request, index, evaluation.ID, { Warnings: warningsText(judged.warnings) });
 }
 
 function deregister(state: NomadState, request: LabRequest, job: Job | undefined): ReturnType<typeof json> {

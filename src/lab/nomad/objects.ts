@@ -65,8 +65,7 @@ export interface Namespace {
 }
 
 /**
- * The active root key. Nobody signs with it on this floor of the lab; what signs workload JWTs takes `privateKey` and puts `id`
- * into their `kid`, and whoever has the JWKS can verify them.
+ * The active root key: `privateKey` signs the JWTs of workloads, whose `kid` is `id`, and whoever has the JWKS can verify them.
  */
 export interface Keyring {
   readonly id: string;

@@ -24,7 +24,7 @@ export interface EmbeddedNomad extends Listener {
   readonly state: NomadState;
 }
 
-/** A Nomad server without ACLs: jobs are kept and placed, but nothing runs and no JWT is signed. */
+/** A Nomad server without ACLs: jobs are judged, kept and placed, and their identities can be signed, but nothing runs. */
 export async function startNomad(options: NomadOptions = {}): Promise<EmbeddedNomad> {
   const {
     region = 'global',

@@ -65,7 +65,14 @@ export const can: Command<WorkloadOptions> = {
 
 async function needOf({ vault }: World, access: string, sort: string, name: string): Promise<Need> {
   const { consulRequest, listed, secretPath, vaultRequest } = await import('../simulate/explain/requests.ts');
-  const common = { need: `${access} ${sort} ${name}`, origin: 'what was asked', conditional: false } as const;
+  const common = {
+    need: `${access} ${sort} ${name}`,
+    origin: '',
+    conditional: false,
+    unknown: [],
+    lack: 'denied',
+    prefix: false,
+  } as const;
   if (sort === 'key' || sort === 'service')
     return { ...common, product: 'consul', request: consulRequest(sort, name, access) };
   const kv = sort === 'secret' ? (vault?.kv ?? {}) : {};

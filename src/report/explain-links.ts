@@ -10,6 +10,7 @@ import type {
   RulesLink,
   TriedRule,
 } from '../simulate/explain/explanation.ts';
+import { reasonText } from './reason-text.ts';
 import type { Request } from '../simulate/explain/requests.ts';
 
 export interface LinkLines {
@@ -112,14 +113,28 @@ function grantLines({ policies, roles, identities, missing, left, error }: Grant
   };
 }
 
-function needLines({ need, origin, request, conditional, allow, decidedBy, reason }: NeedLink): LinkLines {
+function needLines({
+  need,
+  origin,
+  request,
+  conditional,
+  unknown,
+  lack,
+  allow,
+  decidedBy,
+  reason,
+}: NeedLink): LinkLines {
   const verdict = allow === null ? 'not known' : allow ? 'allowed' : 'denied';
   const asks = request === null ? '' : ` asks ${requestText(request)}`;
+  const context = [...(origin === '' ? [] : [origin]), ...(conditional ? ['under a condition'] : [])];
+  const left = allow === false && lack === 'filtered';
   return {
     title: `${need}${asks}: ${verdict}`,
     details: [
-      `${origin}${conditional ? ', under a condition' : ''}`,
+      ...(context.length === 0 ? [] : [context.join(', ')]),
+      ...unknown.map(reasonText),
       ...(decidedBy === null ? [] : [decidedText(decidedBy)]),
+      ...(left ? ['no error comes of it: the answer leaves out what the token may not see'] : []),
       ...(reason === undefined ? [] : [reason]),
     ],
   };

@@ -4,7 +4,7 @@ import { readRole } from '../../validation/consul/role.ts';
 import { compileConsul, predictConsul, type CheckAnswer, type ConsulPrediction } from '../consul.ts';
 import type { Trace } from '../trace.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
-import type { GrantLink, Link, LoginLink, RulesLink, State, TriedRule } from './explanation.ts';
+import type { GrantLink, Link, LoginLink, NeedLink, RulesLink, State, TriedRule } from './explanation.ts';
 import type { Need } from './needs.ts';
 import type { Request } from './requests.ts';
 import { seenBy } from './seen.ts';
@@ -166,17 +166,22 @@ function grantLink({ token, login, trace }: ConsulPrediction, { roles }: ConsulW
 }
 
 function needLink(need: Need, { allow, decidedBy }: CheckAnswer): Link {
-  const { need: what, origin, request, conditional } = need;
-  const common = { link: 'need', need: what, origin, request, conditional, allow } as const;
-  const state = allow ? 'ok' : 'broken';
+  const common = { ...asAsked(need), allow };
+  // Of a list, those names are left out that may not be seen; which they are depends on what there is.
+  const state: State = allow ? 'ok' : need.prefix ? 'unknown' : 'broken';
   if (decidedBy === null) return { ...common, state, decidedBy: null };
   if ('broken' in decidedBy)
     return { ...common, state, decidedBy: null, reason: `Consul cannot make up the policy of its ${decidedBy.broken}` };
   return { ...common, state, decidedBy };
 }
 
+type Asked = Omit<NeedLink, 'allow' | 'decidedBy'>;
+
+export function asAsked({ need, origin, request, conditional, unknown, lack }: Need): Asked {
+  return { link: 'need', need, origin, request, conditional, unknown, lack };
+}
+
 /** A need of which it is not known whether it is met. */
-export function unasked({ need, origin, request, conditional, reason }: Need): Link {
-  const common = { link: 'need', need, origin, request, conditional, allow: null, decidedBy: null } as const;
-  return { ...common, state: 'unknown', ...(reason === undefined ? {} : { reason }) };
+export function unasked(need: Need): Link {
+  return { ...asAsked(need), state: 'unknown', allow: null, decidedBy: null };
 }

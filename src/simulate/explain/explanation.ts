@@ -1,4 +1,6 @@
 import type { UnknownClaim } from '../nomad-claims/claims.ts';
+import type { Lack } from '../needs/need.ts';
+import type { Reason } from '../needs/value.ts';
 import type { Request } from './requests.ts';
 
 /** Why workloads of a job may do what they may, and why not more: a chain for each workload and product. */
@@ -98,11 +100,15 @@ export interface NeedLink {
   readonly link: 'need';
   /** As it is written: `key "app/config"`. */
   readonly need: string;
-  /** Where from: `template 1`, `service web`. */
+  /** Where from: `template 1`; empty when the client itself asks. */
   readonly origin: string;
   readonly request: Request | null;
   /** Whether it is asked only under some condition. */
   readonly conditional: boolean;
+  /** Why it is not known what is asked. */
+  readonly unknown: readonly Reason[];
+  /** What comes of it when it is not allowed: an error, or an answer that leaves something out. */
+  readonly lack: Lack;
   readonly allow: boolean | null;
   readonly decidedBy: DecidedBy | null;
   readonly reason?: string;

@@ -1,7 +1,7 @@
 import type { VaultWorld } from '../../model/world.ts';
 import { predictVault, type VaultAnswer } from '../vault-login/predict.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
-import { unasked } from './consul-chain.ts';
+import { asAsked, unasked } from './consul-chain.ts';
 import type { DecidedBy, GrantLink, Link, LoginLink } from './explanation.ts';
 import type { Need } from './needs.ts';
 
@@ -111,6 +111,5 @@ function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer): Link 
     policies: decision?.step === 'decision' ? decision.policies : [],
     capabilities: held,
   };
-  const { need: what, origin, conditional } = need;
-  return { state: allow ? 'ok' : 'broken', link: 'need', need: what, origin, request, conditional, allow, decidedBy };
+  return { ...asAsked(need), state: allow ? 'ok' : 'broken', allow, decidedBy };
 }

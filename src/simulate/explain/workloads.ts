@@ -3,7 +3,7 @@ import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
 import type { NomadServer } from '../nomad-claims/server.ts';
 import { signingsOf, type Signing } from '../nomad-claims/signing.ts';
 import type { Chain, NoIdentity, Workload } from './explanation.ts';
-import { needsOfService, needsOfTask, type Need } from './needs.ts';
+import { needsOf, type Need } from './needs.ts';
 
 /** A workload that logs in at Consul or Vault, or would have to. */
 export interface Asker {
@@ -21,6 +21,7 @@ export interface Asker {
 /** The services and tasks of a job that have an identity for Consul or Vault, or needs that want one. */
 export function bearersOf(job: Job, server: NomadServer, world: World): readonly Asker[] {
   const signings = signingsOf(job, server);
+  const needs = needsOf(world);
   return job.groups.flatMap((group) => [
     ...group.services.flatMap((service) => ofService(service, undefined, group)),
     ...group.tasks.flatMap((task) => [
@@ -36,21 +37,21 @@ export function bearersOf(job: Job, server: NomadServer, world: World): readonly
       (one) =>
         one.group === group && one.service?.name === service.name && one.identity.name === service.identity?.name,
     );
+    const workload = { group: group.name, task: task?.name ?? null, service: service.name };
     return [
       {
-        workload: { group: group.name, task: task?.name ?? null, service: service.name },
+        workload,
         product: 'consul',
         signing,
         ...(signing === undefined ? { why: world.nomad.stored ? 'stored without' : 'not configured' } : {}),
         login: { name: serviceAuthMethod, role: '' },
-        needs: needsOfService(service),
+        needs: needs(workload, 'consul'),
       },
     ];
   }
 
   function ofTask(task: Task, group: Group): readonly Asker[] {
     const { logins } = world.nomad.agent;
-    const all = needsOfTask(job, group, task, world.vault?.kv ?? {});
     const find = (prefix: string): Signing | undefined =>
       signings.find(
         (one) =>
@@ -75,12 +76,12 @@ export function bearersOf(job: Job, server: NomadServer, world: World): readonly
       login: Asker['login'],
     ): readonly Asker[] {
       const signing = find(prefix);
-      const needs = all.filter((need) => need.product === product);
-      if (signing === undefined && needs.length === 0 && !block) return [];
+      const workload = { group: group.name, task: task.name, service: null };
+      const wanted = needs(workload, product);
+      if (signing === undefined && wanted.length === 0 && !block) return [];
       const missing: NoIdentity = product === 'consul' ? 'no consul block' : 'no vault block';
       const why = !entitled ? missing : world.nomad.stored ? 'stored without' : 'not configured';
-      const workload = { group: group.name, task: task.name, service: null };
-      return [{ workload, product, signing, ...(signing === undefined ? { why } : {}), login, needs }];
+      return [{ workload, product, signing, ...(signing === undefined ? { why } : {}), login, needs: wanted }];
     }
   }
 }

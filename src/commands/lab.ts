@@ -9,7 +9,7 @@ export const lab: Command = {
   examples: ['wid lab up', 'wid lab demo'],
 
   describe(command) {
-    command.argument('<action>', 'up: run until Ctrl-C; demo: show how a drifted cluster is mended');
+    command.argument('<action>', 'up: run until Ctrl-C; demo: play an incident from failure to success');
   },
 
   async run(context, [action]) {

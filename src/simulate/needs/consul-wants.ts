@@ -43,6 +43,7 @@ export function consulWants(ask: Ask, settings: ConsulSettings = {}): Wants {
     case 'exportedServices':
       return { wanted: [want(ask, 'mesh', '', 'read', 'denied', 'exported-services', false, partition(first))] };
     case 'caLeaf': {
+      // An agent that has the certificate already, for a proxy of its own, gives it to every token (seen on Consul 1.22.2).
       const service = first.kind === 'string' ? first.value : undefined;
       const unsure = { unknown: reasonsOf([first]), ...shape(first) };
       const one = want(ask, 'service', service, 'write', 'denied', `agent/connect/ca/leaf/${service ?? '…'}`);

@@ -82,6 +82,13 @@ function injectGateway(
 ): string | undefined {
   // prettier-ignore
   service.name = replaceReferences(service.name, environment);
+  const { mode } = network;
+  if (!gateway.ownBinding && (mode === 'bridge' || mode.startsWith('cni/'))) {
+    const ports = (gateway.ingress?.listeners ?? []).flatMap(({ port, services }) =>
+      services.map(({ name }) => [name, port] as const),
+    );
+    gateway.bindPorts = [...new Map(ports).values()];
+  }
   if (gateway.terminating !== undefined && service.portLabel === '') {
     service.portLabel = `connect-terminating-${service.name}`;
     addPort(network, service.portLabel);

@@ -1,3 +1,4 @@
+import { signalsOf, vaultsByName } from './by-name.ts';
 import type { Constraint, Group, Job, Service, Task } from './job.ts';
 
 const semver = (LTarget: string, RTarget: string): Constraint => ({ LTarget, RTarget, Operand: 'semver' });
@@ -26,9 +27,10 @@ export function addPartitionConstraints(job: Job): void {
 
 /** Constraints that follow from Vault, Consul and Nomad services and from networks. */
 export function addImpliedConstraints(job: Job): void {
+  const vaults = vaultsByName(job);
   for (const group of job.groups) {
-    for (const task of group.tasks.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
-      if (task.vault !== undefined) addUnlessNamed(group, vaultConstraint(task.vault.cluster));
+    const blocks = [...(vaults.get(group.name) ?? [])].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    for (const [, { cluster }] of blocks) addUnlessNamed(group, vaultConstraint(cluster));
     for (const provider of new Set(
       job.groups.flatMap(({ tasks }) => tasks.flatMap(({ secrets }) => secrets.map((one) => one.provider))),
     ))
@@ -37,11 +39,11 @@ export function addImpliedConstraints(job: Job): void {
         RTarget: '',
         Operand: 'is_set',
       });
-    const signals = new Set(group.tasks.flatMap(signalsOf));
-    if (signals.size > 0)
+    const signals = signalsOf(job, group);
+    if (signals.length > 0)
       addUnlessThere(group, {
         LTarget: '${attr.os.signals}',
-        RTarget: [...signals].toSorted().join(','),
+        RTarget: signals.join(','),
         Operand: 'set_contains',
       });
     const all = [...group.services, ...group.tasks.flatMap(({ services }) => services)];
@@ -60,14 +62,6 @@ export function addImpliedConstraints(job: Job): void {
       addUnlessNamed(group, semver('${attr.nomad.version}', '>= 1.8.0-dev'));
     }
   }
-}
-
-function signalsOf({ vault, killSignal, templates }: Task): readonly string[] {
-  return [
-    ...(vault?.changeMode === 'signal' ? [vault.changeSignal] : []),
-    ...(killSignal === '' ? [] : [killSignal]),
-    ...templates.filter(({ changeMode }) => changeMode === 'signal').map(({ changeSignal }) => changeSignal),
-  ];
 }
 
 function vaultConstraint(cluster: string): Constraint {

@@ -22,9 +22,8 @@ export function addImplicitIdentities(job: Job, server: NomadServer): void {
 /** An identity of the service's own wins entirely, but for its name, which is not the job's to choose. */
 function nameServiceIdentity(service: Service, { serviceIdentity }: NomadServer): void {
   if (service.provider !== 'consul') return;
-  // Only the default cluster has a configuration in the community edition.
-  const configured = service.cluster === 'default' ? serviceIdentity : undefined;
-  const identity = service.identity ?? (configured && copied(configured, ''));
+  // The community edition takes the default cluster's configuration whatever cluster is named.
+  const identity = service.identity ?? (serviceIdentity && copied(serviceIdentity, ''));
   if (identity === undefined) return;
   const task = service.taskName === '' ? '' : `${service.taskName}-`;
   identity.name = `consul-service_${task}${service.name}-${service.portLabel}`;
@@ -39,8 +38,7 @@ function addConsulIdentity(task: Task, group: Group, { behaviour, taskIdentity }
   const cluster = block?.cluster ?? 'default';
   const name = `consul_${cluster}`;
   if (task.identities.some((identity) => identity.name === name)) return;
-  const configured = (task.consul ?? group.consul)?.cluster ?? 'default';
-  if (taskIdentity !== undefined && configured === 'default') task.identities.push(copied(taskIdentity, name));
+  if (taskIdentity !== undefined) task.identities.push(copied(taskIdentity, name));
 }
 
 function addVaultIdentity({ vault, identities }: Task, { vaultIdentity }: NomadServer): void {

@@ -205,6 +205,10 @@ export interface Gateway {
   readonly ingress: { readonly customTls: boolean; readonly listeners: readonly Listener[] } | undefined;
   readonly terminating: { readonly services: readonly string[] } | undefined;
   readonly mesh: boolean;
+  /** Of its proxy: as the job gives them, or as they follow from the network. */
+  bindPorts: readonly number[];
+  /** Whether the job says itself what the proxy binds to. */
+  readonly ownBinding: boolean;
 }
 
 export interface Listener {

@@ -60,7 +60,9 @@ function readGroup(node: Node, inherited: Inherited): model.Group {
     constraints: children(node, 'Constraints').map(constraint),
     consul: inNamespace,
     networks: children(node, 'Networks').map(network),
-    services: children(node, 'Services').map((service) => readService(service, `${inherited.jobName}-${name}`)),
+    services: children(node, 'Services').map((service) =>
+      readService(service, `${inherited.jobName}-${name}`, 'group'),
+    ),
     tasks: children(node, 'Tasks').map((task) => readTask(task, name, inherited)),
   };
 }
@@ -75,8 +77,6 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
   const identity = child(node, 'Identity');
   const resources = child(node, 'Resources');
   const lifecycle = child(node, 'Lifecycle');
-  const hook = lifecycle && text(lifecycle, 'Hook');
-  const emptyLifecycle = lifecycle === undefined || (hook === '' && !flag(lifecycle, 'Sidecar'));
   return {
     name,
     randomName: false,
@@ -89,10 +89,10 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
     vault: vault(child(node, 'Vault'), vaultNamespace),
     identity: identity && readIdentity(identity),
     identities: children(node, 'Identities').map(readIdentity),
-    services: children(node, 'Services').map((service) => readService(service, `${jobName}-${group}-${name}`)),
+    services: children(node, 'Services').map((service) => readService(service, `${jobName}-${group}-${name}`, 'task')),
     constraints: children(node, 'Constraints').map(constraint),
     templates: children(node, 'Templates').map(template),
-    lifecycle: emptyLifecycle ? undefined : { hook: hook ?? '' },
+    lifecycle: lifecycle && { hook: text(lifecycle, 'Hook') },
     secrets: children(node, 'Secrets').map(secret),
     networks: resources === undefined ? [] : children(resources, 'Networks').map(network),
     killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,

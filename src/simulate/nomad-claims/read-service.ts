@@ -1,9 +1,9 @@
 import type { Check, Connect, Gateway, Identity, Logs, Service, Sidecar, SidecarTask } from './job.ts';
 import type { Node } from './members.ts';
-import { child, children, flag, maybeNumber, number, text, texts } from './members.ts';
+import { child, children, flag, maybeNumber, nodeAt, number, text, texts } from './members.ts';
 
 /** A service with the API's defaults; `unnamed` is what it is called when it has no name. */
-export function readService(node: Node, unnamed: string): Service {
+export function readService(node: Node, unnamed: string, of: 'group' | 'task'): Service {
   const identity = child(node, 'Identity');
   const onUpdate = text(node, 'OnUpdate') || 'require_healthy';
   return {
@@ -16,7 +16,7 @@ export function readService(node: Node, unnamed: string): Service {
     addressMode: text(node, 'AddressMode') || 'auto',
     onUpdate,
     kind: text(node, 'Kind'),
-    checks: children(node, 'Checks').map((check) => readCheck(check, onUpdate)),
+    checks: children(node, 'Checks').map((check) => readCheck(check, onUpdate, of)),
     connect: readConnect(child(node, 'Connect')),
     identity: identity && readIdentity(identity),
   };
@@ -41,12 +41,13 @@ export function readLogs(node: Node | undefined): Logs {
   return { files: maybeNumber(node, 'MaxFiles') ?? 10, size: maybeNumber(node, 'MaxFileSizeMB') ?? 10 };
 }
 
-function readCheck(node: Node, onUpdate: string): Check {
+function readCheck(node: Node, onUpdate: string, of: 'group' | 'task'): Check {
   return {
     name: text(node, 'Name'),
     type: text(node, 'Type'),
     portLabel: text(node, 'PortLabel'),
-    taskName: text(node, 'TaskName'),
+    // Checks in a task cannot name one: what they say is dropped.
+    taskName: of === 'group' ? text(node, 'TaskName') : '',
     path: text(node, 'Path'),
     command: text(node, 'Command'),
     interval: number(node, 'Interval'),
@@ -106,6 +107,11 @@ function gateway(node: Node | undefined): Gateway | undefined {
   if (node === undefined) return undefined;
   const ingress = child(node, 'Ingress');
   const terminating = child(node, 'Terminating');
+  const proxy = child(node, 'Proxy');
+  const addresses = proxy && child(proxy, 'EnvoyGatewayBindAddresses');
+  const bound = Object.entries(addresses?.value ?? {}).map(([name, value]) =>
+    nodeAt(value, `${addresses?.path ?? ''}.${name}`),
+  );
   const tls = ingress && child(ingress, 'TLS');
   return {
     ingress: ingress && {
@@ -127,5 +133,9 @@ function gateway(node: Node | undefined): Gateway | undefined {
       services: children(terminating, 'Services').map((service) => text(service, 'Name')),
     },
     mesh: child(node, 'Mesh') !== undefined,
+    bindPorts: bound.map((address) => number(address, 'Port')),
+    ownBinding:
+      proxy !== undefined &&
+      (bound.length > 0 || flag(proxy, 'EnvoyGatewayNoDefaultBind') || flag(proxy, 'EnvoyGatewayBindTaggedAddresses')),
   };
 }

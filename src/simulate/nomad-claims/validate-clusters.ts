@@ -1,3 +1,4 @@
+import { vaultsByName } from './by-name.ts';
 import type { Job } from './job.ts';
 import type { NomadServer } from './server.ts';
 import { goQuote } from '../../syntax/go-string.ts';
@@ -15,7 +16,7 @@ export function clusterErrors(job: Job, server: NomadServer): ClusterErrors {
 }
 
 function vaultErrors(job: Job, { vaultEnabled }: NomadServer): readonly (readonly string[])[] {
-  const blocks = job.groups.flatMap(({ tasks }) => tasks.flatMap(({ vault }) => (vault === undefined ? [] : [vault])));
+  const blocks = [...vaultsByName(job).values()].flatMap((tasks) => [...tasks.values()]);
   const clusters = [...new Set(blocks.map(({ cluster }) => cluster))];
   const off = clusters.filter((cluster) => cluster !== 'default' || !vaultEnabled);
   if (off.length > 0) return off.map((cluster) => [`Vault ${goQuote(cluster)} not enabled but used in the job`]);

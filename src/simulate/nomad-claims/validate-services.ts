@@ -112,6 +112,8 @@ function connectError({ sidecar, native, gateway }: Connect): string | undefined
   if ([sidecar !== undefined, native, gateway !== undefined].filter(Boolean).length !== 1)
     return 'Consul Connect must be exclusively native, make use of a sidecar, or represent a Gateway';
   if (gateway === undefined) return undefined;
+  if (gateway.bindPorts.some((port) => port <= 0 && port !== -1))
+    return 'Consul Gateway Bind Address must set valid Port';
   if (gateway.ingress !== undefined) {
     if (gateway.ingress.listeners.length === 0) return 'Consul Ingress Gateway requires at least one listener';
     for (const { port, protocol, services } of gateway.ingress.listeners) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readServer } from '../../../src/simulate/nomad-claims/server.ts';
 import { registerJob } from '../../../src/simulate/nomad-claims/register.ts';
 import { signingsOf } from '../../../src/simulate/nomad-claims/signing.ts';
@@ -49,6 +50,24 @@ export function expectation({ agent, job, until }: Entry): Observation {
     stored: predictedStored(registration.job),
     tokens: until === 'stored' ? [] : [...new Set(payloads)].toSorted().map((payload) => ({ header, payload })),
   };
+}
+
+/** Whether what is predicted was observed, be it with a text that Go's maps may give instead. */
+export function agrees(entry: Entry, observed: Observation): boolean {
+  const expected = expectation(entry);
+  const { alternatives = [] } = predictNomad({ nomad: agents[entry.agent].nomad, job: entry.job });
+  const texts = [expected.error, ...alternatives];
+  // The two requests meet the maps in an order each.
+  const settled = {
+    ...observed,
+    validation: { ...observed.validation, error: expected.validation.error },
+    error: expected.error,
+  };
+  return (
+    texts.includes(observed.error) &&
+    texts.includes(observed.validation.error || null) &&
+    isDeepStrictEqual(expected, settled)
+  );
 }
 
 /** The payloads that the contract's output comes to when what it calls unknown is taken from the observed one. */

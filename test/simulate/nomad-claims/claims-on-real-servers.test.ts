@@ -1,16 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, describeWithServers, startNomad } from '../../servers/index.ts';
-import { expectation } from './agreement.ts';
+import { agrees, expectation } from './agreement.ts';
 import type { Observation } from './observation.ts';
 import { observe, type Stage } from './observe.ts';
 import { agents } from './servers.ts';
 import { standInConsul, standInVault, type StandIn } from './stand-ins.ts';
-import { table } from './table.ts';
+import { randomJob } from './random-job.ts';
+import { table, type Entry } from './table.ts';
 
 /** Where to write what was seen, for the tests without servers. */
 const record = process.env.WID_RECORD_NOMAD_CLAIMS;
 const seen: Record<string, Observation> = {};
+
+const randomJobs = Number(process.env.WID_RANDOM_JOBS ?? '50');
+const firstSeed = Number(process.env.WID_RANDOM_SEED ?? '1');
 
 describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () => {
   afterAll(() => {
@@ -50,5 +54,16 @@ describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () =>
       seen[`${entry.agent}: ${entry.name}`] = observed;
       if (!record) expect(observed).toEqual(expected);
     });
+
+    it('agrees about random jobs', async () => {
+      const disagreements: unknown[] = [];
+      for (let seed = firstSeed; seed < firstSeed + randomJobs; seed++) {
+        const entry = { name: '', agent: name as Entry['agent'], until: 'stored', job: randomJob(seed) } as const;
+        const observed = await observe(stage, entry, 0);
+        if (!agrees(entry, observed))
+          disagreements.push({ seed, expected: expectation(entry), observed, job: entry.job });
+      }
+      expect(disagreements).toEqual([]);
+    }, 600_000);
   });
 });

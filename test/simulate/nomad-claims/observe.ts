@@ -48,8 +48,8 @@ export async function observe(stage: Stage, { job, until }: Entry, expectedToken
   const common = { validation };
   const answer = await fetch(`${address}/v1/jobs`, { method: 'PUT', body: JSON.stringify({ Job: job }) });
   const body = await answer.text();
-  if (!answer.ok) return { error: body, warnings: '', ...common, stored: null, tokens: [] };
-  const { Warnings: warnings } = JSON.parse(body) as { Warnings: string };
+  if (!answer.ok) return { error: withoutDigits(body), warnings: '', ...common, stored: null, tokens: [] };
+  const warnings = withoutDigits((JSON.parse(body) as { Warnings: string }).Warnings);
   const namespace = typeof job['Namespace'] === 'string' ? job['Namespace'] : 'default';
   const path = (id: string, rest = ''): string =>
     `${address}/v1/job/${encodeURIComponent(id)}${rest}?namespace=${namespace}`;
@@ -67,7 +67,12 @@ async function validated(address: string, job: Entry['job']): Promise<Observatio
   const body = await answer.text();
   if (!answer.ok) return { error: body, warnings: '' };
   const { Error: error = '', Warnings: warnings = '' } = JSON.parse(body) as { Error?: string; Warnings?: string };
-  return { error, warnings };
+  return { error: withoutDigits(error), warnings: withoutDigits(warnings) };
+}
+
+/** Names of injected tasks end in random digits when they would be taken otherwise. */
+function withoutDigits(text: string): string {
+  return text.replace(/(connect-proxy-[a-z]+-)[0-9a-f]{6}\b/g, '$1??????');
 }
 
 async function startChild(path: (id: string, rest?: string) => string, id: string, job: Entry['job']): Promise<string> {
@@ -163,7 +168,7 @@ function storedGroups({ TaskGroups }: StoredJob): readonly StoredGroup[] {
     constraints: (group.Constraints ?? []).map(constraint),
     services: (group.Services ?? []).map(service),
     tasks: group.Tasks.map((task) => ({
-      name: task.Name.replace(/^(connect-proxy-.*-)[0-9a-f]{6}$/, '$1??????'),
+      name: withoutDigits(task.Name),
       kind: task.Kind,
       constraints: (task.Constraints ?? []).map(constraint),
       identities: [...(task.Identity === null ? [] : [task.Identity]), ...(task.Identities ?? [])].map(identity),

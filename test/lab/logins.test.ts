@@ -180,6 +180,21 @@ describe("the lab's Nomad", () => {
     expect(claims).toContain('"nomad_task":"a\\u003cb"');
   });
 
+  it('signs for the sidecars that registration adds, and for every service', async () => {
+    const lab = await startLab();
+    stops.push(() => lab.stop());
+    const Services = [{ Name: 'mesh', PortLabel: '9001', Provider: 'consul', Connect: { SidecarService: {} } }];
+    const Tasks = [{ Name: 't', Driver: 'raw_exec', Config: { command: '/bin/true' } }];
+    const group = { Name: 'g', Networks: [{ Mode: 'bridge' }], Services, Tasks };
+    await stepsOn(lab).nomad('PUT', '/v1/jobs', { Job: { ID: 'web', Datacenters: ['dc1'], TaskGroups: [group] } });
+    const { identities } = await workloadOf(lab, 'web');
+    expect(identities.map(({ name, task, service }) => [name, task, service])).toEqual([
+      ['default', 't', undefined],
+      ['default', 'connect-proxy-mesh', undefined],
+      ['consul-service_mesh-9001', undefined, 'mesh'],
+    ]);
+  });
+
   it('refuses a job as the real servers do', async () => {
     const lab = await startLab({ nomad: { integration: { serviceIdentity: { Audience: [], TTL: 0 } } } });
     stops.push(() => lab.stop());

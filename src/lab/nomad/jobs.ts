@@ -7,6 +7,7 @@ import { judgeJob } from './identities.ts';
 import type { Job, TaskGroup } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import { namespaced, nextIndex, type NomadState } from './state.ts';
+import { storedGroups } from './stored-job.ts';
 
 export function jobRoutes(state: NomadState): readonly Route[] {
   const register = (request: LabRequest): ReturnType<typeof json> => registerJob(state, request);
@@ -124,7 +125,7 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
     Namespace: namespace,
     Region: typeof region === 'string' && region !== '' && region !== 'global' ? region : state.region,
     Type: given.Type ?? 'service',
-    TaskGroups: given.TaskGroups ?? [],
+    TaskGroups: storedGroups(given.TaskGroups ?? [], judged.job),
     Stop: false,
     Status: 'pending',
     StatusDescription: '',

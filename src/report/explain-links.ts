@@ -36,6 +36,20 @@ export function linkLines(link: Link): LinkLines {
   }
 }
 
+/** What would come next, of a link that is not reached. */
+export function plannedLine(link: Link): string {
+  switch (link.link) {
+    case 'rules':
+      return 'binding rules';
+    case 'grant':
+      return 'token';
+    case 'need':
+      return `${link.need}${link.request === null ? '' : ` asks ${requestText(link.request)}`}`;
+    default:
+      return linkLines(link).title;
+  }
+}
+
 const noIdentity: Readonly<Record<NoIdentity, string>> = {
   'no consul block': 'neither the task nor its group has a consul block, so Nomad gives it no JWT for Consul',
   'no vault block': 'the task has no vault block, so Nomad gives it no JWT for Vault',

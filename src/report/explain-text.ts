@@ -1,5 +1,5 @@
 import type { Chain, Explanation, Link, State } from '../simulate/explain/explanation.ts';
-import { linkLines } from './explain-links.ts';
+import { linkLines, plannedLine } from './explain-links.ts';
 import { painter, type Paint } from './paint.ts';
 import { visibleLine } from './visible.ts';
 
@@ -48,12 +48,11 @@ function chainText({ workload, product, links, broken }: Chain, paint: Paint): s
 
 function linkText(link: Link, first: boolean, paint: Paint): string {
   const { sign, style } = looks[link.state];
-  const grey = (text: string): string => (link.state === 'unreached' ? paint('dim', text) : text);
+  if (link.state === 'unreached') return `  ${paint(style, `${sign} ${visibleLine(plannedLine(link))}`)}\n`;
   const { title, details } = linkLines(link);
   const mark = first ? ` ${paint('red', '<- the first broken link')}` : '';
-  const shown = link.state === 'unreached' ? [] : details;
   return [
-    `  ${paint(style, sign)} ${grey(visibleLine(title))}${mark}\n`,
-    ...shown.map((line) => `      ${visibleLine(line)}\n`),
+    `  ${paint(style, sign)} ${visibleLine(title)}${mark}\n`,
+    ...details.map((line) => `      ${visibleLine(line)}\n`),
   ].join('');
 }

@@ -6,7 +6,9 @@ export function chainOf(workload: Workload, product: Chain['product'], links: re
   let behind: State = 'ok';
   for (const link of links) {
     const state = behind === 'ok' ? link.state : behind;
-    marked.push({ ...link, state });
+    // What was worked out behind a link that fails answers a question that nobody gets to ask.
+    const answered = behind !== 'ok' && link.link === 'need' ? { allow: null, decidedBy: null } : {};
+    marked.push({ ...link, state, ...answered });
     // Needs stand side by side: that one is denied says nothing about the next.
     if (link.link === 'need' || behind !== 'ok') continue;
     if (state === 'broken') behind = 'unreached';

@@ -21,18 +21,19 @@ export interface ProvisioningOptions {
   readonly format?: string;
 }
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+/** The values of an option that may be repeated. */
+export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export function specOption(command: Commander): Commander {
   return command.option(
     '-f, --file <file>',
     'spec to read; may be repeated, - for standard input (default: wid.yaml)',
-    collect,
+    collected,
   );
 }
 
 export function targetOption(command: Commander): Commander {
-  return command.option('--target <address>', 'only this object and what it needs; may be repeated', collect);
+  return command.option('--target <address>', 'only this object and what it needs; may be repeated', collected);
 }
 
 export function ownershipOptions(command: Commander): Commander {

@@ -7,7 +7,7 @@ import type { ConsulWorld, NomadAgent, VaultWorld, World } from '../model/world.
 import type { Spec } from '../spec/resource.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
-import { readSpec, secretFrom, specOption, withServers } from './provisioning.ts';
+import { collected, readSpec, secretFrom, withServers } from './provisioning.ts';
 
 /** Options of the commands that look at one job. */
 export interface WorkloadOptions {
@@ -19,7 +19,12 @@ export interface WorkloadOptions {
 }
 
 export function workloadOptions(command: Commander): Commander {
-  return specOption(command)
+  return command
+    .option(
+      '-f, --file <file>',
+      'take Consul and Vault from this spec instead of the servers; may be repeated, - for standard input',
+      collected,
+    )
     .option('--group <name>', 'only this group of the job')
     .option('--task <name>', 'only this task')
     .option('--service <name>', 'only this service')

@@ -38,6 +38,27 @@ describe('the lab as Enterprise', () => {
     ]);
   });
 
+  it('lets a token do nothing outside the namespace that its policies are from', async () => {
+    await on.consul('PUT', '/v1/acl/policy?ns=team&partition=ops', {
+      Name: 'keys',
+      Rules: 'key_prefix "" { policy = "write" }',
+    });
+    const token = { Policies: [{ Name: 'keys' }] };
+    const { SecretID } = (await on.consul('PUT', '/v1/acl/token?ns=team&partition=ops', token)) as { SecretID: string };
+    const put = async (scope: string): Promise<number> => {
+      const request = { method: 'PUT', body: 'x', headers: { 'X-Consul-Token': SecretID } };
+      return (await fetch(`${lab.consul.address}/v1/kv/a${scope}`, request)).status;
+    };
+    expect([await put('?ns=team&partition=ops'), await put('')]).toEqual([200, 403]);
+    const asked = { policies: ['default'], ttl: '1h' };
+    const made = (await on.vault('POST', '/v1/auth/token/create', asked)) as { auth: { client_token: string } };
+    const look = async (namespace: string): Promise<number> => {
+      const headers = { 'X-Vault-Token': made.auth.client_token, 'X-Vault-Namespace': namespace };
+      return (await fetch(`${lab.vault.address}/v1/auth/token/lookup-self`, { headers })).status;
+    };
+    expect([await look(''), await look('team')]).toEqual([200, 403]);
+  });
+
   it('refuses a Consul namespace that does not exist', async () => {
     await expect(on.consul('PUT', '/v1/acl/policy?ns=nowhere', { Name: 'q' })).rejects.toThrow(
       'Invalid namespace: "nowhere" does not exist',

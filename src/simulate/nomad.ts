@@ -80,15 +80,19 @@ function jobOf(input: Readonly<Record<string, unknown>>): Given {
   return parsed(jobHCL, Object.fromEntries(texts) as Readonly<Record<string, string>>);
 }
 
-/** The job of a file, or the first of its mistakes as `POST /v1/jobs/parse` tells of it. */
+/** The job of a file, or its mistakes as `POST /v1/jobs/parse` tells of them. */
 function parsed(text: string, variables: Readonly<Record<string, string>>): Given {
   const reading = parseJob({ name: 'input.hcl', text }, { variables });
   if (reading.ok) return { job: reading.job };
-  const [first, ...others] = reading.problems;
-  if (first === undefined) return { error: 'no diagnostics' };
-  const rest = others.length === 0 ? '' : `, and ${String(others.length)} other diagnostic(s)`;
-  return { error: `${upstreamRange(text, first)}: ${first.refusal ?? first.message}${rest}` };
+  const lines = reading.problems.map((problem) => {
+    const told = problem.refusal ?? problem.message;
+    return `${placeless.test(told) ? '<nil>' : upstreamRange(text, problem)}: ${told}`;
+  });
+  return { error: `Failed to parse job: ${lines.join('\n')}` };
 }
+
+/** Mistakes that Nomad has no place for. */
+const placeless = /^(?:Unset variable ".*"|Missing job block); /;
 
 /** A job that names no namespace goes to the one that is asked about. */
 function inNamespace(job: unknown, namespace: NomadNamespace | undefined): unknown {

@@ -101,7 +101,7 @@ describe('the prediction of a job’s identities', () => {
   it('refuses a job file with the first of its mistakes', () => {
     const answer = predictNomad({ nomad, jobHCL: 'job "j" {\n  nothing = 1\n}' });
     expect(answer).toMatchObject({ accepted: false, identities: [] });
-    expect(answer.error).toMatch(/^input\.hcl:2,3-10: Unsupported argument; /);
+    expect(answer.error).toMatch(/^Failed to parse job: input\.hcl:2,3-10: Unsupported argument; /);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, describeWithServers, startNomad } from '../../servers/index.ts';
+import { predictNomad } from '../../../src/simulate/nomad.ts';
 import { agrees, expectation } from './agreement.ts';
 import type { Observation } from './observation.ts';
 import { observe, type Stage } from './observe.ts';
@@ -21,14 +22,14 @@ describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () =>
     if (record) writeFileSync(record, `${JSON.stringify({ version: '1.11.1', seen }, undefined, 1)}\n`);
   });
 
-  describe.each(Object.entries(agents))('with the agent called %s', (name, { config }) => {
+  describe.each(Object.entries(agents))('with the agent called %s', (name, { config, nomad }) => {
     let stage: Stage;
     let vault: StandIn;
 
     beforeAll(async () => {
       const consul = await standInConsul();
       vault = await standInVault();
-      const nomad = await startNomad({
+      const started = await startNomad({
         consul: consul.server,
         ...(name === 'careless' ? {} : { vault: vault.server }),
         config: {
@@ -38,8 +39,8 @@ describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () =>
           vault: { enabled: true, address: vault.server.address, ...config.vault },
         },
       });
-      await ask(`${nomad.address}/v1/namespace`, {}, 'PUT', { Name: 'team-a' });
-      stage = { nomad, consul };
+      await ask(`${started.address}/v1/namespace`, {}, 'PUT', { Name: 'team-a' });
+      stage = { nomad: started, consul };
     });
 
     afterAll(async () => {
@@ -53,6 +54,20 @@ describeWithServers(['nomad'], 'the identities of jobs at the real Nomad', () =>
       const observed = await observe(stage, entry, expected.tokens.length);
       seen[`${entry.agent}: ${entry.name}`] = observed;
       if (!record) expect(observed).toEqual(expected);
+    });
+
+    it.each([
+      ['an argument that is none', 'job "j" {\n  nothing = 1\n}'],
+      ['two mistakes', 'job "j" {\n  nothing = 1\n  group "g" { none = 2 }\n}'],
+      ['a variable without a value', 'variable "v" { type = string }\njob "j" { name = var.v }'],
+      ['no job', 'variable "v" { default = 1 }'],
+    ])('refuses as the server does a job file with %s', async (_, jobHCL) => {
+      const answer = await fetch(`${stage.nomad.address}/v1/jobs/parse`, {
+        method: 'PUT',
+        body: JSON.stringify({ JobHCL: jobHCL }),
+      });
+      expect(answer.status).toBe(400);
+      expect(predictNomad({ nomad, jobHCL }).error).toBe(await answer.text());
     });
 
     it('agrees about random jobs', async () => {

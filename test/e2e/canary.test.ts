@@ -24,6 +24,16 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   drift: [['drift'], ['drift', '--format', 'json']],
   export: [['export'], ['export', '--format', 'json']],
+  predict: [
+    ['predict', 'consul', '.vault-token'],
+    ['predict', 'vault', '--ndjson', '.vault-token'],
+    ['predict', 'nomad', '.vault-token'],
+  ],
+  explain: [
+    ['explain', 'web'],
+    ['explain', 'web', '--format', 'json', '--token', '.vault-token'],
+  ],
+  can: [['can', 'web', 'read', 'key', 'web/key', '--token', '.vault-token']],
   destroy: [['destroy', '-y']],
   lab: [['lab', 'demo']],
 };

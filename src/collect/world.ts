@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ApiError, type Api, type Clients } from '../clients/api.ts';
-import { kinds } from '../kinds/index.ts';
 import type { KindId, Reach } from '../kinds/kind.ts';
 import type { ConsulWorld, NomadWorld, VaultWorld } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
@@ -89,7 +88,7 @@ async function readObjects(reach: Reach, wanted: readonly KindId[]): Promise<rea
       kind,
       identity,
       body,
-      ...(kinds[kind].id === 'vault/auth-mount' ? { accessor: id } : {}),
+      ...(kind === 'vault/auth-mount' ? { accessor: id } : {}),
     })),
   );
 }

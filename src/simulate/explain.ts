@@ -6,7 +6,7 @@ import { consulLinks, unasked } from './explain/consul-chain.ts';
 import type { Chain, Explanation, Link, LoginLink } from './explain/explanation.ts';
 import type { Need } from './explain/needs.ts';
 import { vaultLinks } from './explain/vault-chain.ts';
-import { bearersOf, type Asker } from './explain/workloads.ts';
+import { askersOf, type Asker } from './explain/workloads.ts';
 import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
 import type { Job } from './nomad-claims/job.ts';
 import { readJob } from './nomad-claims/read-job.ts';
@@ -41,7 +41,7 @@ export function explain(world: World, question: Question): Explanation {
   const chains =
     job === undefined
       ? []
-      : bearersOf(job, server, world)
+      : askersOf(job, server, world)
           .filter((asker) => isMeant(asker, question))
           .map((asker) => chainFor(asker, world, question));
   const { id, namespace } = job ?? readJob(world.nomad.job);

@@ -19,7 +19,7 @@ export interface Asker {
 }
 
 /** The services and tasks of a job that have an identity for Consul or Vault, or needs that want one. */
-export function bearersOf(job: Job, server: NomadServer, world: World): readonly Asker[] {
+export function askersOf(job: Job, server: NomadServer, world: World): readonly Asker[] {
   const signings = signingsOf(job, server);
   const needs = needsOf(world);
   return job.groups.flatMap((group) => [

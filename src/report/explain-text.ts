@@ -15,7 +15,7 @@ const looks: Readonly<Record<State, { readonly sign: string; readonly style: Sty
 /** Chains for people: a tree for each workload, its first broken link marked and what follows from it grey. */
 export function explainText(explanation: Explanation, { colour }: { readonly colour: boolean }): string {
   const paint = painter(colour);
-  const { job, registration, chains, assumed } = explanation;
+  const { job, registration, chains, problems, assumed } = explanation;
   const blocks = [
     `${paint('bold', `job ${visibleLine(job.id)}`)} in namespace ${visibleLine(job.namespace)}\n`,
     ...registration.warnings.map((warning) => `${paint('yellow', 'warning:')} ${visibleLine(warning)}\n`),
@@ -23,10 +23,17 @@ export function explainText(explanation: Explanation, { colour }: { readonly col
       ? []
       : [`${paint('red', 'Nomad refuses this job:')}\n${indented(registration.error ?? '')}`]),
     ...chains.map((chain) => chainText(chain, paint)),
+    ...problems.map((problem) => `${paint('yellow', 'warning:')} ${visibleLine(problemText(problem))}\n`),
     ...(registration.accepted && chains.length === 0 ? ['Nothing here logs in at Consul or Vault.\n'] : []),
     ...(assumed.length === 0 ? [] : [`${paint('dim', 'Taken for given:')}\n${indented(assumed.join('\n'))}`]),
   ];
   return blocks.join('\n');
+}
+
+function problemText({ group, task, template, message, conditional }: Explanation['problems'][number]): string {
+  const where = [`group ${group}`, ...(task === null ? [] : [`task ${task}`])];
+  const which = template === null ? [] : [`template ${String(template + 1)}`];
+  return `${[...where, ...which].join(', ')}: ${message}${conditional ? ' (under a condition)' : ''}`;
 }
 
 function indented(text: string): string {

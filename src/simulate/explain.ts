@@ -4,7 +4,7 @@ import { chainOf } from './explain/chain.ts';
 import { givenBearer, predictedBearer, type Bearer } from './explain/bearer.ts';
 import { consulLinks, unasked } from './explain/consul-chain.ts';
 import type { Chain, Explanation, Link, LoginLink } from './explain/explanation.ts';
-import type { Need } from './explain/needs.ts';
+import { needsOf, type Need } from './explain/needs.ts';
 import { vaultLinks } from './explain/vault-chain.ts';
 import { askersOf, type Asker } from './explain/workloads.ts';
 import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
@@ -38,10 +38,11 @@ export function explain(world: World, question: Question): Explanation {
   const server = readServer(agent);
   const registered = register(world, server);
   const { job } = registered;
+  const needs = job === undefined ? undefined : needsOf(world);
   const chains =
-    job === undefined
+    job === undefined || needs === undefined
       ? []
-      : askersOf(job, server, world)
+      : askersOf(job, server, world, needs)
           .filter((asker) => isMeant(asker, question))
           .map((asker) => chainFor(asker, world, question));
   const { id, namespace } = job ?? readJob(world.nomad.job);
@@ -49,6 +50,7 @@ export function explain(world: World, question: Question): Explanation {
     job: { id, namespace: namespace || 'default' },
     registration: registered.registration,
     chains,
+    problems: needs?.problems ?? [],
     assumed: world.assumed,
   };
 }

@@ -296,3 +296,9 @@ it('does not know a need that depends on the answer to another', () => {
   expect(broken).toBeNull();
   expect(links.at(-1)).toMatchObject({ link: 'need', state: 'unknown', allow: null, request: null });
 });
+
+it('says which template fails, for its needs are not known', () => {
+  const world = worldWith({ task: { Templates: [{ EmbeddedTmpl: '{{ key }', DestPath: 'local/x' }] } });
+  const { problems } = explain(world, { now });
+  expect(problems).toMatchObject([{ group: 'api', task: 'server', template: 0 }]);
+});

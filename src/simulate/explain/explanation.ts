@@ -13,7 +13,19 @@ export interface Explanation {
     readonly warnings: readonly string[];
   };
   readonly chains: readonly Chain[];
+  /** What of the templates fails, or could not be looked at for needs. */
+  readonly problems: readonly Problem[];
   readonly assumed: readonly string[];
+}
+
+export interface Problem {
+  readonly group: string;
+  readonly task: string | null;
+  /** Index of the template in its task. */
+  readonly template: number | null;
+  /** In the words of Go or consul-template. */
+  readonly message: string;
+  readonly conditional: boolean;
 }
 
 export interface Workload {

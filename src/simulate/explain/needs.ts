@@ -2,7 +2,7 @@ import type { World } from '../../model/world.ts';
 import { workloadNeeds } from '../needs.ts';
 import type { From, Lack, Need as WorkloadNeed } from '../needs/need.ts';
 import type { Reason } from '../needs/value.ts';
-import type { Workload } from './explanation.ts';
+import type { Problem, Workload } from './explanation.ts';
 import { consulRequest, vaultRequest, type Request } from './requests.ts';
 
 /** A permission that a workload will want. */
@@ -22,17 +22,33 @@ export interface Need {
   readonly prefix: boolean;
 }
 
-/** What each workload of the world's job will ask a product for. */
-export function needsOf({ nomad, vault }: World): (workload: Workload, product: Need['product']) => readonly Need[] {
+export interface JobNeeds {
+  /** What a workload will ask a product for. */
+  readonly of: (workload: Workload, product: Need['product']) => readonly Need[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the workloads of the world's job need, and what of their templates fails or could not be looked at. */
+export function needsOf({ nomad, vault }: World): JobNeeds {
   const mounts = Object.entries(vault?.kv ?? {}).map(([path, version]) => ({ path: `${path}/`, type: 'kv', version }));
-  const { needs } = workloadNeeds(nomad.job, {
+  const { needs, problems } = workloadNeeds(nomad.job, {
     nomad: nomad.agent,
     ...(mounts.length === 0 ? {} : { vault: { mounts } }),
   });
-  return (workload, product) => {
-    const own = needs.filter(({ from, product: of }) => of === product && isFrom(from, workload));
+  const of: JobNeeds['of'] = (workload, product) => {
+    const own = needs.filter(({ from, product: asked }) => asked === product && isFrom(from, workload));
     const all = own.flatMap((need) => shortened(need, product));
     return [...new Map(all.map((need) => [JSON.stringify([need.need, need.origin, need.request]), need])).values()];
+  };
+  return {
+    of,
+    problems: problems.map(({ from, message, when }) => ({
+      group: from.group,
+      task: from.task ?? null,
+      template: from.template ?? null,
+      message,
+      conditional: when.length > 0,
+    })),
   };
 }
 

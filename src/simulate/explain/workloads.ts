@@ -3,7 +3,7 @@ import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
 import type { NomadServer } from '../nomad-claims/server.ts';
 import { signingsOf, type Signing } from '../nomad-claims/signing.ts';
 import type { Chain, NoIdentity, Workload } from './explanation.ts';
-import { needsOf, type Need } from './needs.ts';
+import type { JobNeeds, Need } from './needs.ts';
 
 /** A workload that logs in at Consul or Vault, or would have to. */
 export interface Asker {
@@ -19,9 +19,8 @@ export interface Asker {
 }
 
 /** The services and tasks of a job that have an identity for Consul or Vault, or needs that want one. */
-export function askersOf(job: Job, server: NomadServer, world: World): readonly Asker[] {
+export function askersOf(job: Job, server: NomadServer, world: World, needs: JobNeeds): readonly Asker[] {
   const signings = signingsOf(job, server);
-  const needs = needsOf(world);
   return job.groups.flatMap((group) => [
     ...group.services.flatMap((service) => ofService(service, undefined, group)),
     ...group.tasks.flatMap((task) => [
@@ -45,7 +44,7 @@ export function askersOf(job: Job, server: NomadServer, world: World): readonly 
         signing,
         ...(signing === undefined ? { why: world.nomad.stored ? 'stored without' : 'not configured' } : {}),
         login: { name: serviceAuthMethod, role: '' },
-        needs: needs(workload, 'consul'),
+        needs: needs.of(workload, 'consul'),
       },
     ];
   }
@@ -77,7 +76,7 @@ export function askersOf(job: Job, server: NomadServer, world: World): readonly 
     ): readonly Asker[] {
       const signing = find(prefix);
       const workload = { group: group.name, task: task.name, service: null };
-      const wanted = needs(workload, product);
+      const wanted = needs.of(workload, product);
       if (signing === undefined && wanted.length === 0 && !block) return [];
       const missing: NoIdentity = product === 'consul' ? 'no consul block' : 'no vault block';
       const why = !entitled ? missing : world.nomad.stored ? 'stored without' : 'not configured';

@@ -11,7 +11,7 @@ import type { Ran } from './wid.ts';
 import { wipe } from './wipe.ts';
 
 /** A spec of everything that the community editions have. */
-const first = (jwksUrl: string): string => `version: 1
+export const first = (jwksUrl: string): string => `version: 1
 name: killed
 issuers: { nomad: { jwks_url: "${jwksUrl}" } }
 presets:
@@ -41,7 +41,7 @@ vault:
 `;
 
 /** The same with objects edited, replaced (a rule goes to another method), added and gone. */
-const second = (jwksUrl: string): string => `version: 1
+export const second = (jwksUrl: string): string => `version: 1
 name: killed
 issuers: { nomad: { jwks_url: "${jwksUrl}" } }
 presets:
@@ -69,65 +69,71 @@ vault:
     edited: { policy: 'path "a/*" { capabilities = ["read", "list"] }' }
 `;
 
-describeWithServers(['consul', 'vault'], 'an apply that loses its servers', () => {
-  let issuer: Issuer;
-  let servers: { consul: Server; vault: Server };
+type Text = (jwksUrl: string) => string;
 
-  beforeAll(async () => {
-    const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-    servers = { consul, vault };
-    issuer = keys;
-  });
-  afterAll(async () => {
-    issuer.stop();
-    await Promise.all([servers.consul.stop(), servers.vault.stop()]);
-  });
+/**
+ * Declares the tests of an apply that is cut at every request in turn. Each situation is a file of its own, so that two
+ * run side by side: they are the longest of all tests.
+ * @param before what was applied earlier, if anything was
+ */
+export function describeCutApply(what: string, spec: Text, before?: Text): void {
+  describeWithServers(['consul', 'vault'], 'an apply that loses its servers', () => {
+    let issuer: Issuer;
+    let servers: { consul: Server; vault: Server };
 
-  const apply = async (
-    spec: string,
-    fate?: (request: Seen, number: number) => Fate,
-  ): Promise<Ran & { proxies: Proxies }> => {
-    const proxies = await startProxies(servers, fate);
-    try {
-      const ran = await inFolder({ 'wid.yaml': spec }, (cwd) =>
-        wid(['apply', '-y', '--prune'], { cwd, env: proxies.environment }),
-      );
-      return { ...ran, proxies };
-    } finally {
-      await proxies.close();
-    }
-  };
+    beforeAll(async () => {
+      const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
+      servers = { consul, vault };
+      issuer = keys;
+    });
+    afterAll(async () => {
+      issuer.stop();
+      await Promise.all([servers.consul.stop(), servers.vault.stop()]);
+    });
 
-  /** What a run leaves behind: the objects, what the manifest claims, and no lock. A session without a lock ends by itself. */
-  const leaves = async (): Promise<unknown> => {
-    const dump = await dumpCluster(servers.consul, servers.vault);
-    const { consul, vault } = comparable(dump);
-    const keys = Object.entries(dump.consul.keys).map(([key, pair]) => [key, claims(pair as { Value: string | null })]);
-    return { consul: withoutEmpty(consul), vault: withoutEmpty(vault), keys: Object.fromEntries(keys) as unknown };
-  };
+    const apply = async (
+      spec: string,
+      fate?: (request: Seen, number: number) => Fate,
+    ): Promise<Ran & { proxies: Proxies }> => {
+      const proxies = await startProxies(servers, fate);
+      try {
+        const ran = await inFolder({ 'wid.yaml': spec }, (cwd) =>
+          wid(['apply', '-y', '--prune'], { cwd, env: proxies.environment }),
+        );
+        return { ...ran, proxies };
+      } finally {
+        await proxies.close();
+      }
+    };
 
-  const cases = [
-    { what: 'a first apply', before: undefined, spec: first },
-    { what: 'an apply that edits, replaces, adds and prunes', before: first, spec: second },
-  ];
-  const breaks = [
-    {
-      how: 'before any request',
-      fate:
-        (n: number) =>
-        (_: Seen, number: number): Fate =>
-          number === n ? 'cut' : 'pass',
-    },
-    {
-      how: 'behind any write, whose answer is lost',
-      fate: (n: number) => {
-        let writes = 0;
-        return ({ method }: Seen): Fate => (method !== 'GET' && ++writes === n ? 'lose' : 'pass');
+    /** What a run leaves behind: the objects, what the manifest claims, and no lock. A session without a lock ends by itself. */
+    const leaves = async (): Promise<unknown> => {
+      const dump = await dumpCluster(servers.consul, servers.vault);
+      const { consul, vault } = comparable(dump);
+      const keys = Object.entries(dump.consul.keys).map(([key, pair]) => [
+        key,
+        claims(pair as { Value: string | null }),
+      ]);
+      return { consul: withoutEmpty(consul), vault: withoutEmpty(vault), keys: Object.fromEntries(keys) as unknown };
+    };
+
+    const breaks = [
+      {
+        how: 'before any request',
+        fate:
+          (n: number) =>
+          (_: Seen, number: number): Fate =>
+            number === n ? 'cut' : 'pass',
       },
-    },
-  ];
+      {
+        how: 'behind any write, whose answer is lost',
+        fate: (n: number) => {
+          let writes = 0;
+          return ({ method }: Seen): Fate => (method !== 'GET' && ++writes === n ? 'lose' : 'pass');
+        },
+      },
+    ];
 
-  for (const { what, before, spec } of cases) {
     for (const { how, fate } of breaks) {
       it(`${what} that is cut ${how} is finished by the next one`, { timeout: 900_000 }, async () => {
         const start = async (): Promise<void> => {
@@ -154,8 +160,8 @@ describeWithServers(['consul', 'vault'], 'an apply that loses its servers', () =
         }
       });
     }
-  }
-});
+  });
+}
 
 /** What a manifest says apart from what is new in every run. */
 function claims({ Value }: { readonly Value: string | null }): unknown {

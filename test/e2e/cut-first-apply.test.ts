@@ -1,0 +1,3 @@
+import { describeCutApply, first } from './cut-apply.ts';
+
+describeCutApply('a first apply', first);

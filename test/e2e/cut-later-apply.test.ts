@@ -1,0 +1,3 @@
+import { describeCutApply, first, second } from './cut-apply.ts';
+
+describeCutApply('an apply that edits, replaces, adds and prunes', second, first);

@@ -26,7 +26,9 @@ describe('the boundaries', () => {
     const allowed = ['src/clients/', 'src/lab/', 'src/validation/vault/address.ts'];
     expect(importing(network, allowed)).toEqual([]);
     expect(readText('src/validation/vault/address.ts')).toContain("import { isIP } from 'node:net';");
-    expect(saying(/\bfetch\(/, ['src/lab/scenarios/steps.ts'])).toEqual([]);
+    // In the lab somebody plays the operator, and somebody Nomad's client and its tasks: they are not wid and ask bare.
+    const players = ['src/lab/scenarios/steps.ts', 'src/lab/workload.ts'];
+    expect(saying(/\bfetch\(/, players)).toEqual([]);
   });
 
   it('only what is at the edge touches files', () => {

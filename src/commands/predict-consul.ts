@@ -2,7 +2,7 @@ import type { Jwks } from '../model/jwks.ts';
 import { checkError, type Check } from '../simulate/consul-acl/authorize.ts';
 import { compileConsul, predictConsul, type CompiledConsul, type ConsulConfiguration } from '../simulate/consul.ts';
 import { WidError } from '../support/errors.ts';
-import type { Predictor } from './predict.ts';
+import type { Predictor } from './predictor.ts';
 import { membersOf, type Members } from './predict-input.ts';
 
 /** Answers questions about logins at Consul. Questions in a row about one configuration share its preparation. */

@@ -1,5 +1,5 @@
 import { predictNomad } from '../simulate/nomad.ts';
-import type { Predictor } from './predict.ts';
+import type { Predictor } from './predictor.ts';
 
 /** Answers questions about the identities of jobs. */
 export function nomadPredictor(): Predictor {

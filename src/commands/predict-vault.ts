@@ -3,7 +3,7 @@ import { predictAtVault, type VaultQuestion } from '../simulate/vault-login/pred
 import { prepareVault, type PreparedVault } from '../simulate/vault-login/setup.ts';
 import { WidError } from '../support/errors.ts';
 import type { Dialect } from '../validation/vault/policy.ts';
-import type { Predictor } from './predict.ts';
+import type { Predictor } from './predictor.ts';
 import { membersOf } from './predict-input.ts';
 
 /** Answers questions about logins at Vault and OpenBao. Questions in a row about one server share its preparation. */

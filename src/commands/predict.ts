@@ -3,9 +3,7 @@ import { Argument } from 'commander';
 import { WidError } from '../support/errors.ts';
 import type { Command } from './command.ts';
 import { linesOf, wholeText } from './predict-input.ts';
-
-/** Answers one question, as data. Throws a `WidError` that names the member at fault. */
-export type Predictor = (input: unknown) => object;
+import type { Predictor } from './predictor.ts';
 
 /** By product, loaded when asked for; a predictor may remember what its questions have in common. */
 const predictors: Readonly<Record<string, () => Promise<Predictor>>> = {

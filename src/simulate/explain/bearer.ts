@@ -1,6 +1,7 @@
 import type { Jwks } from '../../model/jwks.ts';
 import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
-import { claimsOf, type Placement } from '../nomad-claims/claims.ts';
+import { claimsOf } from '../nomad-claims/claims.ts';
+import type { Placement } from '../nomad-claims/placement.ts';
 import type { Signing } from '../nomad-claims/signing.ts';
 import type { ClaimsLink } from './explanation.ts';
 

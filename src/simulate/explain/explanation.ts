@@ -1,4 +1,4 @@
-import type { UnknownClaim } from '../nomad-claims/claims.ts';
+import type { UnknownClaim } from '../nomad-claims/placement.ts';
 import type { Lack } from '../needs/need.ts';
 import type { Reason } from '../needs/value.ts';
 import type { Request } from './requests.ts';

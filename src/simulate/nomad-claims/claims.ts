@@ -1,32 +1,14 @@
 import { extraClaims, hasChildren } from './extra-claims.ts';
 import { interpolated } from './interpolate.ts';
+import type { Placement, UnknownClaim } from './placement.ts';
 import type { Signing } from './signing.ts';
 
 export type ClaimValue = string | number | readonly string[] | Readonly<Record<string, string>>;
-
-/** A claim whose value depends on when or where the token is signed. */
-export interface UnknownClaim {
-  /** Its name, or `extra_claims.KEY`. */
-  readonly claim: string;
-  readonly reason: string;
-}
 
 /** The claims of a JWT in the order of its payload. */
 export interface PredictedClaims {
   readonly claims: Readonly<Record<string, ClaimValue>>;
   readonly unknown: readonly UnknownClaim[];
-}
-
-/** Where and when a token is signed. */
-export interface Placement {
-  readonly allocationId: string;
-  /** The token's own id. */
-  readonly jti: string;
-  /** Seconds since 1970, with a fraction. */
-  readonly now: number;
-  readonly node?: { readonly id: string; readonly datacenter: string; readonly pool: string; readonly class: string };
-  /** What the client made of the service's name, where that cannot be known before. */
-  readonly serviceName?: string;
 }
 
 /** The claims of an identity: without a placement those that can be known before, with one all that it says. */

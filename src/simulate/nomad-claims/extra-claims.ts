@@ -1,4 +1,4 @@
-import type { Placement, UnknownClaim } from './claims.ts';
+import type { Placement, UnknownClaim } from './placement.ts';
 import type { Signing } from './signing.ts';
 
 /** Extra claims with what is known of them; the rest is named as `extra_claims.KEY`. */

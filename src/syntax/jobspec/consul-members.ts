@@ -1,4 +1,4 @@
-import type { Members } from './members.ts';
+import type { Members } from './notation.ts';
 
 /** Connect: sidecars, gateways and upstreams. See `members.ts` for the notation. */
 export const CONSUL_MEMBERS: Members = {

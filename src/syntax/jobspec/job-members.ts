@@ -1,4 +1,4 @@
-import type { Members } from './members.ts';
+import type { Members } from './notation.ts';
 
 /** A job, its groups and what both say about where and how they run. See `members.ts` for the notation. */
 export const JOB_MEMBERS: Members = {

@@ -1,4 +1,4 @@
-import type { Members } from './members.ts';
+import type { Members } from './notation.ts';
 
 /** Services, identities and what logs in with them. See `members.ts` for the notation. */
 export const SERVICE_MEMBERS: Members = {

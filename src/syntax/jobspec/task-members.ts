@@ -1,4 +1,4 @@
-import type { Members } from './members.ts';
+import type { Members } from './notation.ts';
 
 /** A task and its resources. See `members.ts` for the notation. */
 export const TASK_MEMBERS: Members = {

@@ -1,0 +1,2 @@
+/** Answers one question, as data. Throws a `WidError` that names the member at fault. */
+export type Predictor = (input: unknown) => object;

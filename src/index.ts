@@ -28,7 +28,8 @@ export { readInventory } from './collect/inventory.ts';
 // Plan and apply
 export { survey, type Question, type Survey } from './provision/survey.ts';
 export { intentsOf, type Intent } from './provision/intent.ts';
-export { makePlan, type PlanOptions, type WorkPlan } from './provision/make-plan.ts';
+export { makePlan, type PlanOptions } from './provision/make-plan.ts';
+export type { PlannedStep, WorkPlan } from './provision/planned-step.ts';
 export {
   changesSomething,
   summarize,

@@ -5,7 +5,7 @@ import type { ManifestOptions } from '../spec/resource.ts';
 import { systemClock } from '../support/clock.ts';
 import { applyPlan, type ApplyResult } from '../provision/apply.ts';
 import { expectKeysReachable } from '../provision/key-sources.ts';
-import type { WorkPlan } from '../provision/make-plan.ts';
+import type { WorkPlan } from '../provision/planned-step.ts';
 import { openStore } from '../provision/manifest/open-store.ts';
 import type { ManifestStore } from '../provision/manifest/store.ts';
 import { changesSomething } from '../provision/plan.ts';

@@ -1,7 +1,7 @@
 import type { Reach } from '../kinds/kind.ts';
 import { runTasks } from './graph.ts';
 import { claimsAfter, claimsBefore } from './claims.ts';
-import type { WorkPlan } from './make-plan.ts';
+import type { WorkPlan } from './planned-step.ts';
 import { sameClaims, type Manifest } from './manifest/manifest.ts';
 import type { Lock, ManifestStore, Stored } from './manifest/store.ts';
 import type { Action } from './plan.ts';

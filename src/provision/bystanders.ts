@@ -1,6 +1,7 @@
 import { kinds } from '../kinds/index.ts';
 import { addressOf, type Held, type KindId, type Reach } from '../kinds/kind.ts';
-import { hangsOn, type PlannedStep, type WorkPlan } from './make-plan.ts';
+import { hangsOn } from './cascade.ts';
+import type { PlannedStep, WorkPlan } from './planned-step.ts';
 
 /** Objects that hang on one that a plan deletes or replaces: the server would delete them along with it. */
 export type Hanging = ReadonlyMap<KindId, readonly Held[]>;

@@ -1,5 +1,5 @@
 import { addressOf } from '../kinds/kind.ts';
-import type { PlannedStep, WorkPlan } from './make-plan.ts';
+import type { PlannedStep, WorkPlan } from './planned-step.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { ManifestStore } from './manifest/store.ts';
 

@@ -1,5 +1,5 @@
 import { kinds } from '../kinds/index.ts';
-import type { WorkPlan, PlannedStep } from './make-plan.ts';
+import type { PlannedStep, WorkPlan } from './planned-step.ts';
 import type { Entry, Manifest } from './manifest/manifest.ts';
 import { digestOf } from './ownership.ts';
 import { movedFrom, type Made } from './tasks.ts';

@@ -2,7 +2,7 @@ import { NetworkError } from '../clients/network-error.ts';
 import { kinds } from '../kinds/index.ts';
 import type { KeySource } from '../kinds/kind.ts';
 import { WidError, WidErrors } from '../support/errors.ts';
-import type { WorkPlan } from './make-plan.ts';
+import type { WorkPlan } from './planned-step.ts';
 
 /** The JWKS and discovery addresses that the servers will fetch while the plan is applied, each with who needs it. */
 export function keySourcesOf({

@@ -1,14 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { LiveObjects } from '../collect/live.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Held, Identity, KindId, Live } from '../kinds/kind.ts';
+import { cascade, hangsOn } from './cascade.ts';
 import { diff } from './diff.ts';
 import type { Intent } from './intent.ts';
-import type { Entry, Manifest } from './manifest/manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { parentChange, replaceMoved } from './moved.ts';
 import { inOrder } from './order.ts';
 import { digestOf, owns } from './ownership.ts';
 import { pairUp, type Paired } from './pair.ts';
-import type { Action, FieldChange, Plan, Step } from './plan.ts';
+import type { Action, FieldChange } from './plan.ts';
+import type { PlannedStep, WorkPlan } from './planned-step.ts';
+import { deletesLast, targeted } from './sequence.ts';
 
 export interface PlanOptions {
   /** Take over objects that exist and are not ours. */
@@ -26,19 +28,6 @@ export interface PlanInput {
   readonly live: LiveObjects;
   readonly options: PlanOptions;
   readonly warnings?: readonly string[];
-}
-
-/** A step together with what it was made from: what `apply` works on. A plan for reading is these steps alone. */
-export interface PlannedStep extends Step {
-  readonly intent: Intent | undefined;
-  readonly entry: Entry | undefined;
-  readonly live: Live | undefined;
-}
-
-export interface WorkPlan extends Plan {
-  readonly steps: readonly PlannedStep[];
-  /** Made for some targets only: says nothing about all other objects. */
-  readonly partial: boolean;
 }
 
 /** What would be done to make the servers as the spec says. Pure: the same input gives the same plan. */
@@ -138,91 +127,4 @@ function stepFor(
     );
   }
   return owned ? step('update', changes) : step('adopt', changes);
-}
-
-/**
- * An object cannot move to another parent (a binding rule to another auth method). When the one that left the spec is
- * the same as one that is to be created under another parent, the two are one replacement.
- */
-function replaceMoved(pairs: readonly Paired[], { accessors }: LiveObjects): readonly Paired[] {
-  const left = pairs.filter(({ intent, entry, live, kind }) => {
-    const movable = kinds[kind].parentField !== undefined && intent === undefined && live !== undefined;
-    return movable && owns(entry, kinds[kind], live, accessors);
-  });
-  const used = new Set<Paired>();
-  const joined = pairs.map((pair) => {
-    if (pair.intent === undefined || pair.live !== undefined) return pair;
-    const { kind, intent } = pair;
-    const origin = left.find(
-      (one) =>
-        !used.has(one) &&
-        one.kind === kind &&
-        one.entry !== undefined &&
-        one.live !== undefined &&
-        one.live.identity.name === intent.identity.name &&
-        isDeepStrictEqual(one.live.body, intent.body),
-    );
-    if (origin === undefined) return pair;
-    used.add(origin);
-    return { ...pair, entry: origin.entry, live: origin.live };
-  });
-  return joined.filter((pair) => !used.has(pair));
-}
-
-function parentChange({ kind, intent, live }: Paired): readonly FieldChange[] {
-  const field = kinds[kind].parentField;
-  const [before, after] = [live?.identity.parent, intent?.identity.parent];
-  if (field === undefined || before === after || before === undefined || after === undefined) return [];
-  return [{ field, before, after, display: 'value', replaces: true }];
-}
-
-/** Replacing an auth method or mount deletes what hangs on it, so that must be made anew too. */
-function cascade(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  const replaced = steps.filter(({ action, kind }) => action === 'replace' && kinds[kind].cascadesTo !== undefined);
-  return steps.map((step) => {
-    const { live, action } = step;
-    if (live === undefined || action === 'delete' || action === 'orphan') return step;
-    const cause = replaced.find((parent) => hangsOn(step, parent));
-    return cause === undefined ? step : { ...step, action: 'replace', because: `${cause.address} is replaced` };
-  });
-}
-
-/** Whether the server deletes the first object together with the second. */
-export function hangsOn(
-  child: { readonly kind: KindId; readonly live: Held | undefined },
-  parent: { readonly kind: KindId; readonly live: Held | undefined },
-): boolean {
-  const [inner, holder] = [child.live?.identity, parent.live?.identity];
-  const { cascadesTo, holds = isParentOf } = kinds[parent.kind];
-  return (
-    inner !== undefined && holder !== undefined && cascadesTo?.includes(child.kind) === true && holds(holder, inner)
-  );
-}
-
-function isParentOf(holder: Identity, inner: Identity): boolean {
-  const sameScope = inner.namespace === holder.namespace && inner.partition === holder.partition;
-  return sameScope && (inner.parent ?? inner.name) === holder.name;
-}
-
-/** What goes, goes after all that stood on it has let go of it: has been deleted itself, or changed. */
-function deletesLast(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  return steps.map((step) => {
-    if (step.action !== 'delete') return step;
-    const stoodOnIt = steps.filter(({ entry }) => entry?.dependsOn.includes(step.address) === true);
-    return { ...step, after: stoodOnIt.map(({ address }) => address) };
-  });
-}
-
-/** The steps for the targets and, through `after`, for all that they need. */
-function targeted(steps: readonly PlannedStep[], targets: readonly string[]): readonly PlannedStep[] {
-  if (targets.length === 0) return steps;
-  const byAddress = new Map(steps.map((step) => [step.address, step]));
-  const wanted = new Set<string>();
-  const visit = (address: string): void => {
-    if (wanted.has(address)) return;
-    wanted.add(address);
-    for (const needed of byAddress.get(address)?.after ?? []) visit(needed);
-  };
-  for (const target of targets) visit(target);
-  return steps.filter(({ address }) => wanted.has(address));
 }

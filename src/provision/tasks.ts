@@ -1,7 +1,7 @@
 import { kinds } from '../kinds/index.ts';
 import type { Reach } from '../kinds/kind.ts';
 import type { Task } from './graph.ts';
-import type { PlannedStep } from './make-plan.ts';
+import type { PlannedStep } from './planned-step.ts';
 
 /** What a finished task tells: the server's id of what it made, or that the object is gone. */
 export type Made =

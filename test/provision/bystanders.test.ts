@@ -3,7 +3,7 @@ import type { Api } from '../../src/clients/api.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { addressOf, complete, type Identity, type KindId, type Live } from '../../src/kinds/kind.ts';
 import { readHanging, spareBystanders } from '../../src/provision/bystanders.ts';
-import type { PlannedStep } from '../../src/provision/make-plan.ts';
+import type { PlannedStep } from '../../src/provision/planned-step.ts';
 import type { Action } from '../../src/provision/plan.ts';
 
 function live(kind: KindId, identity: Identity): Live {

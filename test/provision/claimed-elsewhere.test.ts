@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/index.ts';
 import { addressOf, complete, type Identity } from '../../src/kinds/kind.ts';
 import { refuseClaimedElsewhere } from '../../src/provision/claimed-elsewhere.ts';
-import type { PlannedStep } from '../../src/provision/make-plan.ts';
+import type { PlannedStep } from '../../src/provision/planned-step.ts';
 import { emptyManifest, type Entry, type Manifest } from '../../src/provision/manifest/manifest.ts';
 import type { ManifestStore } from '../../src/provision/manifest/store.ts';
 import type { Action } from '../../src/provision/plan.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/index.ts';
 import { complete, type Identity, type Live } from '../../src/kinds/kind.ts';
 import { claimsAfter, claimsBefore } from '../../src/provision/claims.ts';
-import { makePlan, type WorkPlan } from '../../src/provision/make-plan.ts';
+import { makePlan } from '../../src/provision/make-plan.ts';
+import type { WorkPlan } from '../../src/provision/planned-step.ts';
 import { emptyManifest, type Entry, type Manifest } from '../../src/provision/manifest/manifest.ts';
 import { digestOf } from '../../src/provision/ownership.ts';
 

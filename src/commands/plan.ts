@@ -44,7 +44,6 @@ export const plan: Command<Options> = {
           spec: name,
           manifest,
           options: question.options,
-          destroy: false,
           intents: question.intents,
           plan: made,
         };

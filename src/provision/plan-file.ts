@@ -40,7 +40,6 @@ const planFile = z.strictObject({
     z.strictObject({ store: z.literal('file'), path: z.string() }),
   ]),
   options: z.strictObject({ adopt: z.boolean(), prune: z.boolean(), targets: z.array(z.string()) }),
-  destroy: z.boolean(),
   intents: z.array(intent),
   steps: z.array(z.record(z.string(), json)),
 });
@@ -50,19 +49,17 @@ export interface PlanFile {
   readonly spec: string;
   readonly manifest: ManifestOptions;
   readonly options: PlanOptions;
-  readonly destroy: boolean;
   readonly intents: readonly Intent[];
   readonly plan: Plan;
 }
 
-export function formatPlanFile({ spec, manifest, options, destroy, intents, plan }: PlanFile): string {
+export function formatPlanFile({ spec, manifest, options, intents, plan }: PlanFile): string {
   const content = {
     schemaVersion: 1,
     type: 'wid-plan',
     spec,
     manifest,
     options,
-    destroy,
     intents,
     steps: plan.steps.map(comparable),
   };

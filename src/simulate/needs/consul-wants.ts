@@ -43,7 +43,8 @@ export function consulWants(ask: Ask, settings: ConsulSettings = {}): Wants {
     case 'exportedServices':
       return { wanted: [want(ask, 'mesh', '', 'read', 'denied', 'exported-services', false, partition(first))] };
     case 'caLeaf': {
-      // An agent that has the certificate already, for a proxy of its own, gives it to every token (seen on Consul 1.22.2).
+      // Seen on Consul 1.22.2, cause not found: with a sidecar of the service registered there, an agent gave the certificate
+      // to a token without service:write; for a service that was not, it answered 403.
       const service = first.kind === 'string' ? first.value : undefined;
       const unsure = { unknown: reasonsOf([first]), ...shape(first) };
       const one = want(ask, 'service', service, 'write', 'denied', `agent/connect/ca/leaf/${service ?? '…'}`);

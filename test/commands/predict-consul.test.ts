@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/commands/command.ts';
 import { predict } from '../../src/commands/predict.ts';
-import { silentLog } from '../../src/support/log.ts';
+import { predicting } from './predicting.ts';
 import { signJwt, testKey } from '../support/jwt.ts';
 
 const key = testKey('k', 'ed25519');
@@ -18,22 +17,7 @@ const question = {
   checks: [{ resource: 'service', segment: 'web', access: 'write' }],
 };
 
-async function run(text: string, options: { ndjson?: boolean } = {}): Promise<{ code: number; out: string }> {
-  let out = '';
-  const context: Context = {
-    env: {},
-    stdin: Readable.from([Buffer.from(text)]),
-    out: (more) => (out += more),
-    err: () => undefined,
-    log: silentLog,
-    signal: new AbortController().signal,
-    colour: false,
-    interactive: false,
-    ask: () => Promise.resolve(''),
-  };
-  const code = await predict.run(context, ['consul', '-'], options);
-  return { code, out };
-}
+const run = predicting('consul');
 
 describe('wid predict consul', () => {
   test('answers with exactly the members of its contract', async () => {

@@ -1,29 +1,11 @@
-import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import type { Context } from '../../src/commands/command.ts';
-import { predict } from '../../src/commands/predict.ts';
-import { silentLog } from '../../src/support/log.ts';
+import { predicting } from './predicting.ts';
 
 const job = { ID: 'j', TaskGroups: [{ Name: 'g', Tasks: [{ Name: 't', Driver: 'exec' }] }] };
 const question = { nomad: { version: '1.11.1', region: 'global' }, job };
 const refused = { ...question, job: { ...job, TaskGroups: [] } };
 
-async function run(text: string, options: { ndjson?: boolean } = {}): Promise<{ code: number; out: string }> {
-  let out = '';
-  const context: Context = {
-    env: {},
-    stdin: Readable.from([Buffer.from(text)]),
-    out: (more) => (out += more),
-    err: () => undefined,
-    log: silentLog,
-    signal: new AbortController().signal,
-    colour: false,
-    interactive: false,
-    ask: () => Promise.resolve(''),
-  };
-  const code = await predict.run(context, ['nomad', '-'], options);
-  return { code, out };
-}
+const run = predicting('nomad');
 
 it('answers with exactly the members of its contract', async () => {
   const { code, out } = await run(JSON.stringify(question));

@@ -1,7 +1,8 @@
 import { isObject } from '../validation/object.ts';
-import type { ApiObject, NomadAgent, NomadLogins } from '../model/world.ts';
+import type { AgentSettings, NomadLogins } from '../model/agent.ts';
+import type { ApiObject } from '../model/api-object.ts';
 
-type Collected = { readonly value: NomadAgent; readonly assumed: readonly string[] };
+type Collected = { readonly value: AgentSettings; readonly assumed: readonly string[] };
 
 /** What Nomad's clients do unless their configuration says otherwise. */
 const defaultLogins: NomadLogins = {

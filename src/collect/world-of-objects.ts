@@ -1,6 +1,7 @@
 import { kinds } from '../kinds/index.ts';
 import { accessorKey, toApi, type Identity, type KindId, type Wanted } from '../kinds/kind.ts';
-import type { ApiObject, ConsulWorld, VaultMountWorld, VaultWorld } from '../model/world.ts';
+import type { ApiObject } from '../model/api-object.ts';
+import type { ConsulWorld, VaultMountWorld, VaultWorld } from '../model/world.ts';
 
 /** An object that a server has or that a spec asks for. */
 export interface KnownObject extends Pick<Wanted, 'body'> {

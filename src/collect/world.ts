@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ApiError, type Api, type Clients } from '../clients/api.ts';
 import type { KindId, Reach } from '../kinds/kind.ts';
-import type { ConsulWorld, NomadWorld, VaultWorld } from '../model/world.ts';
+import type { AgentSettings } from '../model/agent.ts';
+import type { ConsulWorld, VaultWorld } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
 import { agentOf } from './agent.ts';
 import { readInventory } from './inventory.ts';
@@ -16,7 +17,7 @@ export interface Collected<T> {
 }
 
 /** What the agent that is asked says of itself. */
-export async function readAgent(nomad: Api): Promise<Collected<NomadWorld['agent']>> {
+export async function readAgent(nomad: Api): Promise<Collected<AgentSettings>> {
   const self = await nomad.get(['agent', 'self'], anything);
   return agentOf(self ?? {});
 }

@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import type { World } from '../model/world.ts';
+import type { JobWorld } from '../model/job-world.ts';
 import type { Chain, Link } from '../simulate/explain/explanation.ts';
 import type { Need } from '../simulate/explain/needs.ts';
 import { systemClock } from '../support/clock.ts';
@@ -63,7 +63,7 @@ export const can: Command<WorkloadOptions> = {
   },
 };
 
-async function needOf({ vault }: World, access: string, sort: string, name: string): Promise<Need> {
+async function needOf({ vault }: JobWorld, access: string, sort: string, name: string): Promise<Need> {
   const { consulRequest, listed, secretPath, vaultRequest } = await import('../simulate/explain/requests.ts');
   const common = {
     need: `${access} ${sort} ${name}`,

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import type { Command as Commander } from 'commander';
 import type { Collected } from '../collect/world.ts';
 import { usualAgent } from '../collect/agent.ts';
-import type { ConsulWorld, NomadAgent, VaultWorld, World } from '../model/world.ts';
+import type { AgentSettings } from '../model/agent.ts';
+import type { JobWorld } from '../model/job-world.ts';
+import type { ConsulWorld, VaultWorld } from '../model/world.ts';
 import type { Spec } from '../spec/resource.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
@@ -35,11 +37,11 @@ export function workloadOptions(command: Commander): Commander {
  * The world around a job: the job from a file or from Nomad, Consul and Vault from a spec or live. A file with a spec
  * needs no server at all.
  */
-export async function readWorld(context: Context, job: string, { file }: WorkloadOptions): Promise<World> {
+export async function readWorld(context: Context, job: string, { file }: WorkloadOptions): Promise<JobWorld> {
   const spec = file === undefined ? undefined : await readSpec(context, file);
   const written = isFile(job) ? await readJobFile(job) : undefined;
   if (spec !== undefined && written !== undefined) return offline(spec, written);
-  return withServers(context, async (clients): Promise<World> => {
+  return withServers(context, async (clients): Promise<JobWorld> => {
     const { remembering } = await import('../clients/remembering.ts');
     const live = await import('../collect/world.ts');
     const { isStored } = await import('../collect/job.ts');
@@ -72,7 +74,7 @@ async function textOf(path: string, what: string): Promise<string> {
   }
 }
 
-async function offline(spec: Spec, job: unknown): Promise<World> {
+async function offline(spec: Spec, job: unknown): Promise<JobWorld> {
   const { isStored } = await import('../collect/job.ts');
   const { consul, vault } = await ofSpec(spec);
   const issuer = spec.resources
@@ -114,10 +116,10 @@ function kvEngines(policies: readonly string[]): readonly string[] {
 
 function worldOf(
   { job, stored }: { readonly job: unknown; readonly stored: boolean },
-  agent: Collected<NomadAgent>,
+  agent: Collected<AgentSettings>,
   consul: Collected<ConsulWorld>,
   vault: Collected<VaultWorld>,
-): World {
+): JobWorld {
   return {
     nomad: { agent: agent.value, job, stored },
     consul: consul.value,

@@ -1,5 +1,5 @@
 import { WidError } from '../support/errors.ts';
-import type { World } from '../model/world.ts';
+import type { JobWorld } from '../model/job-world.ts';
 import { chainOf } from './explain/chain.ts';
 import { givenBearer, predictedBearer, type Bearer } from './explain/bearer.ts';
 import { consulLinks, unasked } from './explain/consul-chain.ts';
@@ -33,7 +33,7 @@ export interface Question {
  * For each workload of a job, the chain from its identity to what its token may do. Signatures are taken for right: that
  * Consul and Vault know Nomad's keys is not looked into.
  */
-export function explain(world: World, question: Question): Explanation {
+export function explain(world: JobWorld, question: Question): Explanation {
   const { agent } = world.nomad;
   const server = readServer(agent);
   const registered = register(world, server);
@@ -60,7 +60,7 @@ interface Registered {
   readonly job: Job | undefined;
 }
 
-function register({ nomad: { job, stored } }: World, server: NomadServer): Registered {
+function register({ nomad: { job, stored } }: JobWorld, server: NomadServer): Registered {
   if (stored) {
     const kept = readJob(job);
     canonicalizeJob(kept, server.region);
@@ -83,7 +83,7 @@ function isMeant({ workload, product }: Asker, { group, task, service, product: 
   );
 }
 
-function chainFor(asker: Asker, world: World, { token, needs: wanted, now }: Question): Chain {
+function chainFor(asker: Asker, world: JobWorld, { token, needs: wanted, now }: Question): Chain {
   const { workload, product, signing, why } = asker;
   const needs = wanted ?? asker.needs;
   const identity: Link =
@@ -105,7 +105,7 @@ function bearerOf(token: string): Bearer {
 
 function linksAt(
   { product, login }: Asker,
-  { consul, vault }: World,
+  { consul, vault }: JobWorld,
   bearer: Bearer,
   needs: readonly Need[],
   now: number,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usualAgent } from '../../src/collect/agent.ts';
 import { consulObjects, vaultObjects } from '../../src/collect/world-of-objects.ts';
-import type { World } from '../../src/model/world.ts';
+import type { JobWorld } from '../../src/model/job-world.ts';
 import { explain, type Chain, type Link } from '../../src/simulate/explain.ts';
 import { loadSpec } from '../../src/spec/load.ts';
 import { WidError } from '../../src/support/errors.ts';
@@ -17,7 +17,7 @@ interface Parts {
   readonly namespace?: string;
   readonly task?: object;
   readonly group?: object;
-  readonly agent?: (agent: World['nomad']['agent']) => World['nomad']['agent'];
+  readonly agent?: (agent: JobWorld['nomad']['agent']) => JobWorld['nomad']['agent'];
 }
 
 const presets = `version: 1
@@ -34,7 +34,7 @@ function worldWith({
   task = {},
   group = {},
   agent = (one) => one,
-}: Parts): World {
+}: Parts): JobWorld {
   const { resources } = loadSpec([{ name: 'wid.yaml', text: spec }], {}, () => {
     throw new Error('no other file');
   });
@@ -71,7 +71,7 @@ function worldWith({
 
 type Who = 'service' | 'task at Consul' | 'task at Vault';
 
-function chainOf(world: World, who: Who, token?: string): Chain {
+function chainOf(world: JobWorld, who: Who, token?: string): Chain {
   const question = {
     service: { service: 'web' },
     'task at Consul': { task: 'server', product: 'consul' },
@@ -88,10 +88,10 @@ function firstBroken({ links, broken }: Chain): Link | undefined {
 }
 
 /** The world with one object of Consul or Vault changed. */
-function edited(world: World, edit: (world: Mutable) => void): World {
+function edited(world: JobWorld, edit: (world: Mutable) => void): JobWorld {
   const copy = structuredClone(world) as unknown as Mutable;
   edit(copy);
-  return copy as unknown as World;
+  return copy as unknown as JobWorld;
 }
 
 type Loose = Record<string, any>; // oxlint-disable-line no-explicit-any -- what a test changes is of any shape
@@ -132,7 +132,7 @@ describe('a workload in order', () => {
 });
 
 describe('the first broken link', () => {
-  it.each<[string, World, Who, object]>([
+  it.each<[string, JobWorld, Who, object]>([
     [
       'is the login when the audience is wrong',
       edited(healthy, ({ consul }) => {

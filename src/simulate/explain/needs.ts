@@ -1,4 +1,4 @@
-import type { World } from '../../model/world.ts';
+import type { JobWorld } from '../../model/job-world.ts';
 import { workloadNeeds } from '../needs.ts';
 import type { From, Lack, Need as WorkloadNeed } from '../needs/need.ts';
 import type { Reason } from '../needs/value.ts';
@@ -29,7 +29,7 @@ export interface JobNeeds {
 }
 
 /** What the workloads of the world's job need, and what of their templates fails or could not be looked at. */
-export function needsOf({ nomad, vault }: World): JobNeeds {
+export function needsOf({ nomad, vault }: JobWorld): JobNeeds {
   const mounts = Object.entries(vault?.kv ?? {}).map(([path, version]) => ({ path: `${path}/`, type: 'kv', version }));
   const { needs, problems } = workloadNeeds(nomad.job, {
     nomad: nomad.agent,

@@ -1,4 +1,4 @@
-import type { World } from '../../model/world.ts';
+import type { JobWorld } from '../../model/job-world.ts';
 import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
 import type { NomadServer } from '../nomad-claims/server.ts';
 import { signingsOf, type Signing } from '../nomad-claims/signing.ts';
@@ -19,7 +19,7 @@ export interface Asker {
 }
 
 /** The services and tasks of a job that have an identity for Consul or Vault, or needs that want one. */
-export function askersOf(job: Job, server: NomadServer, world: World, needs: JobNeeds): readonly Asker[] {
+export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: JobNeeds): readonly Asker[] {
   const signings = signingsOf(job, server);
   return job.groups.flatMap((group) => [
     ...group.services.flatMap((service) => ofService(service, undefined, group)),

@@ -1,0 +1,33 @@
+import type { ApiObject } from './api-object.ts';
+import type { Origin } from './origin.ts';
+
+/** A Nomad agent and its own configuration. */
+export interface Agent {
+  readonly name: string;
+  readonly region: string;
+  readonly server: boolean;
+  readonly client: boolean;
+  readonly version: string;
+  /** As `/v1/agent/self` shows it below `config`; of files, what an agent would show. Tokens are left out. */
+  readonly config: ApiObject;
+  readonly origin: Origin;
+}
+
+/** What of an agent's configuration decides about identities and logins; identities as `/v1/agent/self` shows them. */
+export interface AgentSettings {
+  readonly version: string;
+  readonly region: string;
+  readonly oidcIssuer?: string;
+  readonly consul: { readonly serviceIdentity?: ApiObject; readonly taskIdentity?: ApiObject };
+  readonly vault: { readonly enabled: boolean; readonly defaultIdentity?: ApiObject };
+  /** With which methods clients log in. */
+  readonly logins: NomadLogins;
+}
+
+export interface NomadLogins {
+  readonly serviceAuthMethod: string;
+  readonly taskAuthMethod: string;
+  readonly vaultMount: string;
+  /** Of jobs that name none; empty for the mount's default role. */
+  readonly vaultRole: string;
+}

@@ -19,8 +19,9 @@ const verdicts = JSON.parse(
 const read = (text: string): ReturnType<typeof parseHcl2> => parseHcl2({ name: 'a.nomad.hcl', text });
 
 describe("HashiCorp's own HCL 2 reader, on texts made from a seed", () => {
-  it('was asked about more than a thousand texts, good and bad', () => {
-    expect(verdicts.filter(({ kind }) => kind === 'syntax').length).toBeGreaterThan(1000);
+  it('was asked about more than a thousand texts of each form, good and bad', () => {
+    for (const form of ['syntax', 'json'])
+      expect(verdicts.filter(({ kind }) => kind === form).length).toBeGreaterThan(1000);
     expect(verdicts.filter(({ problems }) => problems === undefined).length).toBeGreaterThan(250);
   });
 

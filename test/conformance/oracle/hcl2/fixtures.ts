@@ -11,7 +11,7 @@ export function writeFixtures(folder: URL): void {
     texts.filter((text) => text.length < 700).slice(0, most);
   const questions: Question[] = [
     ...short(syntaxTexts(1, 2500), 1150).map((text) => ['syntax', text] as const),
-    ...short(jsonTexts(1, 350), 350).map((text) => ['json', text] as const),
+    ...short(jsonTexts(1, 1300), 1100).map((text) => ['json', text] as const),
   ];
   const verdicts = ask(questions).map(({ problems, tree }, index) => {
     const [kind, text] = questions[index] ?? ['syntax', ''];

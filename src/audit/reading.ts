@@ -1,0 +1,38 @@
+import type { NotChecked } from '../model/finding.ts';
+import type { Part, World } from '../model/world.ts';
+import type { Rule } from '../rules/rule.ts';
+
+const present: Readonly<Record<Part, (world: World) => unknown>> = {
+  'nomad/agents': ({ nomad }) => nomad?.agents[0],
+  'nomad/jobs': ({ nomad }) => nomad?.jobs,
+  'nomad/allocations': ({ nomad }) => nomad?.allocations,
+  'nomad/namespaces': ({ nomad }) => nomad?.namespaces,
+  'nomad/nodes': ({ nomad }) => nomad?.nodes,
+  'nomad/keyring': ({ nomad }) => nomad?.keyring,
+  'consul/objects': ({ consul }) => consul,
+  'consul/tokens': ({ consul }) => consul?.tokens,
+  'consul/agent': ({ consul }) => consul?.version,
+  'consul/services': ({ consul }) => consul?.services,
+  'vault/objects': ({ vault }) => vault,
+  'vault/audit': ({ vault }) => vault?.auditDevices,
+  'vault/aliases': ({ vault }) => vault?.aliases,
+  'key-sets': ({ keySets }) => keySets[0],
+};
+
+/** Whether a rule has all that it looks at. */
+export function canLook({ reads }: Rule, world: World): boolean {
+  return reads.every((part) => present[part](world) !== undefined);
+}
+
+/** What a rule did not see: parts that nobody gave, and those that could not be read. */
+export function unseenBy({ id, reads }: Rule, world: World): readonly NotChecked[] {
+  return reads.flatMap((part): readonly NotChecked[] => {
+    const failed = world.notRead.filter((one) => one.part === part);
+    if (failed.length > 0)
+      return failed.map(({ what, reason, permission }) => ({
+        rule: id,
+        reason: `${what}: ${reason}${permission === undefined ? '' : ` (needs ${permission})`}`,
+      }));
+    return present[part](world) === undefined ? [{ rule: id, reason: `nothing was given about ${part}` }] : [];
+  });
+}

@@ -1,0 +1,141 @@
+import { agentOf, usualAgent } from '../collect/agent.ts';
+import type { Agent, AgentSettings } from '../model/agent.ts';
+import type { ApiObject } from '../model/api-object.ts';
+import type { JobWorld } from '../model/job-world.ts';
+import type { Job as JobReading, World } from '../model/world.ts';
+import { explain } from '../simulate/explain.ts';
+import { readJob } from '../simulate/nomad-claims/read-job.ts';
+import type { Source } from '../syntax/source.ts';
+import type { JobLook, Look, WorkloadLook } from './look.ts';
+
+export interface LookOptions {
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Texts of the files that the world was read from, by name. */
+  readonly sources?: ReadonlyMap<string, Source>;
+}
+
+/** Makes a look at a world. Nothing is worked out before a rule asks for it, and nothing twice. */
+export function lookAt(world: World, { now, sources = new Map() }: LookOptions): Look {
+  const agents = world.nomad?.agents ?? [];
+  const servers = agents.filter(({ server }) => server);
+  const settingsOf = memo((agent: Agent): AgentSettings => settingsOfAgent(agent));
+  const settings = once(() =>
+    servers[0] === undefined ? usualAgent(boundIssuer(world)).value : settingsOf(servers[0]),
+  );
+  const clients = agents.filter(({ client }) => client);
+  // Servers give identities, clients log in: what a job meets is made of both.
+  const combined = once((): AgentSettings => {
+    const [client] = clients;
+    return client === undefined ? settings() : { ...settings(), logins: settingsOf(client).logins };
+  });
+  const jobs = once(() => (world.nomad?.jobs ?? []).map((reading) => jobLook(reading, world, combined, now)));
+  const workloads = once(() => jobs().flatMap((job) => job.workloads));
+  return {
+    world,
+    now,
+    source: (file) => sources.get(file),
+    servers,
+    clients,
+    settingsOf,
+    get settings() {
+      return combined();
+    },
+    get jobs() {
+      return jobs();
+    },
+    get workloads() {
+      return workloads();
+    },
+    authMethod: (name) => world.consul?.authMethods.find((one) => sameName(one['Name'], name)),
+    bindingRulesOf: (method) => world.consul?.bindingRules.filter((one) => sameName(one['AuthMethod'], method)) ?? [],
+    mount: (path) => world.vault?.mounts.find((one) => one.path === path),
+  };
+}
+
+function settingsOfAgent({ config, version }: Agent): AgentSettings {
+  return agentOf({ config, member: { Tags: { build: version } } }).value;
+}
+
+function boundIssuer({ consul }: World): string | undefined {
+  const issuers = consul?.authMethods.map(({ Config }) => (Config as ApiObject | undefined)?.['BoundIssuer']);
+  return issuers?.find((one): one is string => typeof one === 'string' && one !== '');
+}
+
+function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
+  const job = readJob(reading.job);
+  const explanation = once(() => explain(jobWorldOf(reading, world, settings()), { now }));
+  const look: JobLook = {
+    reading,
+    job,
+    get explanation() {
+      return explanation();
+    },
+    get workloads() {
+      return workloads();
+    },
+  };
+  const workloads = once(() => workloadsOf(look));
+  return look;
+}
+
+/** What decides about one job of the world. */
+export function jobWorldOf({ job, stored }: JobReading, world: World, agent: AgentSettings): JobWorld {
+  const { consul, vault, assumed } = world;
+  return { nomad: { agent, job, stored }, ...(consul && { consul }), ...(vault && { vault }), assumed };
+}
+
+function workloadsOf(of: JobLook): readonly WorkloadLook[] {
+  return of.job.groups.flatMap((group, index): readonly WorkloadLook[] => {
+    const path = `TaskGroups/${String(index)}`;
+    return [
+      ...group.services.map((service, at) =>
+        workload({ of, group, task: undefined, service, path: `${path}/Services/${String(at)}` }),
+      ),
+      ...group.tasks.flatMap((task, place) => {
+        const taskPath = `${path}/Tasks/${String(place)}`;
+        return [
+          workload({ of, group, task, service: undefined, path: taskPath }),
+          ...task.services.map((service, at) =>
+            workload({ of, group, task, service, path: `${taskPath}/Services/${String(at)}` }),
+          ),
+        ];
+      }),
+    ];
+  });
+}
+
+function workload(parts: Omit<WorkloadLook, 'chain'>): WorkloadLook {
+  const { of, group, task, service } = parts;
+  return {
+    ...parts,
+    chain: (product) =>
+      of.explanation.chains.find(
+        ({ workload: one, product: asked }) =>
+          asked === product &&
+          one.group === group.name &&
+          one.service === (service?.name ?? null) &&
+          (service !== undefined || one.task === (task?.name ?? null)),
+      ),
+  };
+}
+
+function sameName(one: unknown, other: string): boolean {
+  return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,48 @@
+import type { Agent, AgentSettings } from '../model/agent.ts';
+import type { ApiObject } from '../model/api-object.ts';
+import type { Job as JobReading, VaultMountWorld, World } from '../model/world.ts';
+import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
+import type { Group, Job, Service, Task } from '../simulate/nomad-claims/job.ts';
+import type { Source } from '../syntax/source.ts';
+
+/** The world as rules look at it: everything that several of them need is worked out once, and only when it is asked for. */
+export interface Look {
+  readonly world: World;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The text of a file that the world was read from, for edits; `undefined` when the world was saved. */
+  readonly source: (file: string) => Source | undefined;
+  readonly servers: readonly Agent[];
+  readonly clients: readonly Agent[];
+  /** Of one agent. */
+  readonly settingsOf: (agent: Agent) => AgentSettings;
+  /** What the servers give to jobs; of the usual configuration when no server was read. */
+  readonly settings: AgentSettings;
+  readonly jobs: readonly JobLook[];
+  /** All tasks and services of all jobs. */
+  readonly workloads: readonly WorkloadLook[];
+  readonly authMethod: (name: string) => ApiObject | undefined;
+  readonly bindingRulesOf: (method: string) => readonly ApiObject[];
+  readonly mount: (path: string) => VaultMountWorld | undefined;
+}
+
+export interface JobLook {
+  readonly reading: JobReading;
+  /** As Nomad takes it, without what registration adds. */
+  readonly job: Job;
+  /** What the truth engine says about it. */
+  readonly explanation: Explanation;
+  readonly workloads: readonly WorkloadLook[];
+}
+
+/** A task, or a service of a group or task. */
+export interface WorkloadLook {
+  readonly of: JobLook;
+  readonly group: Group;
+  readonly task: Task | undefined;
+  readonly service: Service | undefined;
+  /** Where it stands in the job: `TaskGroups/0/Tasks/1`. */
+  readonly path: string;
+  /** From its identity to its needs at a product; `undefined` when it has nothing to do with it. */
+  readonly chain: (product: Chain['product']) => Chain | undefined;
+}

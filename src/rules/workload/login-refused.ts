@@ -1,0 +1,82 @@
+import type { Link, LoginLink } from '../../simulate/explain/explanation.ts';
+import { about } from '../about.ts';
+import { subjectOf } from '../subject.ts';
+import { defineRule } from '../rule.ts';
+import type { Look } from '../look.ts';
+
+export default defineRule({
+  id: 'workload/login-refused',
+  title: 'the login of a workload will be refused',
+  cases: ['CL-01', 'CL-02', 'CL-04', 'CL-13', 'BR-01', 'VR-08'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: 'The JWT that Nomad signs for this workload was tried at the auth method or mount that its client logs in with, by the rules of that server: the login fails with the text shown, and the task or service gets no token.',
+  fix: 'Look at the chain with `wid explain`: the first broken link says which claim, rule or role does not fit.',
+  references: [],
+  examples: {
+    bad: {
+      says: 'The auth method is bound to another audience than the one that Nomad puts into its JWTs.',
+      world: (healthy) => ({
+        ...healthy,
+        ...(healthy.consul && {
+          consul: {
+            ...healthy.consul,
+            authMethods: healthy.consul.authMethods.map((one) => ({
+              ...one,
+              Config: { ...(one['Config'] as object), BoundAudiences: ['consul.example.com'] },
+            })),
+          },
+        }),
+      }),
+    },
+    good: { says: 'The audiences agree.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      for (const product of ['consul', 'vault'] as const) {
+        const chain = one.chain(product);
+        const broken = chain?.links[chain.broken ?? -1];
+        if (broken === undefined || (broken.link !== 'login' && broken.link !== 'rules')) continue;
+        const { namespace, id } = one.of.job;
+        const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
+        yield {
+          message: `${what} cannot log in at ${product === 'consul' ? 'Consul' : 'Vault'}: ${broken.error ?? 'refused'}`,
+          about: about.workload(namespace, id, one.path),
+          blames: blamed(look, product, chain?.links ?? []),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: one.path,
+          evidence: { error: broken.error, ...(broken.link === 'login' ? { at: broken.at } : { rules: broken.tried }) },
+        };
+      }
+    }
+  },
+});
+
+/** Everything between the identity and the link that broke. */
+function blamed(look: Look, product: 'consul' | 'vault', links: readonly Link[]): readonly string[] {
+  const common = [about.agentLogin(product), about.issuer, about.keyring];
+  const login = links.find((link): link is Link & LoginLink => link.link === 'login');
+  if (login === undefined) return common;
+  if ('authMethod' in login.at) {
+    const { authMethod } = login.at;
+    const { roles } = look.world.consul ?? { roles: [] };
+    return [
+      ...common,
+      about.agentIdentity('consul-service'),
+      about.agentIdentity('consul-task'),
+      about.authMethod(authMethod),
+      about.bindingRules(authMethod),
+      ...roles.map(({ Name }) => about.consulRole(String(Name))),
+    ];
+  }
+  const { mount, role } = login.at;
+  return [
+    ...common,
+    about.agentIdentity('vault-default'),
+    about.authMount(mount),
+    about.jwtConfig(mount),
+    about.jwtRole(mount, role),
+  ];
+}

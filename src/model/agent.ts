@@ -11,6 +11,16 @@ export interface Agent {
   /** As `/v1/agent/self` shows it below `config`; of files, what an agent would show. Tokens are left out. */
   readonly config: ApiObject;
   readonly origin: Origin;
+  /** What its files say and it does not hear; absent when it was asked over its API, which does not tell. */
+  readonly notes?: readonly AgentNote[];
+}
+
+export interface AgentNote {
+  readonly kind: 'unknown-key' | 'duplicate-block' | 'lost-by-merge';
+  /** As in `Origin.places`: `Consuls/0/ServiceIdentity/enabled`. */
+  readonly path: string;
+  readonly file: string;
+  readonly place: readonly [start: number, end: number];
 }
 
 /** What of an agent's configuration decides about identities and logins; identities as `/v1/agent/self` shows them. */

@@ -1,5 +1,5 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { missingIdentity } from './missing-identity.ts';
 
 export default defineRule({
   id: 'agent/service-identity-missing',
@@ -7,47 +7,66 @@ export default defineRule({
   cases: ['NS-01'],
   severity: 'error',
   reads: ['nomad/agents'],
-  why: "Without `service_identity` in the `consul` block of the servers, a service gets no JWT for Consul. Nomad then registers it with the token of the client's own agent: nothing fails as long as that token may write every service, and `lacks permission 'service:write'` with the agent's accessor comes as soon as it may not.",
-  fix: 'Add `service_identity { aud = ["consul.io"] ttl = "1h" }` to the `consul` block of every server, restart them, and register the jobs again.',
+  why: "Without `service_identity` in the `consul` block of the servers, a service gets no JWT for Consul, and Nomad registers it with the token of the client's own agent. Nothing fails while that token may write every service; as soon as it may not, the client's log says `lacks permission 'service:write'` and names the agent's accessor.",
+  fix: 'Add `service_identity { aud = ["consul.io"] ttl = "1h" }` to the `consul` block of every server, restart them, and register the jobs again: identities are added when a job is registered.',
   references: ['https://developer.hashicorp.com/nomad/docs/configuration/consul#service_identity'],
   examples: {
     bad: {
       files: {
         'server.hcl': `
-server { enabled = true }
+server {
+  enabled = true
+}
+
 consul {
   task_identity {
     aud = ["consul.io"]
     ttl = "1h"
   }
-}`,
+}
+
+vault {
+  enabled = true
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
       },
     },
     good: {
       files: {
         'server.hcl': `
-server { enabled = true }
+server {
+  enabled = true
+}
+
 consul {
   service_identity {
     aud = ["consul.io"]
     ttl = "1h"
   }
-}`,
+
+  task_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+}
+
+vault {
+  enabled = true
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
       },
     },
   },
 
-  *check(look) {
-    for (const server of look.servers) {
-      const { consul } = look.settingsOf(server);
-      if (consul.serviceIdentity !== undefined) continue;
-      yield {
-        message: `server ${server.name} has no service_identity in its consul block`,
-        about: about.agentIdentity('consul-service'),
-        subject: { agent: server.name },
-        origin: server.origin,
-        path: 'Consuls/0',
-      };
-    }
-  },
+  check: (look) => missingIdentity(look, 'consul-service'),
 });

@@ -16,6 +16,8 @@ export interface World {
   readonly vault?: VaultWorld;
   /** What the key addresses gave that Nomad serves, and that Consul and Vault are configured with. */
   readonly keySets: readonly KeySet[];
+  /** Where objects of Consul and Vault come from, by their addresses (`consul/policy/web`), when they do not come from a server. */
+  readonly origins?: Readonly<Record<string, Origin>>;
   readonly notRead: readonly NotRead[];
   /** What was not read but taken for given, in sentences. */
   readonly assumed: readonly string[];

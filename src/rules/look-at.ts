@@ -47,10 +47,33 @@ export function lookAt(world: World, { now, sources = new Map() }: LookOptions):
     get workloads() {
       return workloads();
     },
+    originOf: (address) => world.origins?.[address] ?? { from: 'server', request: requestFor(address) },
     authMethod: (name) => world.consul?.authMethods.find((one) => sameName(one['Name'], name)),
     bindingRulesOf: (method) => world.consul?.bindingRules.filter((one) => sameName(one['AuthMethod'], method)) ?? [],
     mount: (path) => world.vault?.mounts.find((one) => one.path === path),
   };
+}
+
+const apiPaths: Readonly<Record<string, string>> = {
+  'consul/auth-method': 'consul GET /v1/acl/auth-method/',
+  'consul/binding-rule': 'consul GET /v1/acl/binding-rules?authmethod=',
+  'consul/role': 'consul GET /v1/acl/role/name/',
+  'consul/policy': 'consul GET /v1/acl/policy/name/',
+  'consul/token': 'consul GET /v1/acl/token/',
+  'consul/tokens-of': 'consul GET /v1/acl/tokens?authmethod=',
+  'vault/auth-mount': 'vault GET /v1/sys/auth/',
+  'vault/policy': 'vault GET /v1/sys/policies/acl/',
+};
+
+/** What a server is asked to see an object: the words of its API, as they can be typed. */
+function requestFor(address: string): string {
+  const [product = '', kind = '', name = '', ...rest] = address.split('/');
+  const path = apiPaths[`${product}/${kind}`];
+  if (path !== undefined) return path + [name, ...rest].join('/');
+  if (address.startsWith('vault/jwt-config/')) return `vault GET /v1/auth/${[name, ...rest].join('/')}/config`;
+  if (address.startsWith('vault/jwt-role/'))
+    return `vault GET /v1/auth/${[name, ...rest.slice(0, -1)].join('/')}/role/${rest.at(-1) ?? ''}`;
+  return address;
 }
 
 function settingsOfAgent({ config, version }: Agent): AgentSettings {

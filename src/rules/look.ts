@@ -1,5 +1,6 @@
 import type { Agent, AgentSettings } from '../model/agent.ts';
 import type { ApiObject } from '../model/api-object.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Job as JobReading, VaultMountWorld, World } from '../model/world.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import type { Group, Job, Service, Task } from '../simulate/nomad-claims/job.ts';
@@ -21,6 +22,8 @@ export interface Look {
   readonly jobs: readonly JobLook[];
   /** All tasks and services of all jobs. */
   readonly workloads: readonly WorkloadLook[];
+  /** Where an object of Consul or Vault comes from, by its address. */
+  readonly originOf: (address: string) => Origin;
   readonly authMethod: (name: string) => ApiObject | undefined;
   readonly bindingRulesOf: (method: string) => readonly ApiObject[];
   readonly mount: (path: string) => VaultMountWorld | undefined;

@@ -146,6 +146,17 @@ export interface VaultMountWorld {
   readonly maxLeaseTtl?: number;
 }
 
+/** Why an address gives no keys, as far as rules tell cases apart. */
+export type KeySetFailure =
+  | 'unreachable'
+  | 'timeout'
+  | 'unknown name'
+  | 'unknown authority'
+  | 'wrong certificate'
+  | 'client certificate demanded'
+  | 'status'
+  | 'not keys';
+
 /** An address that serves keys, and what it gave when it was asked from here. */
 export interface KeySet {
   readonly url: string;
@@ -154,6 +165,7 @@ export interface KeySet {
   readonly keys: Jwks | null;
   /** Why there are no keys: a sentence with the status, the TLS error, the first words of an HTML page. */
   readonly error: string | null;
+  readonly failure?: KeySetFailure;
   readonly status: number | null;
   /** Seconds for which caches may keep it, and the server's clock in seconds since 1970. */
   readonly maxAge?: number;

@@ -63,3 +63,21 @@ function consul<M extends 'authMethods' | 'bindingRules' | 'roles' | 'policies'>
     ? world
     : { ...world, consul: { ...world.consul, [member]: make(world.consul[member]) } };
 }
+
+/** A job whose tasks are patched. */
+export function inTask(job: Job, patch: Patch): Job {
+  return inGroup(job, (group) => ({ ...group, Tasks: objects(group['Tasks']).map((task) => merged(task, patch)) }));
+}
+
+/** A job whose groups' services are patched. */
+export function inService(job: Job, patch: Patch): Job {
+  return inGroup(job, (group) => ({ ...group, Services: objects(group['Services']).map((one) => merged(one, patch)) }));
+}
+
+export function inGroup(job: Job, make: (group: ApiObject) => ApiObject): Job {
+  return { ...job, job: { ...job.job, TaskGroups: objects(job.job['TaskGroups']).map(make) } };
+}
+
+function objects(value: unknown): readonly ApiObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

@@ -1,4 +1,36 @@
 import agentServiceIdentityMissing from './agent/service-identity-missing.ts';
+import keysUnreachable from './keys/unreachable.ts';
+import keysUntrustedCertificate from './keys/untrusted-certificate.ts';
+import keysNotKeys from './keys/not-keys.ts';
+import keysClientCertificateDemanded from './keys/client-certificate-demanded.ts';
+import keysLoopbackAddress from './keys/loopback-address.ts';
+import keysSingleAgent from './keys/single-agent.ts';
+import keysStaticKeys from './keys/static-keys.ts';
+import keysEddsaOnly from './keys/eddsa-only.ts';
+import keysDiscoveryDisabled from './keys/discovery-disabled.ts';
+import keysIssuerMismatch from './keys/issuer-mismatch.ts';
+import keysAlgorithmNotTaken from './keys/algorithm-not-taken.ts';
+import keysAnotherCluster from './keys/another-cluster.ts';
+import keysServersDiffer from './keys/servers-differ.ts';
+import keysRotatedAtOnce from './keys/rotated-at-once.ts';
+import keysRotationOverdue from './keys/rotation-overdue.ts';
+import keysCachedForLong from './keys/cached-for-long.ts';
+import keysClockSkew from './keys/clock-skew.ts';
+import agentServersDiffer from './agent/servers-differ.ts';
+import agentVaultNotEnabled from './agent/vault-not-enabled.ts';
+import agentTaskIdentityMissing from './agent/task-identity-missing.ts';
+import agentDefaultIdentityMissing from './agent/default-identity-missing.ts';
+import agentIdentityWithoutAudience from './agent/identity-without-audience.ts';
+import agentLostBlock from './agent/lost-block.ts';
+import agentMisplacedSettings from './agent/misplaced-settings.ts';
+import agentUnknownKey from './agent/unknown-key.ts';
+import agentClientsDiffer from './agent/clients-differ.ts';
+import agentJsonConfiguration from './agent/json-configuration.ts';
+import agentOldClients from './agent/old-clients.ts';
+import agentClusterUnknown from './agent/cluster-unknown.ts';
+import agentClientTokenForTemplates from './agent/client-token-for-templates.ts';
+import agentIssuerNotHttps from './agent/issuer-not-https.ts';
+import agentTokenFlowLeftover from './agent/token-flow-leftover.ts';
 import consulAuthMethodMissing from './consul/auth-method-missing.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import type { Rule } from './rule.ts';
@@ -9,7 +41,39 @@ import type { Rule } from './rule.ts';
  */
 export const rules: readonly Rule[] = [
   // What signs and serves the keys, what agents give, and where they log in
+  keysUnreachable,
+  keysUntrustedCertificate,
+  keysNotKeys,
+  keysClientCertificateDemanded,
+  keysLoopbackAddress,
+  keysSingleAgent,
+  keysStaticKeys,
+  keysEddsaOnly,
+  keysDiscoveryDisabled,
+  keysIssuerMismatch,
+  keysAlgorithmNotTaken,
+  keysAnotherCluster,
+  keysServersDiffer,
+  keysRotatedAtOnce,
+  keysRotationOverdue,
+  keysCachedForLong,
+  keysClockSkew,
+  agentServersDiffer,
+  agentVaultNotEnabled,
   agentServiceIdentityMissing,
+  agentTaskIdentityMissing,
+  agentDefaultIdentityMissing,
+  agentIdentityWithoutAudience,
+  agentLostBlock,
+  agentMisplacedSettings,
+  agentUnknownKey,
+  agentClientsDiffer,
+  agentJsonConfiguration,
+  agentOldClients,
+  agentClusterUnknown,
+  agentClientTokenForTemplates,
+  agentIssuerNotHttps,
+  agentTokenFlowLeftover,
   // Consul: method, rules, roles, policies
   consulAuthMethodMissing,
   // Vault: mount, config, roles, policies

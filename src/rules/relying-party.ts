@@ -104,3 +104,7 @@ function text(value: unknown): string {
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
+
+export function kidsOf({ keys }: KeySet): readonly string[] {
+  return (keys?.keys ?? []).map(({ kid }) => kid).filter((kid): kid is string => typeof kid === 'string');
+}

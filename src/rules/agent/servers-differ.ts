@@ -1,0 +1,64 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import type { AgentIdentity } from '../about.ts';
+import { change, merged } from '../change.ts';
+import { identities, identityOf } from './missing-identity.ts';
+
+export default defineRule({
+  id: 'agent/servers-differ',
+  title: 'servers give different identities',
+  cases: ['NS-05', 'UP-12'],
+  severity: 'error',
+  reads: ['nomad/agents'],
+  why: 'Identities are added by the server that happens to handle a registration, by its own configuration. When servers differ, the same job gets an identity or not, or another audience, from one registration to the next.',
+  fix: 'Give all servers of a region the same `consul` and `vault` blocks, and restart those that differ.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/configuration/consul',
+    'https://developer.hashicorp.com/nomad/docs/configuration/vault',
+  ],
+  examples: {
+    bad: {
+      says: 'A second server has no service_identity.',
+      world: (healthy) =>
+        change.agents(healthy, (agent) =>
+          agent.server
+            ? [
+                agent,
+                { ...agent, name: 'server-2.global', config: merged(agent.config, { Consuls: [{ Name: 'default' }] }) },
+              ]
+            : agent,
+        ),
+    },
+    good: {
+      says: 'A second server is configured like the first.',
+      world: (healthy) =>
+        change.agents(healthy, (agent) => (agent.server ? [agent, { ...agent, name: 'server-2.global' }] : agent)),
+    },
+  },
+
+  *check(look) {
+    for (const region of new Set(look.servers.map((server) => server.region))) {
+      const servers = look.servers.filter((server) => server.region === region);
+      for (const which of Object.keys(identities) as AgentIdentity[]) {
+        const shown = servers.map((server) => ({
+          server,
+          identity: JSON.stringify(identityOf(look.settingsOf(server), which) ?? null),
+        }));
+        const [first] = shown;
+        const other = shown.find(({ identity }) => identity !== first?.identity);
+        if (first === undefined || other === undefined) continue;
+        const { name, path, member, block } = identities[which];
+        yield {
+          message: `servers ${first.server.name} and ${other.server.name} differ in ${name} of the ${block} block`,
+          about: about.agentIdentity(which),
+          subject: { agent: other.server.name },
+          origin: other.server.origin,
+          path: `${path}/${member}`,
+          evidence: Object.fromEntries(
+            shown.map(({ server, identity }) => [server.name, JSON.parse(identity) as unknown]),
+          ),
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,101 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { isObject } from '../../validation/object.ts';
+
+const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const leftovers = [
+  { member: 'TaskTokenTTL', name: 'task_token_ttl', set: filled },
+  { member: 'Token', name: 'token', set: filled },
+];
+
+export default defineRule({
+  id: 'agent/token-flow-leftover',
+  title: 'settings of the old token flow are still there',
+  cases: ['UP-01', 'LC-12', 'NC-03', 'NC-08'],
+  severity: 'warning',
+  reads: ['nomad/agents'],
+  why: 'Nomad 1.10 took out the flow in which servers made tokens for tasks: `token`, `allow_unauthenticated` and `task_token_ttl` of the `vault` block do nothing since. `create_from_role` of that time names a token role; a client takes it for the name of a JWT role.',
+  fix: 'Take these settings out; let `create_from_role` name a role of the JWT mount, or take it out too.',
+  references: ['https://developer.hashicorp.com/nomad/docs/upgrade/upgrade-specific'],
+  examples: {
+    bad: {
+      files: {
+        'server.hcl': `
+server {
+  enabled = true
+}
+
+consul {
+  service_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+
+  task_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+}
+
+vault {
+  enabled        = true
+  task_token_ttl = "1h"
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'server.hcl': `
+server {
+  enabled = true
+}
+
+consul {
+  service_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+
+  task_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+}
+
+vault {
+  enabled = true
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const agent of new Set([...look.servers, ...look.clients])) {
+      const vaults = agent.config['Vaults'];
+      for (const [index, vault] of (Array.isArray(vaults) ? vaults : []).entries()) {
+        if (!isObject(vault)) continue;
+        const left = leftovers.filter(({ member, set }) => set(vault[member]));
+        for (const { member, name } of left)
+          yield {
+            message: `${name} in the vault block of agent ${agent.name} belongs to the old token flow`,
+            about: about.agent(agent.name),
+            subject: { agent: agent.name },
+            origin: agent.origin,
+            path: `Vaults/${String(index)}/${member}`,
+          };
+      }
+    }
+  },
+});

@@ -1,0 +1,101 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import type { AgentIdentity } from '../about.ts';
+import { identities } from './missing-identity.ts';
+
+export default defineRule({
+  id: 'agent/unknown-key',
+  title: 'an agent ignores a key of its configuration',
+  cases: ['NS-04', 'NS-01', 'NS-02'],
+  severity: 'warning',
+  reads: ['nomad/agents'],
+  why: 'Nomad does not know this key in this place and says nothing about it. `enabled` in `service_identity` or `task_identity` is the usual one: the block works without it, and it needs `aud`.',
+  fix: 'Take the key out, or write what was meant.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/configuration/consul',
+    'https://developer.hashicorp.com/nomad/docs/configuration/vault',
+  ],
+  examples: {
+    bad: {
+      files: {
+        'server.hcl': `
+server {
+  enabled = true
+}
+
+consul {
+  service_identity {
+    enabled = true
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+
+  task_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+}
+
+vault {
+  enabled = true
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'server.hcl': `
+server {
+  enabled = true
+}
+
+consul {
+  service_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+
+  task_identity {
+    aud = ["consul.io"]
+    ttl = "1h"
+  }
+}
+
+vault {
+  enabled = true
+
+  default_identity {
+    aud = ["vault.io"]
+    ttl = "1h"
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const agent of new Set([...look.servers, ...look.clients])) {
+      for (const { kind, path } of agent.notes ?? []) {
+        if (kind !== 'unknown-key') continue;
+        const key = path.slice(path.lastIndexOf('/') + 1);
+        const block = path.split('/').at(-2) ?? '';
+        const which = (Object.keys(identities) as AgentIdentity[]).find((one) => identities[one].member === block);
+        yield {
+          message: `${key} is no key of ${which === undefined ? block : identities[which].name} and is ignored`,
+          about: about.agent(agent.name),
+          // Where the block lacks what it needs, that is the finding, and this its footnote.
+          ...(which === undefined ? {} : { blames: [about.agentIdentity(which)] }),
+          subject: { agent: agent.name },
+          origin: agent.origin,
+          path,
+        };
+      }
+    }
+  },
+});

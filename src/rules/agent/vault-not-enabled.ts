@@ -1,0 +1,43 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+
+export default defineRule({
+  id: 'agent/vault-not-enabled',
+  title: 'jobs use Vault, and agents have it switched off',
+  cases: ['NC-10'],
+  severity: 'error',
+  reads: ['nomad/agents', 'nomad/jobs'],
+  why: 'A job with a `vault` block is refused by servers whose `vault` block is not enabled (`Vault "default" not enabled but used in the job`), and fails on clients (`Vault cluster "default" is disabled or not configured`).',
+  fix: 'Write `enabled = true` into the `vault` block of servers and clients.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/configuration/consul',
+    'https://developer.hashicorp.com/nomad/docs/configuration/vault',
+  ],
+  examples: {
+    bad: {
+      says: 'Vault is not enabled on the servers.',
+      world: (healthy) =>
+        change.servers(healthy, {
+          Vaults: [{ Name: 'default', Enabled: false, DefaultIdentity: { Audience: ['vault.io'] } }],
+        }),
+    },
+    good: { says: 'Vault is enabled everywhere.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const users = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
+    if (users.length === 0) return;
+    for (const agent of new Set([...look.servers, ...look.clients])) {
+      if (look.settingsOf(agent).vault.enabled) continue;
+      yield {
+        message: `${String(users.length)} task(s) use Vault, which agent ${agent.name} has not enabled`,
+        about: about.agentIdentity('vault-default'),
+        subject: { agent: agent.name },
+        origin: agent.origin,
+        path: 'Vaults/0',
+        evidence: { tasks: users.length },
+      };
+    }
+  },
+});

@@ -1,0 +1,38 @@
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { relyingParties } from '../relying-party.ts';
+
+export default defineRule({
+  id: 'keys/static-keys',
+  title: 'keys are written down instead of fetched',
+  cases: ['JW-09', 'NS-10'],
+  severity: 'warning',
+  reads: [],
+  why: 'With public keys in its configuration, Consul or Vault knows the keys of the day it was written. Nomad makes new ones (every 30 days by default), and from then on logins fail with `no known key successfully validated the token signature`.',
+  fix: 'Use `jwks_url`. Where the servers cannot reach Nomad, host a copy of the key set somewhere that they reach, and renew it on a schedule.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/secure/workload-identity/consul',
+    'https://developer.hashicorp.com/nomad/docs/secure/workload-identity/vault',
+  ],
+  examples: {
+    bad: {
+      says: 'The auth method holds a public key instead of an address.',
+      world: (healthy) =>
+        change.authMethod(healthy, { Config: { JWKSURL: null, JWTValidationPubKeys: ['-----BEGIN PUBLIC KEY-----'] } }),
+    },
+    good: { says: 'The auth method fetches the keys.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const party of relyingParties(look)) {
+      if (party.publicKeys.length === 0) continue;
+      yield {
+        message: `${party.name} knows ${String(party.publicKeys.length)} written key(s) (${party.fields.keys}) and will not hear of new ones`,
+        about: party.about,
+        subject: { object: party.about },
+        origin: look.originOf(party.about),
+        evidence: { keys: party.publicKeys.length },
+      };
+    }
+  },
+});

@@ -7,136 +7,106 @@ export function matchesAnywhere(tree: Node, text: string): boolean {
 
 /**
  * An expression made ready for many texts: says whether it matches anywhere in one. It runs in time proportional to the
- * text, like Go's own, whatever the expression: binding rules are written by others.
+ * text, like Go's own, whatever the expression: binding rules are written by others. States are made when a text first
+ * reaches them, for repetitions of repetitions have a great many.
  */
 export function compileRegexp(tree: Node): (text: string) => boolean {
-  const program: Instruction[] = [];
-  const end = compile(program, tree);
-  for (const patch of end) patch(program.length);
-  program.push({ kind: 'match' });
-  return (text) => runs(program, text);
+  const end: State = { kind: 'match' };
+  const start = enter(tree, () => end);
+  return (text) => runs(start, text);
 }
 
-function runs(program: readonly Instruction[], text: string): boolean {
+function runs(start: State, text: string): boolean {
   const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
-  let current = new Set<number>();
+  let current = new Set<State>();
   for (let at = 0; at <= codes.length; at++) {
-    follow(program, 0, codes, at, current);
-    if (current.has(program.length - 1)) return true;
-    const next = new Set<number>();
+    if (follow(start, codes, at, current)) return true;
+    const next = new Set<State>();
     const code = codes[at];
     if (code === undefined) return false;
-    for (const index of current) {
-      const instruction = program[index];
-      if (instruction?.kind === 'one' && instruction.has(code)) follow(program, instruction.next, codes, at + 1, next);
-    }
+    for (const state of current)
+      if (state.kind === 'one' && state.has(code) && follow(state.next(), codes, at + 1, next)) return true;
     current = next;
   }
   return false;
 }
 
-type Instruction =
+type State =
   | { readonly kind: 'match' }
-  | { readonly kind: 'one'; readonly has: (code: number) => boolean; next: number }
-  | { readonly kind: 'edge'; readonly edge: Edge; next: number }
-  | { readonly kind: 'split'; next: number; other: number };
+  | { readonly kind: 'one'; readonly has: (code: number) => boolean; readonly next: Next }
+  | { readonly kind: 'edge'; readonly edge: Edge; readonly next: Next }
+  | { readonly kind: 'split'; readonly next: readonly Next[] };
 
-/** Sets where a piece of the program that is written already goes on. */
-type Patch = (target: number) => void;
+/** What goes on after something; asked for again, it gives the same state. */
+type Next = () => State;
 
-/** Appends the program of a node, whose entry is the first instruction appended, and gives its loose ends. */
-function compile(program: Instruction[], node: Node): readonly Patch[] {
+function once(make: Next): Next {
+  let made: State | undefined;
+  return () => (made ??= make());
+}
+
+/** The state in which a node begins. */
+function enter(node: Node, next: Next): State {
   switch (node.kind) {
     case 'one':
-    case 'edge': {
-      const instruction = node.kind === 'one' ? { ...node, next: 0 } : { ...node, next: 0 };
-      program.push(instruction);
-      return [(target) => void (instruction.next = target)];
-    }
+      return { kind: 'one', has: node.has, next };
+    case 'edge':
+      return { kind: 'edge', edge: node.edge, next };
     case 'sequence':
-      return sequence(program, node.parts);
+      return sequence(node.parts, 0, next);
     case 'choice':
-      return choice(program, node.parts);
+      return { kind: 'split', next: node.parts.map((part) => once(() => enter(part, next))) };
     case 'repeat':
-      return repeat(program, node);
+      return readsNothing(node.part)
+        ? repeat(node.part, Math.min(node.least, 1), Math.min(node.least, 1), next)
+        : repeat(node.part, mayBeEmpty(node.part) ? 0 : node.least, node.most, next);
   }
 }
 
-function nothing(program: Instruction[]): readonly Patch[] {
-  const instruction = { kind: 'split' as const, next: 0, other: 0 };
-  program.push(instruction);
-  return [(target) => void (instruction.next = instruction.other = target)];
+function sequence(parts: readonly Node[], index: number, next: Next): State {
+  const part = parts[index];
+  if (part === undefined) return { kind: 'split', next: [next] };
+  return enter(part, index === parts.length - 1 ? next : once(() => sequence(parts, index + 1, next)));
 }
 
-function sequence(program: Instruction[], parts: readonly Node[]): readonly Patch[] {
-  let loose = nothing(program);
-  for (const part of parts) {
-    for (const patch of loose) patch(program.length);
-    loose = compile(program, part);
+function repeat(part: Node, least: number, most: number, next: Next): State {
+  if (least > 0) {
+    const rest = once(() => repeat(part, least - 1, most - 1, next));
+    return enter(part, most === 1 ? next : rest);
   }
-  return loose;
+  if (most === 0) return { kind: 'split', next: [next] };
+  if (most < Infinity) {
+    const rest = once(() => repeat(part, 0, most - 1, next));
+    return { kind: 'split', next: [once(() => enter(part, rest)), next] };
+  }
+  const again: State = { kind: 'split', next: [once(() => enter(part, () => again)), next] };
+  return again;
 }
 
-function choice(program: Instruction[], parts: readonly Node[]): readonly Patch[] {
-  const loose: Patch[] = [];
-  parts.forEach((part, index) => {
-    if (index === parts.length - 1) {
-      loose.push(...compile(program, part));
-      return;
-    }
-    const split = { kind: 'split' as const, next: program.length + 1, other: 0 };
-    program.push(split);
-    loose.push(...compile(program, part));
-    split.other = program.length;
-  });
-  return loose;
+/** Whether it says something about places only, so that to say it once is enough. */
+function readsNothing(node: Node): boolean {
+  if (node.kind === 'one') return false;
+  return node.kind === 'edge' || (node.kind === 'repeat' ? readsNothing(node.part) : node.parts.every(readsNothing));
 }
 
-function repeat(program: Instruction[], { part, least, most }: Extract<Node, { kind: 'repeat' }>): readonly Patch[] {
-  let loose = nothing(program);
-  const join = (): void => {
-    for (const patch of loose) patch(program.length);
-  };
-  for (let copy = 0; copy < least; copy++) {
-    join();
-    loose = compile(program, part);
-  }
-  if (most === Infinity) {
-    join();
-    const entry = program.length;
-    const split = { kind: 'split' as const, next: entry + 1, other: 0 };
-    program.push(split);
-    for (const patch of compile(program, part)) patch(entry);
-    return [(target) => void (split.other = target)];
-  }
-  const skipped: Patch[] = [];
-  for (let copy = least; copy < most; copy++) {
-    join();
-    const split = { kind: 'split' as const, next: program.length + 1, other: 0 };
-    program.push(split);
-    skipped.push((target) => void (split.other = target));
-    loose = compile(program, part);
-  }
-  return [...loose, ...skipped];
+/** Whether it matches between any two characters, so that none of it is as good as some. */
+function mayBeEmpty(node: Node): boolean {
+  if (node.kind === 'one' || node.kind === 'edge') return false;
+  if (node.kind === 'repeat') return node.least === 0 || mayBeEmpty(node.part);
+  return node.kind === 'choice' ? node.parts.some(mayBeEmpty) : node.parts.every(mayBeEmpty);
 }
 
-/** Adds every instruction that is reached from one without reading a character. */
-function follow(
-  program: readonly Instruction[],
-  from: number,
-  codes: readonly number[],
-  at: number,
-  into: Set<number>,
-): void {
+/** Adds every state that is reached from one without reading a character; says whether the end is among them. */
+function follow(from: State, codes: readonly number[], at: number, into: Set<State>): boolean {
   const open = [from];
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    if (into.has(index)) continue;
-    into.add(index);
-    const instruction = program[index];
-    if (instruction?.kind === 'split') open.push(instruction.next, instruction.other);
-    else if (instruction?.kind === 'edge' && holds(instruction.edge, codes[at - 1], codes[at]))
-      open.push(instruction.next);
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (into.has(state)) continue;
+    if (state.kind === 'match') return true;
+    into.add(state);
+    if (state.kind === 'split') for (const next of state.next) open.push(next());
+    else if (state.kind === 'edge' && holds(state.edge, codes[at - 1], codes[at])) open.push(state.next());
   }
+  return false;
 }
 
 const lineFeed = 0x0a;

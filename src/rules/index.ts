@@ -32,7 +32,29 @@ import agentClientTokenForTemplates from './agent/client-token-for-templates.ts'
 import agentIssuerNotHttps from './agent/issuer-not-https.ts';
 import agentTokenFlowLeftover from './agent/token-flow-leftover.ts';
 import consulAuthMethodMissing from './consul/auth-method-missing.ts';
+import consulTokenReplicationOff from './consul/token-replication-off.ts';
+import consulReplicationFailing from './consul/replication-failing.ts';
+import consulAuthMethodRefused from './consul/auth-method-refused.ts';
+import consulAudienceMismatch from './consul/audience-mismatch.ts';
+import consulJwtRefused from './consul/jwt-refused.ts';
+import consulMaxTokenTtl from './consul/max-token-ttl.ts';
+import consulLeewayUnits from './consul/leeway-units.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
+import jobRegistrationRefused from './job/registration-refused.ts';
+import jobConsulBlockMissing from './job/consul-block-missing.ts';
+import jobVaultBlockMissing from './job/vault-block-missing.ts';
+import jobStaleIdentities from './job/stale-identities.ts';
+import jobIdentityName from './job/identity-name.ts';
+import jobIdentityWithoutTtl from './job/identity-without-ttl.ts';
+import jobSeveralAudiences from './job/several-audiences.ts';
+import jobVaultPolicies from './job/vault-policies.ts';
+import jobRestartsAtRenewal from './job/restarts-at-renewal.ts';
+import jobEnvironmentGoesStale from './job/environment-goes-stale.ts';
+import jobTokenExpirationAllowed from './job/token-expiration-allowed.ts';
+import jobInterpolatedServiceName from './job/interpolated-service-name.ts';
+import jobIdentityUsedAsToken from './job/identity-used-as-token.ts';
+import jobChildIdInClaims from './job/child-id-in-claims.ts';
+import workloadNoIdentity from './workload/no-identity.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -75,10 +97,32 @@ export const rules: readonly Rule[] = [
   agentIssuerNotHttps,
   agentTokenFlowLeftover,
   // Consul: method, rules, roles, policies
+  consulTokenReplicationOff,
+  consulReplicationFailing,
   consulAuthMethodMissing,
+  consulAuthMethodRefused,
+  consulAudienceMismatch,
+  consulJwtRefused,
+  consulMaxTokenTtl,
+  consulLeewayUnits,
   // Vault: mount, config, roles, policies
   // Jobs
+  jobRegistrationRefused,
+  jobConsulBlockMissing,
+  jobVaultBlockMissing,
+  jobStaleIdentities,
+  jobIdentityName,
+  jobIdentityWithoutTtl,
+  jobSeveralAudiences,
+  jobVaultPolicies,
+  jobRestartsAtRenewal,
+  jobEnvironmentGoesStale,
+  jobTokenExpirationAllowed,
+  jobInterpolatedServiceName,
+  jobIdentityUsedAsToken,
+  jobChildIdInClaims,
   // What the truth engine says of the whole chain
+  workloadNoIdentity,
   workloadLoginRefused,
   // What live servers show
 ];

@@ -1,40 +1,47 @@
 import { about } from '../about.ts';
+import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
+import { methodNames, sortsInWords } from './methods-in-use.ts';
 
 export default defineRule({
   id: 'consul/auth-method-missing',
   title: 'the auth method that Nomad logs in with does not exist',
-  cases: ['NC-01'],
+  cases: ['NC-01', 'MC-02', 'CA-09'],
   severity: 'error',
   reads: ['consul/objects'],
-  why: 'Nomad\'s clients exchange a workload\'s JWT for a Consul token at the auth method that their configuration names (`service_auth_method`, `task_auth_method`; by default `nomad-workloads`). Without it every login ends with `ACL not found: auth method "…" not found`, and services are not registered. Auth methods are not replicated: each datacenter has its own.',
+  why: 'Nomad\'s clients exchange a workload\'s JWT for a Consul token at the auth method that their configuration names (`service_auth_method`, `task_auth_method`; by default `nomad-workloads`). Without it every login ends with `ACL not found: auth method "…" not found`, and services are not registered. Auth methods are not replicated: each datacenter has its own. The first betas of Nomad 1.7 used two, `nomad-services` and `nomad-tasks`, which no later version looks for.',
   fix: "Create the method in the datacenter of the clients' Consul agents (`wid apply` with the preset `nomad-consul`), or give its real name in the `consul` block of the clients.",
   references: ['https://developer.hashicorp.com/nomad/docs/configuration/consul'],
   examples: {
     bad: {
       says: 'Consul has no auth method nomad-workloads.',
-      world: (healthy) => ({
-        ...healthy,
-        ...(healthy.consul && { consul: { ...healthy.consul, authMethods: [] } }),
-      }),
+      world: (healthy) => change.consul(healthy, { authMethods: [] }),
     },
     good: { says: 'Consul has the auth method nomad-workloads.', world: (healthy) => healthy },
   },
 
   *check(look) {
-    const { serviceAuthMethod, taskAuthMethod } = look.settings.logins;
-    const users = new Map([[serviceAuthMethod, ['services']]]);
-    users.set(taskAuthMethod, [...(users.get(taskAuthMethod) ?? []), 'tasks']);
-    for (const [name, who] of users) {
+    const { consul } = look.world;
+    for (const [name, who] of methodNames(look)) {
       if (look.authMethod(name) !== undefined) continue;
-      const others = (look.world.consul?.authMethods ?? []).map(({ Name }) => String(Name));
+      const others = (consul?.authMethods ?? []).map(({ Name }) => String(Name));
+      const old = others.filter((one) => one === 'nomad-services' || one === 'nomad-tasks');
+      const { datacenter = '', primaryDatacenter = datacenter } = consul ?? {};
+      const where = datacenter === primaryDatacenter ? '' : ` of datacenter ${datacenter}`;
       yield {
-        message: `Consul has no auth method ${name}, with which Nomad's ${who.join(' and ')} log in`,
+        message: `Consul${where} has no auth method ${name}, with which Nomad's ${sortsInWords(who)} log in`,
         about: about.authMethod(name),
-        blames: [about.agentLogin('consul')],
+        blames: [about.datacenter, about.agentLogin('consul')],
         subject: { object: about.authMethod(name) },
-        origin: { from: 'server', request: `consul GET /v1/acl/auth-method/${name}` },
-        evidence: { authMethods: others },
+        origin: look.originOf(about.authMethod(name)),
+        evidence: { authMethods: others, datacenter },
+        ...(old.length === 0
+          ? {}
+          : {
+              fix: {
+                text: `Create the method ${name} (\`wid apply\` with the preset \`nomad-consul\`); ${old.join(' and ')} ${old.length === 1 ? 'is' : 'are'} of a beta of Nomad 1.7 and can be deleted once no token of theirs is in use.`,
+              },
+            }),
       };
     }
   },

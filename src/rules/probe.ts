@@ -1,0 +1,82 @@
+import type { Severity } from '../model/finding.ts';
+import { explain } from '../simulate/explain.ts';
+import type { Chain } from '../simulate/explain/explanation.ts';
+import { jobWorldOf } from './look-at.ts';
+import type { Look } from './look.ts';
+
+/** Services and tasks: the two sorts of workloads that log in at Consul. */
+export type Sort = 'service' | 'task';
+
+/** The chains of a service and of a task that ask for nothing unusual: what breaks them, breaks all. */
+export type Probe = Readonly<Record<Sort, Chain | undefined>>;
+
+export const sorts: readonly Sort[] = ['service', 'task'];
+
+/** The name that the service and the task of the probe have. */
+export const probeName = 'probe';
+
+const known = new WeakMap<Look, Map<string, Probe>>();
+
+/**
+ * What a plain service and a plain task meet at Consul with the identities that the servers give. It tells faults of the
+ * configuration from those of single jobs.
+ */
+export function probe(look: Look, namespace = 'default'): Probe {
+  const ofLook = known.get(look) ?? new Map<string, Probe>();
+  known.set(look, ofLook);
+  let made = ofLook.get(namespace);
+  if (made === undefined) ofLook.set(namespace, (made = makeProbe(look, namespace)));
+  return made;
+}
+
+function makeProbe(look: Look, namespace: string): Probe {
+  const job = {
+    ID: probeName,
+    Name: probeName,
+    Namespace: namespace,
+    Region: look.settings.region,
+    Type: 'service',
+    Datacenters: ['*'],
+    TaskGroups: [
+      {
+        Name: probeName,
+        Count: 1,
+        Networks: [{ Mode: 'host', DynamicPorts: [{ Label: probeName }] }],
+        Services: [{ Name: probeName, PortLabel: probeName, Provider: 'consul' }],
+        Tasks: [{ Name: probeName, Driver: 'raw_exec', Config: { command: 'true' }, Consul: {} }],
+      },
+    ],
+  };
+  const reading = { job, stored: false, id: probeName, namespace, modifyIndex: 0 };
+  const { chains } = explain(
+    jobWorldOf({ ...reading, origin: { from: 'server', request: '' } }, look.world, look.settings),
+    { now: look.now, product: 'consul' },
+  );
+  return {
+    service: chains.find(({ workload }) => workload.service !== null),
+    task: chains.find(({ workload }) => workload.service === null),
+  };
+}
+
+/** How many workloads of a sort have an identity for Consul. */
+export function usersOf(look: Look, sort: Sort): number {
+  return look.workloads.filter(
+    (one) => (one.service !== undefined) === (sort === 'service') && hasIdentity(one.chain('consul')),
+  ).length;
+}
+
+function hasIdentity(chain: Chain | undefined): boolean {
+  return chain?.links[0]?.link === 'identity' && chain.links[0].identity !== null;
+}
+
+/** How bad it is that workloads of some sorts are refused: what nobody uses breaks nothing yet. */
+export function severityFor(look: Look, affected: readonly Sort[]): Severity {
+  if (look.jobs.length === 0) return 'warning';
+  return affected.some((sort) => usersOf(look, sort) > 0) ? 'error' : 'info';
+}
+
+/** Namespaces of Nomad in which jobs are; `default` when nothing is known of jobs. */
+export function namespacesInUse(look: Look): readonly string[] {
+  const all = new Set(look.jobs.map(({ reading }) => reading.namespace));
+  return all.size === 0 ? ['default'] : [...all];
+}

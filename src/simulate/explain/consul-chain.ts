@@ -1,7 +1,14 @@
+import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld } from '../../model/world.ts';
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
-import { readRole } from '../../validation/consul/role.ts';
-import { compileConsul, predictConsul, type CheckAnswer, type ConsulPrediction } from '../consul.ts';
+import { readRole, type Role } from '../../validation/consul/role.ts';
+import {
+  compileConsul,
+  predictConsul,
+  type CheckAnswer,
+  type CompiledConsul,
+  type ConsulPrediction,
+} from '../consul.ts';
 import type { Trace } from '../trace.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
 import type { GrantLink, Link, LoginLink, NeedLink, RulesLink, State, TriedRule } from './explanation.ts';
@@ -25,14 +32,7 @@ export function consulLinks(
       ...needs.map(unasked),
     ];
   }
-  const rules = consul.bindingRules.filter((one) => sameName(one['AuthMethod'], authMethod));
-  const compiled = compileConsul({
-    ...consul,
-    authMethod: method,
-    bindingRules: rules,
-    jwks: anyKeys,
-    discoveryAlgorithms: ['RS256', 'EdDSA'],
-  });
+  const { compiled, rules, roles } = compiledFor(consul, authMethod, method);
   const asked = needs.map(({ request }) => checkOf(request));
   const prediction = predictConsul(compiled, {
     jwt: bearer.jwt,
@@ -45,12 +45,35 @@ export function consulLinks(
   return [
     loginLink(prediction, authMethod, bearer),
     rulesLink(prediction, rules, trace),
-    grantLink(prediction, consul, trace),
+    grantLink(prediction, roles, trace),
     ...needs.map((need, index): Link => {
       const answer = asked[index] === undefined ? undefined : answers.shift();
       return answer === undefined ? unasked(need) : needLink(need, answer);
     }),
   ];
+}
+
+interface Compiled {
+  readonly compiled: CompiledConsul;
+  readonly rules: readonly ApiObject[];
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+/** Worlds are never changed, so what was made of one holds for all of its jobs. */
+const known = new WeakMap<ConsulWorld, Map<string, Compiled>>();
+
+function compiledFor(consul: ConsulWorld, name: string, authMethod: ApiObject): Compiled {
+  const ofWorld = known.get(consul) ?? new Map<string, Compiled>();
+  known.set(consul, ofWorld);
+  const there = ofWorld.get(name);
+  if (there !== undefined) return there;
+  const bindingRules = consul.bindingRules.filter((one) => sameName(one['AuthMethod'], name));
+  const discoveryAlgorithms = ['RS256', 'EdDSA'];
+  const compiled = compileConsul({ ...consul, authMethod, bindingRules, jwks: anyKeys, discoveryAlgorithms });
+  const roles = new Map(consul.roles.map((role) => readRole(role)).map((role) => [role.name, role]));
+  const made = { compiled, rules: bindingRules, roles };
+  ofWorld.set(name, made);
+  return made;
 }
 
 function sameName(one: unknown, other: string): boolean {
@@ -136,14 +159,13 @@ function rulesLink(prediction: ConsulPrediction, rules: readonly unknown[], trac
   return { state: spoilt || !matched ? 'broken' : 'ok', ...link };
 }
 
-function grantLink({ token, login, trace }: ConsulPrediction, { roles }: ConsulWorld, steps: Trace): Link {
+function grantLink({ token, login, trace }: ConsulPrediction, stored: Compiled['roles'], steps: Trace): Link {
   const missing = steps.flatMap((step) =>
     step.step === 'rule' && step.bound?.exists === false ? [`${step.bindType ?? ''} ${step.bound.name ?? ''}`] : [],
   );
   const left = trace.flatMap((step) =>
     step.step === 'object' ? [{ what: `${step.sort} ${step.name}`, error: step.error }] : [],
   );
-  const stored = new Map(roles.map((role) => readRole(role)).map((role) => [role.name, role]));
   const link: GrantLink = {
     link: 'grant',
     policies: token?.policies ?? [],

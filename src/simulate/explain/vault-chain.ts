@@ -1,5 +1,6 @@
-import type { VaultWorld } from '../../model/world.ts';
-import { predictVault, type VaultAnswer } from '../vault-login/predict.ts';
+import type { VaultMountWorld, VaultWorld } from '../../model/world.ts';
+import { predictAtVault, type VaultAnswer } from '../vault-login/predict.ts';
+import { prepareVault, type PreparedVault } from '../vault-login/setup.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
 import { asAsked, unasked } from './consul-chain.ts';
 import type { DecidedBy, GrantLink, Link, LoginLink } from './explanation.ts';
@@ -23,20 +24,26 @@ export function vaultLinks(
     return [{ state: 'broken', ...link }, ...needs.map(unasked)];
   }
   const paths = needs.flatMap(({ request }) => (request?.product === 'vault' ? [request.path] : []));
-  const answer = predictVault(
-    {
-      mount: { path: mount.path, accessor: mount.accessor },
-      config: mount.config,
-      roles: mount.roles,
-      policies: vault.policies,
-      login: { role: at.role, jwt: bearer.jwt },
-      jwks: anyKeys,
-      now,
-      paths,
-    },
-    takenForRight,
-  );
+  const answer = predictAtVault(preparedFor(vault, mount), {
+    mount: { path: mount.path, accessor: mount.accessor },
+    login: { role: at.role, jwt: bearer.jwt },
+    now,
+    paths,
+  });
   return [loginLink(answer, where, bearer), grantLink(answer), ...needs.map((need) => needLink(need, answer))];
+}
+
+/** Worlds are never changed, so what was made of one holds for all of its jobs. */
+const known = new WeakMap<VaultWorld, Map<VaultMountWorld, PreparedVault>>();
+
+function preparedFor(vault: VaultWorld, mount: VaultMountWorld): PreparedVault {
+  const ofWorld = known.get(vault) ?? new Map<VaultMountWorld, PreparedVault>();
+  known.set(vault, ofWorld);
+  const { config, roles } = mount;
+  const made =
+    ofWorld.get(mount) ?? prepareVault({ config, roles, policies: vault.policies, jwks: anyKeys }, takenForRight);
+  ofWorld.set(mount, made);
+  return made;
 }
 
 function loginLink(

@@ -5,7 +5,7 @@ import type { ClientOptions } from './channel.ts';
 import { consulSettings, nomadSettings, vaultSettings } from './environment.ts';
 import { systemFiles, type Files } from './files.ts';
 import type { RetryingOptions } from './retrying.ts';
-import type { ServerSettings } from './settings.ts';
+import type { ServerSettings, TlsSettings } from './settings.ts';
 import type { Environment } from './variable.ts';
 import { loginToConsul, loginToVault, withinTask, workloadIdentity, type Opener } from './workload-login.ts';
 
@@ -21,9 +21,16 @@ export interface ConnectOptions {
 export interface Connection extends Clients {
   /** The same, with the same tokens, deaf to the signal: for writes that must come to an end once they have begun. */
   readonly steady: Clients;
+  /** Another agent of the same Nomad cluster, asked with the same token; one that does not answer soon is given up. */
+  nomadAt(address: string): Api;
+  /** How Nomad is reached, for what it serves outside of its API. */
+  nomadTls(): TlsSettings | undefined;
   /** Gives back the tokens that were got by logging in. Never throws: a token that stays runs out by itself. */
   close(): Promise<void>;
 }
+
+/** Milliseconds: agents are many, and some of them out of reach. */
+const agentTimeout = 5_000;
 
 type LogIn = typeof loginToConsul;
 
@@ -60,6 +67,7 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
     return as({ ...settings, token: login.token });
   };
 
+  const nomad = once(() => withinTask(env, files, nomadSettings(env, files)));
   const clients = {
     consul: once(() => {
       const settings = consulSettings(env, files);
@@ -81,7 +89,7 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
       });
     }),
     nomad: once(() => {
-      const settings = withinTask(env, files, nomadSettings(env, files));
+      const settings = nomad();
       return lazily('nomad', settings.address, async () => {
         const { createNomadApi } = await import('./nomad.ts');
         return both((own) => createNomadApi(settings, own));
@@ -111,6 +119,14 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
       return clients.nomad().heeding;
     },
     steady,
+    nomadAt(address) {
+      const settings = { ...nomad(), address, timeout: agentTimeout };
+      return lazily('nomad', address, async () => {
+        const { createNomadApi } = await import('./nomad.ts');
+        return both((own) => createNomadApi(settings, { ...own, retries: { ...own.retries, attempts: 1 } }));
+      }).heeding;
+    },
+    nomadTls: () => nomad().tls,
     async close() {
       for (const logout of logouts.splice(0)) {
         await logout().catch((error: unknown) => {

@@ -3,7 +3,8 @@ import { WidError } from '../support/errors.ts';
 import { scrub, Secret } from '../support/secret.ts';
 import { checkAnswer, errorText, parseJson } from './answer.ts';
 import { retrying, type RetryingOptions } from './retrying.ts';
-import { createTransport } from './transport.ts';
+import type { TlsSettings } from './settings.ts';
+import { createTransport, type Answer } from './transport.ts';
 
 /** Where an issuer publishes its keys. */
 export interface IssuerSource {
@@ -18,6 +19,10 @@ export interface IssuerOptions {
   /** Milliseconds for one try of one document. */
   readonly timeout?: number;
   readonly retries?: RetryingOptions;
+  /** Instead of the source's CA alone: to ask Nomad as its own clients are told to. */
+  readonly tls?: TlsSettings | undefined;
+  /** Told each answer before it is judged. */
+  readonly onAnswer?: (answer: Answer) => void;
 }
 
 const jwk = z.looseObject({
@@ -101,7 +106,7 @@ async function fetchDocument<T>(
   const transport = createTransport({
     address: url.origin,
     basicAuth,
-    tls: ca === '' ? {} : { ca: [ca] },
+    tls: options.tls ?? (ca === '' ? {} : { ca: [ca] }),
     timeout: options.timeout ?? 15_000,
     maxBytes,
     redirects: 2,
@@ -115,6 +120,7 @@ async function fetchDocument<T>(
     signal: options.signal,
     idempotent: true,
   });
+  options.onAnswer?.(answer);
   if (answer.status !== 200)
     throw unusable(shown, `answered ${String(answer.status)} ${errorText(answer).slice(0, 200)}`.trim());
   try {
@@ -140,6 +146,6 @@ function parseUrl(address: string): URL {
 }
 
 /** Fit for messages: neither user and password nor a query, which may hold a key. */
-function withoutCredentials(address: string): string {
+export function withoutCredentials(address: string): string {
   return address.replace(/\/\/[^/?#]*@/, '//').replace(/[?#].*$/s, '');
 }

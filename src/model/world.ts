@@ -111,6 +111,8 @@ export interface ConsulWorld {
   readonly tokens?: readonly ApiObject[];
   /** As `GET /v1/acl/replication` gives it. */
   readonly replication?: ApiObject;
+  /** Of `GET /v1/agent/members`: Name, Addr, Status, and the tags that say version, datacenter and part. */
+  readonly members?: readonly ApiObject[];
   /** Of the catalog: the names of services, and who registered them as far as this can be told. */
   readonly services?: readonly string[];
   /** Accessors of the tokens that Nomad's agents and wid itself use, by what uses them: `nomad client web-1`. */
@@ -123,6 +125,8 @@ export interface VaultWorld {
   readonly policies: Readonly<Record<string, string>>;
   /** Version of the KV engines, by their mounts. */
   readonly kv: Readonly<Record<string, 1 | 2>>;
+  /** Whether the server has these objects; otherwise they are what somebody wants it to have. */
+  readonly stored?: boolean;
   readonly version?: string;
   /** All auth mounts, those without JWT too: path without slashes to type and accessor. */
   readonly authMounts?: Readonly<Record<string, { readonly type: string; readonly accessor: string }>>;

@@ -1,0 +1,46 @@
+import { WidError } from '../support/errors.ts';
+import type { KeySet } from '../model/world.ts';
+import { fetchKeys, withoutCredentials, type IssuerOptions, type IssuerSource } from './issuer.ts';
+import type { Answer } from './transport.ts';
+
+/**
+ * What an address of keys gives when it is asked from here, with exactly the CA that its user is configured with. What
+ * goes wrong is part of the answer: it throws only when it is cancelled.
+ */
+export async function readKeySet(
+  source: IssuerSource,
+  usedBy: readonly string[],
+  options: IssuerOptions = {},
+): Promise<KeySet> {
+  let last: Answer | undefined;
+  const onAnswer = (answer: Answer): void => {
+    last = answer;
+  };
+  const about = (): Pick<KeySet, 'status' | 'maxAge' | 'serverTime'> => ({
+    status: last?.status ?? null,
+    ...optional('maxAge', maxAge(last?.headers['cache-control'])),
+    ...optional('serverTime', seconds(last?.headers['date'])),
+  });
+  const common = { url: withoutCredentials(source.url), usedBy };
+  try {
+    const { issuer, keys } = await fetchKeys(source, { timeout: 10_000, ...options, onAnswer });
+    return { ...common, keys: { keys }, error: null, ...about(), ...optional('issuer', issuer) };
+  } catch (error) {
+    if (!(error instanceof WidError) || error.code === 'cancelled') throw error;
+    return { ...common, keys: null, error: error.message, ...about() };
+  }
+}
+
+function maxAge(cacheControl = ''): number | undefined {
+  const found = /(?:^|,)\s*max-age=(\d+)/i.exec(cacheControl)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+function seconds(date = ''): number | undefined {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? undefined : time / 1000;
+}
+
+function optional<N extends string, T>(name: N, value: T | undefined): { readonly [K in N]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in N]: T });
+}

@@ -1,0 +1,122 @@
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { ApiError, type Api } from '../../clients/api.ts';
+import type { ApiObject } from '../../model/api-object.ts';
+import type { Job } from '../../model/world.ts';
+import { isStored } from '../job.ts';
+import { gapFor, type Gaps } from './gaps.ts';
+import { jobWithoutSecrets } from './job-without-secrets.ts';
+import type { Region, WorldWanted } from './wanted.ts';
+
+const stub = z.looseObject({
+  ID: z.string(),
+  Namespace: z.string(),
+  JobModifyIndex: z.number(),
+  ModifyIndex: z.number(),
+  SubmitTime: z.number().nullish(),
+  Stop: z.boolean().nullish(),
+  Status: z.string().nullish(),
+  ParentID: z.string().nullish(),
+});
+type Stub = z.infer<typeof stub>;
+
+/** How many jobs are asked for at once; agents take up to 100 connections from one address. */
+const atOnce = 32;
+
+/** The jobs of a region, each with its spec as far as it matters and without secrets, sorted by namespace and id. */
+export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps): Promise<readonly Job[] | undefined> {
+  const stubs = await stubsOf(region, wanted, gaps);
+  if (stubs === undefined) return undefined;
+  const limit = pLimit(atOnce);
+  const denied: Denied[] = [];
+  let done = 0;
+  const read = await Promise.all(
+    stubs.map((one) =>
+      limit(async () => {
+        const job = await readJob(region, one, wanted, denied);
+        done += 1;
+        wanted.onProgress?.('jobs', done, stubs.length);
+        if (job !== undefined) wanted.onJob?.(job);
+        return job;
+      }),
+    ),
+  );
+  tellDenied(denied, gaps);
+  return read.filter((job) => job !== undefined);
+}
+
+async function stubsOf(
+  { nomad, query }: Region,
+  { namespace = '*', jobs }: WorldWanted,
+  gaps: Gaps,
+): Promise<readonly Stub[] | undefined> {
+  const [only, second] = jobs ?? [];
+  const prefix = only === undefined || second !== undefined ? {} : { prefix: only };
+  const listed = await gaps.attempt(
+    {
+      part: 'nomad/jobs',
+      what: namespace === '*' ? 'jobs' : `jobs of namespace ${namespace}`,
+      permission: `list-jobs in namespace ${JSON.stringify(namespace)}`,
+    },
+    async () => (await nomad.list(['jobs'], z.array(stub), { namespace, query: { ...query, ...prefix } })) ?? [],
+  );
+  if (jobs !== undefined) return listed?.filter(({ ID }) => jobs.includes(ID));
+  // What was stopped gets no identities any more, and what a periodic job left behind is like the job itself.
+  return listed?.filter(
+    ({ Stop, Status, ParentID }) => Stop !== true && !(Status === 'dead' && (ParentID ?? '') !== ''),
+  );
+}
+
+interface Denied {
+  readonly namespace: string;
+  readonly id: string;
+  readonly error: unknown;
+}
+
+async function readJob(
+  { name, nomad, query }: Region,
+  { ID: id, Namespace: namespace, JobModifyIndex, ModifyIndex: modifyIndex, SubmitTime, Status }: Stub,
+  { memory }: WorldWanted,
+  denied: Denied[],
+): Promise<Job | undefined> {
+  const key = JSON.stringify([name, namespace, id]);
+  // Two clusters that follow each other at one address have the same indexes, but not at the same time.
+  const version = `${String(JobModifyIndex)}/${String(SubmitTime ?? 0)}`;
+  let kept = memory?.recall(key, version);
+  if (kept === undefined) {
+    const read = await whole(nomad, id, namespace, query).catch((error: unknown) => {
+      denied.push({ namespace, id, error });
+      return undefined;
+    });
+    // Gone since the list was made.
+    if (read === undefined) return undefined;
+    kept = jobWithoutSecrets(read);
+    memory?.keep(key, version, kept);
+  }
+  const job = typeof Status === 'string' ? { ...kept, Status } : kept;
+  const request = `nomad GET /v1/job/${id}?namespace=${namespace}${query['region'] === undefined ? '' : `&region=${name}`}`;
+  return { id, namespace, job, stored: isStored(job), modifyIndex, origin: { from: 'server', request } };
+}
+
+/** Specs are large and many: nothing is checked of them here, where most members are thrown away. */
+function whole(nomad: Api, id: string, namespace: string, query: Region['query']): Promise<ApiObject | undefined> {
+  return nomad.get(['job', id], object, { namespace, query });
+}
+
+const object = z.custom<ApiObject>((value) => typeof value === 'object' && value !== null);
+
+/** One note for each namespace, however many jobs it has. */
+function tellDenied(denied: readonly Denied[], gaps: Gaps): void {
+  for (const namespace of new Set(denied.map((one) => one.namespace))) {
+    const own = denied.filter((one) => one.namespace === namespace);
+    const [first] = own;
+    if (first === undefined) continue;
+    const what =
+      own.length === 1
+        ? `job ${first.id} of namespace ${namespace}`
+        : `${String(own.length)} jobs of namespace ${namespace}`;
+    const permission = `read-job in namespace ${JSON.stringify(namespace)}`;
+    const gap = gapFor({ part: 'nomad/jobs', what, permission }, first.error);
+    gaps.add(first.error instanceof ApiError && own.length > 1 ? { ...gap, reason: first.error.serverText } : gap);
+  }
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { ApiObject } from '../../model/api-object.ts';
+import type { NomadWorld, Part } from '../../model/world.ts';
+import { sortedBy } from '../../support/sorted-by.ts';
+import type { Gaps } from './gaps.ts';
+import { readAllocations } from './nomad-allocations.ts';
+import { askAgent, askAgents, type AgentPlace, type SeenAgent } from './nomad-agents.ts';
+import { readJobs } from './nomad-jobs.ts';
+import { readNodes, withAttributes, type Node } from './nomad-nodes.ts';
+import type { LiveReach, Region, WorldWanted } from './wanted.ts';
+
+/** What was read of Nomad, and which regions and addresses of keys it has. */
+export interface SeenNomad {
+  readonly world: NomadWorld;
+  readonly regions: readonly Region[];
+  /** Of the agent that was asked. */
+  readonly http: string | undefined;
+}
+
+const object = z.looseObject({});
+
+/** Reads what is wanted of Nomad, each region after the other. */
+export async function readNomad(
+  reach: LiveReach,
+  wanted: WorldWanted,
+  parts: ReadonlySet<Part>,
+  gaps: Gaps,
+): Promise<SeenNomad> {
+  const { nomad } = reach;
+  const asked =
+    parts.has('nomad/agents') || parts.has('key-sets')
+      ? await askAgent(nomad, 'the agent that was asked', gaps)
+      : undefined;
+  const regions = await regionsOf(reach, wanted, asked, gaps);
+  const all: RegionWorld[] = [];
+  for (const region of regions) all.push(await readRegion(reach, region, wanted, parts, asked, gaps));
+  const namespaces = parts.has('nomad/namespaces')
+    ? await gaps.attempt(
+        { part: 'nomad/namespaces', what: 'namespaces', permission: 'any permission in each namespace' },
+        async () => (await nomad.list(['namespaces'], z.array(object))) ?? [],
+      )
+    : undefined;
+  const some = <T>(of: (one: RegionWorld) => readonly T[] | undefined): readonly T[] | undefined => {
+    const read = all.map(of).filter((one) => one !== undefined);
+    return read.length === 0 ? undefined : read.flat();
+  };
+  const nodes = some((one) => one.nodes);
+  const allocations = some((one) => one.allocations);
+  const keyring = some((one) => one.keyring);
+  return {
+    world: {
+      agents: sortedBy(
+        all.flatMap(({ agents }) => agents),
+        ({ name }) => name,
+      ),
+      jobs: sortedBy(some((one) => one.jobs) ?? [], ({ namespace, id }) => JSON.stringify([namespace, id])),
+      ...(namespaces && { namespaces }),
+      ...(nodes && { nodes }),
+      ...(allocations && { allocations }),
+      ...(keyring && { keyring }),
+    },
+    regions,
+    http: asked?.http,
+  };
+}
+
+async function regionsOf(
+  { nomad }: LiveReach,
+  { region }: WorldWanted,
+  asked: SeenAgent | undefined,
+  gaps: Gaps,
+): Promise<readonly Region[]> {
+  if (region === undefined) return [{ name: asked?.agent.region ?? 'global', nomad, query: {} }];
+  const names =
+    region === '*'
+      ? await gaps.attempt(
+          { part: 'nomad/agents', what: 'regions' },
+          async () => (await nomad.get(['regions'], z.array(z.string()))) ?? [],
+        )
+      : region.split(',');
+  return (names ?? []).map((name) => ({ name, nomad, query: { region: name } }));
+}
+
+interface RegionWorld extends Partial<Omit<NomadWorld, 'agents'>> {
+  readonly agents: NomadWorld['agents'];
+}
+
+async function readRegion(
+  reach: LiveReach,
+  region: Region,
+  wanted: WorldWanted,
+  parts: ReadonlySet<Part>,
+  asked: SeenAgent | undefined,
+  gaps: Gaps,
+): Promise<RegionWorld> {
+  const allAgents = parts.has('nomad/agents') && wanted.askedAgentOnly !== true;
+  const readClients = async (): Promise<{
+    readonly nodes: readonly Node[] | undefined;
+    readonly agents: RegionWorld['agents'];
+  }> => {
+    const listed = parts.has('nomad/nodes') || allAgents ? await readNodes(region, gaps) : undefined;
+    const nodes = listed && (await withAttributes(region, listed, gaps));
+    if (!parts.has('nomad/agents')) return { nodes, agents: [] };
+    const own = asked === undefined || asked.agent.region !== region.name ? [] : [asked];
+    const others = allAgents ? await otherAgents(reach, region, nodes ?? [], asked, wanted, gaps) : [];
+    return { nodes, agents: [...own, ...others].map((one) => named(one, nodes ?? [])) };
+  };
+  const [clients, jobs, keyring] = await Promise.all([
+    readClients(),
+    parts.has('nomad/jobs') ? readJobs(region, wanted, gaps) : undefined,
+    parts.has('nomad/keyring') ? readKeyring(region, gaps) : undefined,
+  ]);
+  const allocations = parts.has('nomad/allocations')
+    ? await readAllocations(region, wanted, jobs ?? [], gaps)
+    : undefined;
+  return {
+    agents: clients.agents,
+    ...(clients.nodes && parts.has('nomad/nodes') && { nodes: clients.nodes }),
+    ...(jobs && { jobs }),
+    ...(keyring && { keyring }),
+    ...(allocations && { allocations }),
+  };
+}
+
+/** A client knows its node's id; people know the node's name. */
+function named({ agent, nodeId }: SeenAgent, nodes: readonly Node[]): SeenAgent['agent'] {
+  const node = agent.server ? undefined : nodes.find(({ ID }) => ID === nodeId);
+  if (node === undefined) return agent;
+  return { ...agent, name: node.Name, origin: { from: 'server', request: `nomad GET /v1/agent/self (${node.Name})` } };
+}
+
+const members = z.looseObject({
+  Members: z.array(
+    z.looseObject({ Name: z.string(), Addr: z.string(), Status: z.string(), Tags: z.record(z.string(), z.string()) }),
+  ),
+});
+
+async function otherAgents(
+  reach: LiveReach,
+  region: Region,
+  nodes: readonly Node[],
+  asked: SeenAgent | undefined,
+  { onProgress }: WorldWanted,
+  gaps: Gaps,
+): Promise<readonly SeenAgent[]> {
+  const { Members: all } = (await gaps.attempt({ part: 'nomad/agents', what: 'servers', permission: 'node:read' }, () =>
+    reach.nomad.get(['agent', 'members'], members),
+  )) ?? { Members: [] };
+  const own = all.filter(({ Tags, Name }) => Tags['region'] === region.name && Name !== asked?.agent.name);
+  const scheme = reach.nomad.address.startsWith('https:') ? 'https' : 'http';
+  const port = /:(\d+)$/.exec(asked?.http ?? '')?.[1] ?? '4646';
+  const progress = (done: number, of: number): void => onProgress?.('agents', done, of);
+  const places = own.flatMap(({ Name: name, Addr, Status }): readonly AgentPlace[] => {
+    if (Status === 'alive') {
+      const host = Addr.includes(':') ? `[${Addr}]` : Addr;
+      return [{ name, address: `${scheme}://${host}:${port}`, is: ({ agent }) => agent.name === name }];
+    }
+    gaps.add({ part: 'nomad/agents', what: `agent ${name}`, reason: `the server is ${Status}` });
+    return [];
+  });
+  const servers = await askAgents(reach, places, gaps, progress);
+  const known = new Set([asked?.nodeId, ...servers.map(({ nodeId }) => nodeId)]);
+  const clientPlaces = nodes.flatMap(({ ID, Name: name, Status, HTTPAddr }): readonly AgentPlace[] => {
+    if (known.has(ID)) return [];
+    if (Status === 'ready' && typeof HTTPAddr === 'string' && HTTPAddr !== '')
+      return [{ name, address: `${scheme}://${HTTPAddr}`, is: ({ nodeId }) => nodeId === ID }];
+    const reason = Status === 'ready' ? 'its address is not known' : `the node is ${Status}`;
+    gaps.add({ part: 'nomad/agents', what: `agent ${name}`, reason });
+    return [];
+  });
+  return [...servers, ...(await askAgents(reach, clientPlaces, gaps, progress))];
+}
+
+async function readKeyring({ name, nomad, query }: Region, gaps: Gaps): Promise<readonly ApiObject[] | undefined> {
+  const permission = 'operator:read since Nomad 2.0, a management token before';
+  return gaps.attempt({ part: 'nomad/keyring', what: `keyring of region ${name}`, permission }, async () =>
+    ((await nomad.get(['operator', 'keyring', 'keys'], z.array(object), { query })) ?? []).map((key) => ({
+      ...key,
+      Region: name,
+    })),
+  );
+}

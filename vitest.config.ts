@@ -1,7 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests that start real Consul, Nomad and Vault servers. */
-const withServers = ['test/servers/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/**/*-on-real-servers.test.ts'];
+/** Tests that start real Consul, Nomad and Vault servers, or a browser. */
+const withServers = [
+  'test/servers/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/**/*-on-real-servers.test.ts',
+  'test/**/*-in-chromium.test.ts',
+];
 
 /** Comparisons with readers that Go builds on the spot: run by their own command, which each names, and else no part of a run. */
 const withGo = process.env.WID_HCL2_SEED === undefined ? ['test/conformance/*-against-upstream.test.ts'] : [];

@@ -32,6 +32,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   explain: [
     ['explain', 'web'],
     ['explain', 'web', '--format', 'json', '--token', '.vault-token'],
+    ['explain', 'web', '--format', 'html', '--token', '.vault-token'],
   ],
   can: [['can', 'web', 'read', 'key', 'web/key', '--token', '.vault-token']],
   destroy: [['destroy', '-y']],

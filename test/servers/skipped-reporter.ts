@@ -1,7 +1,7 @@
 import type { Reporter, TestModule, TestSuite } from 'vitest/node';
 import { needMark } from './need.ts';
 
-/** Says at the end of a run what was not tested for want of a real server: a skip that nobody sees is a hole. */
+/** Says at the end of a run what was not tested for want of a real server or browser: a skip that nobody sees is a hole. */
 export default class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.flatMap((module) =>
@@ -9,7 +9,7 @@ export default class SkippedReporter implements Reporter {
     );
     if (skipped.length === 0) return;
     const lines = skipped.map((suite) => `  ${suite.module.relativeModuleId}: ${suite.name} (${tests(suite)})`);
-    process.stdout.write(`\n SKIPPED for want of real servers:\n${lines.join('\n')}\n\n`);
+    process.stdout.write(`\n SKIPPED for want of real servers or a browser:\n${lines.join('\n')}\n\n`);
   }
 }
 

@@ -39,6 +39,13 @@ import consulAudienceMismatch from './consul/audience-mismatch.ts';
 import consulJwtRefused from './consul/jwt-refused.ts';
 import consulMaxTokenTtl from './consul/max-token-ttl.ts';
 import consulLeewayUnits from './consul/leeway-units.ts';
+import consulClaimNotMapped from './consul/claim-not-mapped.ts';
+import consulMappingOfUnknownClaim from './consul/mapping-of-unknown-claim.ts';
+import consulBindNameFails from './consul/bind-name-fails.ts';
+import consulNoRuleMatches from './consul/no-rule-matches.ts';
+import consulRuleWithoutSelector from './consul/rule-without-selector.ts';
+import consulSelectorTrueWithoutClaim from './consul/selector-true-without-claim.ts';
+import consulDuplicateBindingRules from './consul/duplicate-binding-rules.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -55,6 +62,7 @@ import jobInterpolatedServiceName from './job/interpolated-service-name.ts';
 import jobIdentityUsedAsToken from './job/identity-used-as-token.ts';
 import jobChildIdInClaims from './job/child-id-in-claims.ts';
 import workloadNoIdentity from './workload/no-identity.ts';
+import upgradeKnownDefect from './upgrade/known-defect.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -96,6 +104,8 @@ export const rules: readonly Rule[] = [
   agentClientTokenForTemplates,
   agentIssuerNotHttps,
   agentTokenFlowLeftover,
+  // Versions
+  upgradeKnownDefect,
   // Consul: method, rules, roles, policies
   consulTokenReplicationOff,
   consulReplicationFailing,
@@ -105,6 +115,13 @@ export const rules: readonly Rule[] = [
   consulJwtRefused,
   consulMaxTokenTtl,
   consulLeewayUnits,
+  consulClaimNotMapped,
+  consulMappingOfUnknownClaim,
+  consulBindNameFails,
+  consulNoRuleMatches,
+  consulRuleWithoutSelector,
+  consulSelectorTrueWithoutClaim,
+  consulDuplicateBindingRules,
   // Vault: mount, config, roles, policies
   // Jobs
   jobRegistrationRefused,

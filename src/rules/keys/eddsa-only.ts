@@ -32,7 +32,8 @@ export default defineRule({
       if (set === undefined || keys.length === 0 || keys.some(({ kty }) => kty !== 'OKP') || seen.has(set.url))
         continue;
       seen.add(set.url);
-      const refused = party.algorithms.length > 0 && !party.algorithms.includes('EdDSA');
+      const heeded = party.product === 'vault' || party.jwksUrl === '';
+      const refused = heeded && party.algorithms.length > 0 && !party.algorithms.includes('EdDSA');
       yield {
         message: refused
           ? `Nomad signs with EdDSA only, which ${party.name} does not take`

@@ -1,0 +1,69 @@
+import { readBindingRule } from '../../validation/consul/binding-rule.ts';
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { defineRule } from '../rule.ts';
+import { methodsInUse } from './methods-in-use.ts';
+import { fieldOf, matchesOf, nomadClaims, ruleInWords, variablesOf } from './names-used.ts';
+
+export default defineRule({
+  id: 'consul/claim-not-mapped',
+  title: 'a binding rule uses a claim that the auth method does not map',
+  cases: ['CL-06', 'BR-13', 'CA-06'],
+  severity: 'error',
+  reads: ['consul/objects'],
+  why: 'Rules see only what `ClaimMappings` and `ListClaimMappings` of the method name. Consul takes a selector over any other name without a word: it then holds for no login or, with `not in`, `!=` and `matches`, for every one. A bind name over such a name makes every login fail that the rule matches: `unknown variable accessed: value.…`.',
+  fix: 'Map the claim in the auth method (`claim_mappings` of the spec), or correct the name in the rule.',
+  references: ['https://developer.hashicorp.com/consul/docs/security/acl/auth-methods/jwt'],
+  examples: {
+    bad: {
+      says: 'The auth method does not map nomad_service.',
+      world: (healthy) => change.authMethod(healthy, { Config: { ClaimMappings: { nomad_service: null } } }),
+    },
+    good: { says: 'The auth method maps what its rules use.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const { name, object, method } of methodsInUse(look)) {
+      const { ClaimMappings, ListClaimMappings } = method.config;
+      const known = new Set([
+        ...Object.values(ClaimMappings).map((target) => `value.${target}`),
+        ...Object.values(ListClaimMappings).map((target) => `list.${target}`),
+      ]);
+      const missing = new Map<string, { rules: Set<string>; fails: boolean }>();
+      const miss = (field: string, rule: string, fails: boolean): void => {
+        if (known.has(field) || !/^(value|list)\../.test(field)) return;
+        const entry = missing.get(field) ?? { rules: new Set(), fails: false };
+        missing.set(field, { rules: entry.rules.add(rule), fails: entry.fails || fails });
+      };
+      for (const one of look.bindingRulesOf(name)) {
+        const rule = readBindingRule(one);
+        for (const match of matchesOf(rule.selector)) miss(fieldOf(match), ruleInWords(rule), false);
+        for (const text of [rule.bindName, rule.bindVars?.Name ?? ''])
+          for (const variable of variablesOf(text)) miss(variable, ruleInWords(rule), true);
+      }
+      for (const rule of namespaceBinds(object)) for (const variable of variablesOf(rule)) miss(variable, rule, true);
+      for (const [field, { rules }] of missing) {
+        // A name that Nomad writes was forgotten in the mappings; any other is a slip in the rule.
+        const at = nomadClaims.has(field.slice(field.indexOf('.') + 1))
+          ? about.authMethod(name)
+          : about.bindingRules(name);
+        yield {
+          message: `auth method ${name} maps no claim to ${field}, which ${rules.size === 1 ? 'a rule uses' : `${String(rules.size)} rules use`}`,
+          about: at,
+          subject: { object: at },
+          origin: look.originOf(at),
+          path: 'Config/ClaimMappings',
+          evidence: { rules: [...rules], ClaimMappings, ListClaimMappings },
+        };
+      }
+    }
+  },
+});
+
+/** Enterprise: how the namespace is named that a token is made in. */
+function namespaceBinds({ NamespaceRules }: Readonly<Record<string, unknown>>): readonly string[] {
+  if (!Array.isArray(NamespaceRules)) return [];
+  return (NamespaceRules as readonly { BindNamespace?: unknown }[]).map(({ BindNamespace }) =>
+    typeof BindNamespace === 'string' ? BindNamespace : '',
+  );
+}

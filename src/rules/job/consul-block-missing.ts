@@ -1,0 +1,101 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { blockEdits } from '../edit.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/consul-block-missing',
+  title: 'a template asks Consul, and its task has no consul block',
+  cases: ['JS-01', 'JS-02', 'NC-05', 'UP-03'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: "Since Nomad 1.10 a task gets an identity for Consul only if it, or its group, has a `consul` block; that a service of it is registered in Consul does not count. Without one its templates ask with the client's own token, or with none: `Permission denied` or, from 2.0.4 on, `ACL not found`.",
+  fix: 'Add `consul {}` to the task (or the group), and register the job again.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/consul'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      template {
+        destination = "local/web.conf"
+        data        = "motd={{ key \\"web/motd\\" }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      consul {}
+
+      template {
+        destination = "local/web.conf"
+        data        = "motd={{ key \\"web/motd\\" }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      const link = one.chain('consul')?.links[0];
+      if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
+      if (link.state !== 'broken' || link.why !== 'no consul block') continue;
+      const needs = (one.chain('consul')?.links ?? []).flatMap((other) => (other.link === 'need' ? [other.need] : []));
+      if (needs.length === 0) continue;
+      const edits = blockEdits(look, one, 'consul {}');
+      yield {
+        message: `a template of task ${one.task.name} asks Consul (${needs.slice(0, 3).join(', ')}), and the task has no consul block`,
+        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: one.path,
+        evidence: { needs },
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
+    }
+  },
+});

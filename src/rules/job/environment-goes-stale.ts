@@ -1,0 +1,98 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/environment-goes-stale',
+  title: 'an identity in the environment is never renewed there',
+  cases: ['JS-11'],
+  severity: 'info',
+  reads: ['nomad/jobs'],
+  why: 'With `env = true` the JWT stands in a variable of the task\'s environment, which does not change while the task runs. Without `change_mode = "restart"` the task holds an expired JWT after the ttl.',
+  fix: 'Use `file = true` and read the file each time, or add `change_mode = "restart"`.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name = "api"
+        aud  = ["api.example.com"]
+        ttl  = "1h"
+        env  = true
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name = "api"
+        aud  = ["api.example.com"]
+        ttl  = "1h"
+        file = true
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      if (one.task === undefined || one.service !== undefined) continue;
+      for (const [index, { name, env, ttl, changeMode }] of one.task.identities.entries()) {
+        if (!env || ttl === 0 || changeMode === 'restart') continue;
+        yield {
+          message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: `${one.path}/Identities/${String(index)}`,
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,101 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/identity-name',
+  title: 'an identity has a name that nobody asks for',
+  cases: ['JS-04'],
+  severity: 'warning',
+  reads: ['nomad/jobs'],
+  why: "Nomad looks for the identities `consul_default` and `vault_default` (the cluster's name after the underscore). One with another name that begins so is signed and never used for a login: `consul tokens for cluster … and identity … not found`.",
+  fix: 'Name it `consul_default` or `vault_default`.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name = "consul"
+        aud  = ["consul.io"]
+        ttl  = "1h"
+      }
+
+      consul {}
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name = "consul_default"
+        aud  = ["consul.io"]
+        ttl  = "1h"
+      }
+
+      consul {}
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      if (one.task === undefined || one.service !== undefined) continue;
+      for (const [index, { name }] of one.task.identities.entries()) {
+        const product = /^(consul|vault)/.exec(name)?.[1];
+        if (product === undefined || /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name)) continue;
+        yield {
+          message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${product}_default`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: `${one.path}/Identities/${String(index)}/Name`,
+        };
+      }
+    }
+  },
+});

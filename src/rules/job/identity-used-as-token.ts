@@ -1,0 +1,94 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/identity-used-as-token',
+  title: 'a JWT is handed to a program as if it were a token',
+  cases: ['CL-14', 'CL-15', 'JS-03', 'NA-01'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: 'A workload identity is a JWT to log in with; it is no Vault or Consul token. Vault answers `permission denied` (OpenBao: `failed to look up namespace from the token`), Consul `ACL not found`.',
+  fix: 'Let Nomad log in: with a `vault` or `consul` block the task has `VAULT_TOKEN` and `CONSUL_HTTP_TOKEN` in its environment.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      env {
+        VAULT_TOKEN = "\${NOMAD_TOKEN}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      vault {}
+
+      env {
+        VAULT_ADDR = "https://vault.example.com:8200"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      if (one.task === undefined || one.service !== undefined) continue;
+      for (const [name, value] of Object.entries(one.task.env)) {
+        if (!/^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN)$/.test(name) || !/\bNOMAD_TOKEN\w*/.test(value)) continue;
+        yield {
+          message: `${name} of task ${one.task.name} is given a JWT (NOMAD_TOKEN), which is no token`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: `${one.path}/Env/${name}`,
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,99 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/identity-without-ttl',
+  title: 'an identity never expires',
+  cases: ['JS-05'],
+  severity: 'info',
+  reads: ['nomad/jobs'],
+  why: 'An identity without `ttl` is signed without an expiry and never renewed: whoever gets hold of it has it for as long as the key is served. An identity in the job replaces that of the servers as a whole; nothing of theirs is added.',
+  fix: 'Write `ttl = "1h"` into the identity.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+      identity {
+        aud = ["consul.io"]
+      }
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+      identity {
+        aud = ["consul.io"]
+        ttl = "1h"
+      }
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      const own =
+        one.service === undefined
+          ? (one.task?.identities ?? [])
+          : one.service.identity === undefined
+            ? []
+            : [one.service.identity];
+      for (const [index, identity] of own.entries()) {
+        // The default one belongs to the allocation and never expires.
+        if (identity.ttl !== 0 || identity.name === 'default') continue;
+        yield {
+          message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,92 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'job/registration-refused',
+  title: 'Nomad will refuse the job',
+  cases: ['JS-04', 'JS-05', 'JS-14', 'JS-15', 'NS-03'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: "Nomad's servers check a job and its identities when it is registered. The job was checked in the same way, with the configuration of the servers: it is refused with the text shown, and nothing of it runs.",
+  fix: 'Change what the text names. For an identity without an audience: write `aud`, in the job or, for identities that the servers add, in their configuration.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+      identity {
+        name = "wrong"
+        aud  = ["consul.io"]
+      }
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const { reading, job, explanation } of look.jobs) {
+      const { accepted, error } = explanation.registration;
+      if (accepted) continue;
+      yield {
+        message: `Nomad refuses job ${job.id}: ${(error ?? '').replace(/\s*\n\s*/g, ' ').trim()}`,
+        about: about.job(reading.namespace, job.id),
+        blames: [
+          about.agentIdentity('consul-service'),
+          about.agentIdentity('consul-task'),
+          about.agentIdentity('vault-default'),
+        ],
+        subject: { namespace: reading.namespace, job: job.id },
+        origin: reading.origin,
+        evidence: { error },
+      };
+    }
+  },
+});

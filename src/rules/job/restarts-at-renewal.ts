@@ -1,0 +1,106 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { valueEdits } from '../edit.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/restarts-at-renewal',
+  title: 'a task restarts each time its Consul identity is renewed',
+  cases: ['JS-10'],
+  severity: 'warning',
+  reads: ['nomad/jobs'],
+  why: '`change_mode = "restart"` (or `signal`) of the identity `consul_default` follows the JWT, which is renewed at half of its ttl, not the Consul token that was made from it: the task restarts every half hour with `Identity[consul_default]: new Identity token acquired`, for nothing.',
+  fix: 'Write `change_mode = "noop"`: clients hand the Consul token on by themselves.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name        = "consul_default"
+        aud         = ["consul.io"]
+        ttl         = "1h"
+        change_mode = "restart"
+      }
+
+      consul {}
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      identity {
+        name        = "consul_default"
+        aud         = ["consul.io"]
+        ttl         = "1h"
+        change_mode = "noop"
+      }
+
+      consul {}
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      if (one.task === undefined || one.service !== undefined) continue;
+      for (const [index, { name, changeMode }] of one.task.identities.entries()) {
+        if (!name.startsWith('consul_') || changeMode === '' || changeMode === 'noop') continue;
+        const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
+        const edits = valueEdits(look, one.of.reading.origin, path, '"noop"');
+        yield {
+          message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
+        };
+      }
+    }
+  },
+});

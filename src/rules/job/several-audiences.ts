@@ -1,0 +1,99 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/several-audiences',
+  title: 'an identity is good for several audiences',
+  cases: ['JS-05'],
+  severity: 'info',
+  reads: ['nomad/jobs'],
+  why: 'Whoever receives such a JWT can use it at the other audiences too. Nomad warns about it at registration.',
+  fix: 'Give each product an identity of its own.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+      identity {
+        aud = ["consul.io", "vault.io"]
+        ttl = "1h"
+      }
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+      identity {
+        aud = ["consul.io"]
+        ttl = "1h"
+      }
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      const own =
+        one.service === undefined
+          ? (one.task?.identities ?? [])
+          : one.service.identity === undefined
+            ? []
+            : [one.service.identity];
+      for (const [index, { name, audience }] of own.entries()) {
+        if (audience.length < 2) continue;
+        yield {
+          message: `identity ${name || `of service ${one.service?.name ?? ''}`} is good for ${audience.join(', ')}`,
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
+        };
+      }
+    }
+  },
+});

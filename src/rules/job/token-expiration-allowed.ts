@@ -1,0 +1,102 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { rawAt } from '../raw.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/token-expiration-allowed',
+  title: 'a long-running task lets its Vault token expire',
+  cases: ['JS-12'],
+  severity: 'warning',
+  reads: ['nomad/jobs'],
+  why: '`allow_token_expiration` is for tasks that need Vault at their start only. In a service with templates that read secrets, the templates fail once the token is gone, until `vault_retry` gives up.',
+  fix: 'Take `allow_token_expiration` out, or make the job a batch job.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/vault'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      vault {
+        allow_token_expiration = true
+      }
+
+      template {
+        destination = "local/web.conf"
+        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      vault {}
+
+      template {
+        destination = "local/web.conf"
+        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      if (one.service !== undefined || one.task === undefined || one.of.job.type === 'batch') continue;
+      if (rawAt(one.of.reading.job, `${one.path}/Vault`)['AllowTokenExpiration'] !== true) continue;
+      const needs = (one.chain('vault')?.links ?? []).flatMap((link) => (link.link === 'need' ? [link.need] : []));
+      if (needs.length === 0) continue;
+      yield {
+        message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
+        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: `${one.path}/Vault/AllowTokenExpiration`,
+        evidence: { needs },
+      };
+    }
+  },
+});

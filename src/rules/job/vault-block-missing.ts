@@ -1,0 +1,101 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { blockEdits } from '../edit.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'job/vault-block-missing',
+  title: 'a template asks Vault, and its task has no vault block',
+  cases: ['JS-03'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: 'A task gets an identity and a token for Vault only if it, its group or its job has a `vault` block. The identity in `NOMAD_TOKEN` is another one: its audience is `nomadproject.io`, and neither Vault nor Consul takes it.',
+  fix: 'Add `vault {}` to the task, and register the job again.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/vault'],
+  examples: {
+    bad: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      template {
+        destination = "local/web.conf"
+        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+      vault {}
+
+      template {
+        destination = "local/web.conf"
+        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
+      }
+    }
+  }
+}
+`,
+      },
+    },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      const link = one.chain('vault')?.links[0];
+      if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
+      if (link.state !== 'broken' || link.why !== 'no vault block') continue;
+      const needs = (one.chain('vault')?.links ?? []).flatMap((other) => (other.link === 'need' ? [other.need] : []));
+      if (needs.length === 0) continue;
+      const edits = blockEdits(look, one, 'vault {}');
+      yield {
+        message: `a template of task ${one.task.name} asks Vault (${needs.slice(0, 3).join(', ')}), and the task has no vault block`,
+        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: one.path,
+        evidence: { needs },
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
+    }
+  },
+});

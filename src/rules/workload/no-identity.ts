@@ -1,0 +1,48 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change, inService } from '../change.ts';
+import { subjectOf } from '../subject.ts';
+
+export default defineRule({
+  id: 'workload/no-identity',
+  title: 'a workload has no identity to log in with',
+  cases: ['NS-01', 'NS-02', 'NS-03'],
+  severity: 'error',
+  reads: ['nomad/jobs'],
+  why: 'Nothing gives this task or service an identity for the product that it needs: neither the job nor the servers. It gets no JWT, and so no token of its own.',
+  fix: 'Let the servers give identities, or write one into the job.',
+  references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
+  examples: {
+    bad: {
+      says: 'The servers have no service_identity, and the job is stored without one.',
+      world: (healthy) =>
+        change.servers(
+          change.jobs(healthy, (job) => inService(job, { Identity: null })),
+          { Consuls: [{ Name: 'default', TaskIdentity: { Audience: ['consul.io'] } }] },
+        ),
+    },
+    good: { says: 'Service and task have identities.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const one of look.workloads) {
+      for (const product of ['consul', 'vault'] as const) {
+        const link = one.chain(product)?.links[0];
+        if (link?.link !== 'identity' || link.state !== 'broken') continue;
+        const which =
+          product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
+        const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
+        const here = about.workload(one.of.reading.namespace, one.of.job.id, one.path);
+        yield {
+          message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}`,
+          about: here,
+          blames: [here, about.agentIdentity(which)],
+          subject: subjectOf(one),
+          origin: one.of.reading.origin,
+          path: one.path,
+          evidence: { why: link.why ?? null },
+        };
+      }
+    }
+  },
+});

@@ -46,6 +46,10 @@ import consulNoRuleMatches from './consul/no-rule-matches.ts';
 import consulRuleWithoutSelector from './consul/rule-without-selector.ts';
 import consulSelectorTrueWithoutClaim from './consul/selector-true-without-claim.ts';
 import consulDuplicateBindingRules from './consul/duplicate-binding-rules.ts';
+import consulRoleMissing from './consul/role-missing.ts';
+import consulServiceNotItsOwn from './consul/service-not-its-own.ts';
+import consulNeedNotGranted from './consul/need-not-granted.ts';
+import workloadNeedDenied from './workload/need-denied.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -122,6 +126,9 @@ export const rules: readonly Rule[] = [
   consulRuleWithoutSelector,
   consulSelectorTrueWithoutClaim,
   consulDuplicateBindingRules,
+  consulRoleMissing,
+  consulServiceNotItsOwn,
+  consulNeedNotGranted,
   // Vault: mount, config, roles, policies
   // Jobs
   jobRegistrationRefused,
@@ -141,5 +148,6 @@ export const rules: readonly Rule[] = [
   // What the truth engine says of the whole chain
   workloadNoIdentity,
   workloadLoginRefused,
+  workloadNeedDenied,
   // What live servers show
 ];

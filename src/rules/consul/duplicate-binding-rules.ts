@@ -3,6 +3,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames } from './methods-in-use.ts';
+import { variablesOf } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/duplicate-binding-rules',
@@ -38,8 +39,10 @@ export default defineRule({
     for (const method of methodNames(look).keys()) {
       const groups = new Map<string, string[]>();
       for (const { selector, bindType, bindName, bindVars } of look.bindingRulesOf(method).map(readBindingRule)) {
-        if (bindType === 'templated-policy' && bindVars === undefined) continue;
-        const key = JSON.stringify([selector.trim(), bindType]);
+        // Rules over different claims, or for names of their own, add up to something on purpose.
+        const claims = [bindName, bindVars?.Name ?? ''].flatMap(variablesOf).toSorted();
+        if (bindType !== 'role' || claims.length === 0) continue;
+        const key = JSON.stringify([selector.trim(), bindType, claims]);
         groups.set(key, [...(groups.get(key) ?? []), bindName]);
       }
       for (const [key, names] of groups) {

@@ -32,7 +32,10 @@ export default defineRule({
           ...[bindName, bindVars?.Name ?? ''].flatMap(variablesOf),
         ]),
       );
-      for (const [sort, mappings] of [['value', method.config.ClaimMappings], ['list', method.config.ListClaimMappings]] as const)
+      for (const [sort, mappings] of [
+        ['value', method.config.ClaimMappings],
+        ['list', method.config.ListClaimMappings],
+      ] as const)
         for (const [claim, target] of Object.entries(mappings)) {
           if (nomadClaims.has(claim.startsWith('/') ? (claim.split('/')[1] ?? '') : claim)) continue;
           const field = `${sort}.${target}`;

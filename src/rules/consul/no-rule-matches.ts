@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'error',
   reads: ['consul/objects'],
   why: 'A login whose JWT is in order still fails when no binding rule of the method matches it: Consul answers 403 with `Permission denied` and nothing else. A selector that cannot be evaluated counts as one that does not match, and nobody is told.',
-  fix: "Make the rules that are missing (the preset `nomad-consul` has one for services and one for tasks), or correct the selectors: services have the claim `nomad_service`, tasks have `nomad_task`.",
+  fix: 'Make the rules that are missing (the preset `nomad-consul` has one for services and one for tasks), or correct the selectors: services have the claim `nomad_service`, tasks have `nomad_task`.',
   references: ['https://developer.hashicorp.com/consul/docs/security/acl/auth-methods#binding-rules'],
   examples: {
     bad: {

@@ -1,13 +1,13 @@
-import type { Link, LoginLink } from '../../simulate/explain/explanation.ts';
+import type { Chain, Link } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
-import type { Look } from '../look.ts';
+import { linkOf } from '../link-of.ts';
 
 export default defineRule({
   id: 'workload/login-refused',
   title: 'the login of a workload will be refused',
-  cases: ['CL-01', 'CL-02', 'CL-04', 'CL-13', 'BR-01', 'VR-08'],
+  cases: ['CL-01', 'CL-02', 'CL-04', 'CL-05', 'CL-13', 'BR-01', 'BR-13', 'VR-08'],
   severity: 'error',
   reads: ['nomad/jobs'],
   why: 'The JWT that Nomad signs for this workload was tried at the auth method or mount that its client logs in with, by the rules of that server: the login fails with the text shown, and the task or service gets no token.',
@@ -37,38 +37,44 @@ export default defineRule({
       for (const product of ['consul', 'vault'] as const) {
         const chain = one.chain(product);
         const broken = chain?.links[chain.broken ?? -1];
-        if (broken === undefined || (broken.link !== 'login' && broken.link !== 'rules')) continue;
+        // A grant is broken when all that the rules give does not exist.
+        if (broken?.link !== 'login' && broken?.link !== 'rules' && broken?.link !== 'grant') continue;
         const { namespace, id } = one.of.job;
         const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
         yield {
           message: `${what} cannot log in at ${product === 'consul' ? 'Consul' : 'Vault'}: ${broken.error ?? 'refused'}`,
           about: about.workload(namespace, id, one.path),
-          blames: blamed(look, product, chain?.links ?? []),
+          blames: [about.workload(namespace, id, one.path), ...blamed(product, chain)],
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: one.path,
-          evidence: { error: broken.error, ...(broken.link === 'login' ? { at: broken.at } : { rules: broken.tried }) },
+          evidence: { error: broken.error, ...detail(chain, broken) },
         };
       }
     }
   },
 });
 
+function detail(chain: Chain | undefined, broken: Link): Readonly<Record<string, unknown>> {
+  return broken.link === 'login' ? { at: broken.at } : { rules: linkOf(chain, 'rules')?.tried ?? [] };
+}
+
 /** Everything between the identity and the link that broke. */
-function blamed(look: Look, product: 'consul' | 'vault', links: readonly Link[]): readonly string[] {
+function blamed(product: 'consul' | 'vault', chain: Chain | undefined): readonly string[] {
   const common = [about.agentLogin(product), about.issuer, about.keyring];
-  const login = links.find((link): link is Link & LoginLink => link.link === 'login');
+  const login = linkOf(chain, 'login');
   if (login === undefined) return common;
   if ('authMethod' in login.at) {
     const { authMethod } = login.at;
-    const { roles } = look.world.consul ?? { roles: [] };
+    const named = (linkOf(chain, 'rules')?.tried ?? []).filter(({ exists }) => exists === false);
     return [
       ...common,
+      about.datacenter,
       about.agentIdentity('consul-service'),
       about.agentIdentity('consul-task'),
       about.authMethod(authMethod),
       about.bindingRules(authMethod),
-      ...roles.map(({ Name }) => about.consulRole(String(Name))),
+      ...named.map(({ bindType, name = '' }) => (bindType === 'policy' ? about.consulPolicy : about.consulRole)(name)),
     ];
   }
   const { mount, role } = login.at;

@@ -1,0 +1,92 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { linkOf } from '../link-of.ts';
+import { defineRule } from '../rule.ts';
+import type { Look } from '../look.ts';
+import { behindNeed, deniedNeeds, workloadInWords, type DeniedNeed } from '../workload/denied-needs.ts';
+
+export default defineRule({
+  id: 'consul/need-not-granted',
+  title: 'the policies of a role do not cover what its workloads need',
+  cases: ['RP-02', 'RP-03'],
+  severity: 'error',
+  reads: ['consul/objects', 'nomad/jobs'],
+  why: "The templates of jobs ask for keys and services that their tokens may not see. A single key then ends in `Permission denied: token with AccessorID '…' lacks permission 'key:read'`; lists come back shorter or empty without an error. Within a policy the longest rule that fits decides alone, so a narrow `read` or `deny` takes away what a wider rule gives.",
+  fix: 'Widen the policy of the role by what is named, or, where a rule decides against it, change that rule.',
+  references: ['https://developer.hashicorp.com/consul/docs/security/acl/acl-rules'],
+  examples: {
+    bad: {
+      says: 'The policy of tasks denies the keys of web.',
+      world: (healthy) =>
+        change.policies(healthy, (policies) =>
+          policies.map((policy) => ({
+            ...policy,
+            Rules: JSON.stringify({
+              key_prefix: { '': { policy: 'read' }, 'web/': { policy: 'deny' } },
+              service_prefix: { '': { policy: 'read' } },
+              node_prefix: { '': { policy: 'read' } },
+            }),
+          })),
+        ),
+    },
+    good: { says: 'The policy of tasks lets them read keys, services and nodes.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const { at, by, denied } of byDecider(look)) {
+      const [first] = denied;
+      if (first === undefined) continue;
+      const wanted = [...new Set(denied.map(({ need }) => asked(need.request)))];
+      const who = new Set(denied.map(({ workload }) => `${workloadInWords(workload)} of job ${workload.of.job.id}`));
+      yield {
+        message: `${by} does not allow ${wanted.slice(0, 3).join(', ')}${wanted.length > 3 ? ` and ${String(wanted.length - 3)} more` : ''}, which ${who.size === 1 ? ([...who][0] ?? '') : `${String(who.size)} workloads`} ${who.size === 1 ? 'needs' : 'need'}`,
+        about: at,
+        blames: behindNeed(first),
+        subject: { object: at },
+        origin: look.originOf(at),
+        path: 'Rules',
+        severity: denied.every(({ need }) => need.conditional || need.lack === 'ignored') ? 'warning' : 'error',
+        evidence: { wanted, workloads: [...who].slice(0, 20), decidedBy: first.need.decidedBy },
+      };
+    }
+  },
+});
+
+interface Group {
+  readonly at: string;
+  readonly by: string;
+  readonly denied: DeniedNeed[];
+}
+
+/** Denied needs by the rule that decides against them; by the roles when none is about the name. */
+function byDecider(look: Look): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  const add = (at: string, by: string, one: DeniedNeed): void => {
+    const group = groups.get(by) ?? { at, by, denied: [] };
+    groups.set(by, group);
+    group.denied.push(one);
+  };
+  for (const one of deniedNeeds(look)) {
+    if (one.product !== 'consul') continue;
+    const { decidedBy } = one.need;
+    const policy =
+      decidedBy !== null && 'policy' in decidedBy ? /^policy (.*)$/.exec(decidedBy.policy)?.[1] : undefined;
+    if (policy !== undefined && decidedBy !== null && 'rule' in decidedBy) {
+      const name = decidedBy.name === undefined ? '' : ` ${JSON.stringify(decidedBy.name)}`;
+      add(about.consulPolicy(policy), `policy ${policy} (${decidedBy.rule}${name} = ${decidedBy.access})`, one);
+      continue;
+    }
+    const roles = linkOf(one.chain, 'grant')?.roles ?? [];
+    const [role] = roles;
+    if (role === undefined) continue;
+    const [only] = role.policies;
+    const at =
+      role.policies.length === 1 && only !== undefined ? about.consulPolicy(only) : about.consulRole(role.name);
+    add(at, roles.length === 1 ? `role ${role.name}` : `roles ${roles.map(({ name }) => name).join(', ')}`, one);
+  }
+  return groups.values();
+}
+
+function asked(request: DeniedNeed['need']['request']): string {
+  return request?.product === 'consul' ? `${request.resource}:${request.access} ${request.segment}`.trim() : '';
+}

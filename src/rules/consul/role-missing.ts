@@ -1,0 +1,124 @@
+import type { TriedRule } from '../../simulate/explain/explanation.ts';
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { linkOf } from '../link-of.ts';
+import type { Look } from '../look.ts';
+import { probe, sorts } from '../probe.ts';
+import { defineRule } from '../rule.ts';
+import { variablesOf } from './names-used.ts';
+
+export default defineRule({
+  id: 'consul/role-missing',
+  title: 'a binding rule names a role or policy that does not exist',
+  cases: ['BR-01', 'BR-02', 'BR-03', 'RP-02'],
+  severity: 'error',
+  reads: ['consul/objects'],
+  why: 'Consul passes over a binding rule whose role or policy does not exist. When no other rule gives anything, the login ends with 403 and a bare `Permission denied`: no token, no name, no reason. `nomad setup consul` makes the role of the namespace `default` only, and the names differ by tool: `nomad-<namespace>-tasks` there, `nomad-tasks-<namespace>` in the documentation and in the Terraform module.',
+  fix: 'Make the role (add the namespace to `namespaces` of the preset `nomad-consul`), or correct the bind name of the rule. Values of claims are lower-cased in bind names.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/secure/acl/consul',
+    'https://github.com/hashicorp/nomad/issues/24146',
+  ],
+  examples: {
+    bad: {
+      says: 'The role of tasks is called nomad-tasks-default.',
+      world: (healthy) =>
+        change.roles(healthy, (roles) => roles.map((role) => ({ ...role, Name: 'nomad-tasks-default' }))),
+    },
+    good: { says: 'The role has the name that the rule makes.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const roles = (look.world.consul?.roles ?? []).map(({ Name }) => String(Name));
+    for (const { sort, name, methods, rules, refused, who } of missing(look)) {
+      const at = sort === 'policy' ? about.consulPolicy(name) : about.consulRole(name);
+      const similar = roles.filter((role) => sameWords(role, name));
+      yield {
+        message: `there is no ${sort} ${name}, which ${rules.join(' and ')} would give to ${inWords(who)}${similar.length === 0 ? '' : `; there is ${similar.join(', ')}`}`,
+        about: at,
+        blames: [...methods].flatMap((method) => [about.authMethod(method), about.bindingRules(method)]),
+        subject: { object: at },
+        origin: look.originOf(at),
+        severity: refused ? 'error' : 'info',
+        evidence: { rules, workloads: who.slice(0, 20), roles: similar },
+      };
+    }
+  },
+});
+
+interface Missing {
+  readonly sort: string;
+  readonly name: string;
+  readonly methods: Set<string>;
+  readonly rules: readonly string[];
+  /** Whether somebody cannot log in for it. */
+  readonly refused: boolean;
+  readonly who: readonly string[];
+}
+
+function missing(look: Look): Iterable<Missing> {
+  const all = new Map<string, Missing>();
+  const add = (
+    method: string,
+    { bindType: sort, bindName, name = '' }: TriedRule,
+    refused: boolean,
+    who: string,
+  ): void => {
+    const key = `${sort} ${name.toLowerCase()}`;
+    const { methods = new Set<string>(), ...known } = all.get(key) ?? { rules: [], refused: false, who: [] };
+    all.set(key, {
+      sort,
+      name,
+      methods: methods.add(method),
+      rules: [...new Set([...known.rules, `the binding rule ${sort} ${bindName}`])],
+      refused: known.refused || refused,
+      who: [...known.who, who],
+    });
+  };
+  for (const one of look.workloads) {
+    const chain = one.chain('consul');
+    const login = linkOf(chain, 'login');
+    const rules = linkOf(chain, 'rules');
+    if (login?.state !== 'ok' || !('authMethod' in login.at)) continue;
+    const refused = linkOf(chain, 'grant')?.state === 'broken' || rules?.state === 'broken';
+    const { job } = one.of;
+    const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
+    for (const tried of rules?.tried ?? [])
+      if (tried.matched && tried.exists === false)
+        add(login.at.authMethod, tried, refused, `${what} of job ${job.id} in ${one.of.reading.namespace}`);
+  }
+  for (const namespace of unusedNamespaces(look))
+    for (const sort of sorts) {
+      const chain = probe(look, namespace)[sort];
+      const login = linkOf(chain, 'login');
+      if (login === undefined || !('authMethod' in login.at)) continue;
+      for (const tried of linkOf(chain, 'rules')?.tried ?? [])
+        if (tried.matched && tried.exists === false && isByNamespace(tried.bindName))
+          add(login.at.authMethod, tried, look.jobs.length === 0, `${sort}s in ${namespace}`);
+    }
+  return all.values();
+}
+
+/** Namespaces whose first job that uses Consul would meet it. */
+function unusedNamespaces(look: Look): readonly string[] {
+  const all = look.world.nomad?.namespaces?.map(({ Name }) => String(Name)) ?? ['default'];
+  const used = new Set(look.jobs.map(({ reading }) => reading.namespace));
+  return all.filter((namespace) => !used.has(namespace));
+}
+
+function isByNamespace(bindName: string): boolean {
+  return variablesOf(bindName).every((variable) => variable === 'value.nomad_namespace');
+}
+
+/** `nomad-tasks-default` and `nomad-default-tasks`. */
+function sameWords(one: string, other: string): boolean {
+  const words = (name: string): string => name.toLowerCase().split(/[-_]/).toSorted().join('-');
+  return words(one) === words(other);
+}
+
+function inWords(who: readonly string[]): string {
+  const [first = '', ...others] = who;
+  return others.length === 0
+    ? first
+    : `${first} and ${String(others.length)} ${others.length === 1 ? 'other' : 'others'}`;
+}

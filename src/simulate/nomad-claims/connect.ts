@@ -2,6 +2,7 @@ import { canonicalizeTask } from './canonicalize.ts';
 import { connectConstraints } from './constraints.ts';
 import { replaceReferences, submissionEnvironment } from './interpolate.ts';
 import type { Gateway, Group, Job, Network, Service, Task } from './job.ts';
+import { noTaskParts } from './task-parts.ts';
 
 /**
  * Adds the tasks of Connect proxies and gateways to the groups that have a network, and names the services that they
@@ -111,9 +112,9 @@ function injectGateway(
 function proxyTask(name: string, kind: string, group: Group, constraints: Task['constraints']): Task {
   const drivers = new Set(group.tasks.map(({ driver }) => driver));
   return {
-    name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
+    ...noTaskParts, name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
     leader: false, meta: {}, env: {}, consul: undefined, vault: undefined, identity: undefined, identities: [], services: [],
-    templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, killSignal: '', logs: { files: 2, size: 2 }, memoryMax: 0, numa: false, schedule: false,
+    templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, killSignal: '', logs: { files: 2, size: 2 }, schedule: false,
   }; // prettier-ignore
 }
 

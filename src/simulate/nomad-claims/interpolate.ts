@@ -22,7 +22,9 @@ export function submissionEnvironment(job: Job, group: Group): ReadonlyMap<strin
     ['node.region', job.region],
   ]);
   for (const [name, value] of table) if (value === '') table.delete(name);
-  return withMeta(table, { ...job.meta, ...group.meta });
+  // Of groups of one name, which are refused later, the first one's.
+  const first = job.groups.find(({ name }) => name === group.name) ?? group;
+  return withMeta(table, { ...job.meta, ...first.meta });
 }
 
 /** What the client knows when it interpolates the name of a service. */

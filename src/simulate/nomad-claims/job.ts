@@ -1,3 +1,6 @@
+import type { Policies } from './policies.ts';
+import type { Affinity, Comparison, Spread, TaskParts, Volume } from './task-parts.ts';
+
 /** A job as Nomad's servers keep it, as far as registration and identities look at it. Registration changes it step by step. */
 export interface Job {
   id: string;
@@ -14,16 +17,24 @@ export interface Job {
   readonly payload: boolean;
   readonly meta: Readonly<Record<string, string>>;
   readonly constraints: Constraint[];
+  readonly affinities: readonly Affinity[];
+  readonly spreads: readonly Spread[];
+  /** Bytes of the descriptions for people: of the job, and of its tagged version. */
+  readonly descriptions: readonly [ui: number, version: number];
   readonly groups: Group[];
   readonly periodic: Periodic | undefined;
   readonly parameterized: Parameterized | undefined;
   readonly multiregion: boolean;
+  /** How many regions it names. */
+  readonly regions: number;
 }
 
 export interface Periodic {
   readonly enabled: boolean;
   readonly spec: string;
   readonly specs: readonly string[];
+  readonly specType: string;
+  readonly timeZone: string;
 }
 
 export interface Parameterized {
@@ -32,13 +43,18 @@ export interface Parameterized {
   readonly metaOptional: readonly string[];
 }
 
-export interface Group {
+export interface Group extends Policies {
   readonly name: string;
   readonly count: number;
   /** MB of the allocation's own disk. */
   readonly disk: number;
   readonly meta: Readonly<Record<string, string>>;
   readonly constraints: Constraint[];
+  readonly affinities: readonly Affinity[];
+  readonly spreads: readonly Spread[];
+  volumes: readonly Volume[];
+  /** Nanoseconds. */
+  readonly shutdownDelay: number;
   readonly consul: Consul | undefined;
   readonly networks: readonly Network[];
   readonly services: Service[];
@@ -51,6 +67,8 @@ export interface Network {
   readonly megabits: number;
   readonly hasDns: boolean;
   readonly hostname: string;
+  /** Arguments for the plugins that set it up. */
+  readonly cni: Readonly<Record<string, string>>;
   readonly reserved: Port[];
   readonly dynamic: Port[];
 }
@@ -64,7 +82,7 @@ export interface Port {
   readonly ignoreCollision: boolean;
 }
 
-export interface Task {
+export interface Task extends TaskParts {
   name: string;
   /** The name ends in six random hexadecimal digits, which stand as question marks here. */
   randomName: boolean;
@@ -88,8 +106,6 @@ export interface Task {
   readonly killTimeout: number;
   readonly killSignal: string;
   logs: Logs;
-  readonly memoryMax: number;
-  readonly numa: boolean;
   readonly schedule: boolean;
 }
 
@@ -113,7 +129,13 @@ export interface Template {
   readonly destination: string;
   readonly changeMode: string;
   readonly changeSignal: string;
+  /** The command of the script; `undefined` without one. */
+  readonly changeScript: string | undefined;
   readonly env: boolean;
+  /** Nanoseconds. */
+  readonly splay: number;
+  readonly permissions: string;
+  readonly wait: { readonly least: number | undefined; readonly most: number | undefined } | undefined;
   readonly vaultGrace: number;
 }
 
@@ -217,9 +239,4 @@ export interface Listener {
   readonly services: readonly { readonly name: string; readonly hosts: readonly string[] }[];
 }
 
-/** As the API shows it. */
-export interface Constraint {
-  readonly LTarget: string;
-  readonly RTarget: string;
-  readonly Operand: string;
-}
+export type Constraint = Comparison;

@@ -1,7 +1,9 @@
 import type * as model from './job.ts';
 import type { Node } from './members.ts';
 import { child, children, flag, maybeNumber, maybeText, nodeAt, number, text, textMap, texts } from './members.ts';
+import { readPolicies } from './read-policies.ts';
 import { readIdentity, readLogs, readService } from './read-service.ts';
+import { readAffinities, readSpreads, readTaskParts, readVolumes } from './read-task-parts.ts';
 
 /**
  * A job as `PUT /v1/jobs` takes it, alone or as the member `Job` of the whole body, with the defaults that the API adds.
@@ -29,11 +31,17 @@ export function readJob(given: unknown): model.Job {
     payload: text(node, 'Payload') !== '',
     meta: textMap(node, 'Meta'),
     constraints: children(node, 'Constraints').map(constraint),
+    affinities: readAffinities(node),
+    spreads: readSpreads(node),
+    descriptions: [description(child(node, 'UI')), description(child(node, 'VersionTag'))] as const,
     periodic: periodic(child(node, 'Periodic')),
     parameterized: parameterized(child(node, 'ParameterizedJob')),
     multiregion: child(node, 'Multiregion') !== undefined,
+    regions: children(child(node, 'Multiregion') ?? empty, 'Regions').length,
   };
   const inherited: Inherited = {
+    job: node,
+    type: job.type,
     jobName: name,
     consulNamespace: text(node, 'ConsulNamespace'),
     vaultNamespace: text(node, 'VaultNamespace'),
@@ -41,7 +49,14 @@ export function readJob(given: unknown): model.Job {
   return { ...job, groups: children(node, 'TaskGroups').map((group) => readGroup(group, inherited)) };
 }
 
+const empty: Node = { value: {}, path: '' };
+
+const description = (node: Node | undefined): number =>
+  node === undefined ? 0 : Buffer.byteLength(text(node, 'Description'));
+
 interface Inherited {
+  readonly job: Node;
+  readonly type: string;
   readonly jobName: string;
   readonly consulNamespace: string;
   readonly vaultNamespace: string;
@@ -50,11 +65,17 @@ interface Inherited {
 function readGroup(node: Node, inherited: Inherited): model.Group {
   const name = text(node, 'Name');
   const found = consul(child(node, 'Consul'));
+  const count = maybeNumber(node, 'Count') ?? scalingMinimum(node) ?? 1;
   // The job's namespace reaches a group that has a block of its own, and no further.
   const inNamespace = found && { ...found, namespace: found.namespace || inherited.consulNamespace };
   return {
     name,
-    count: maybeNumber(node, 'Count') ?? scalingMinimum(node) ?? 1,
+    count,
+    ...readPolicies(node, inherited.job, inherited.type, count),
+    affinities: readAffinities(node),
+    spreads: readSpreads(node),
+    volumes: readVolumes(node),
+    shutdownDelay: number(node, 'ShutdownDelay'),
     disk: maybeNumber(child(node, 'EphemeralDisk') ?? node, 'SizeMB') ?? 300,
     meta: textMap(node, 'Meta'),
     constraints: children(node, 'Constraints').map(constraint),
@@ -78,6 +99,7 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
   const resources = child(node, 'Resources');
   const lifecycle = child(node, 'Lifecycle');
   return {
+    ...readTaskParts(node),
     name,
     randomName: false,
     driver: text(node, 'Driver'),
@@ -98,8 +120,6 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
     killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,
     killSignal: text(node, 'KillSignal'),
     logs: readLogs(child(node, 'LogConfig')),
-    memoryMax: resources === undefined ? 0 : number(resources, 'MemoryMaxMB'),
-    numa: numaWanted(resources),
     schedule: child(node, 'Schedule') !== undefined,
   };
 }
@@ -114,21 +134,21 @@ function secret(node: Node): model.Secret {
   };
 }
 
-function numaWanted(resources: Node | undefined): boolean {
-  const numa = resources && child(resources, 'NUMA');
-  const affinity = numa === undefined ? '' : text(numa, 'Affinity');
-  return affinity !== '' && affinity !== 'none';
-}
-
 function template(node: Node): model.Template {
   const changeMode = maybeText(node, 'ChangeMode') ?? 'restart';
+  const script = child(node, 'ChangeScript');
+  const wait = child(node, 'Wait');
   return {
     source: text(node, 'SourcePath'),
     text: text(node, 'EmbeddedTmpl'),
     destination: text(node, 'DestPath'),
     changeMode,
     changeSignal: (maybeText(node, 'ChangeSignal') ?? (changeMode === 'signal' ? 'SIGHUP' : '')).toUpperCase(),
+    changeScript: script && text(script, 'Command'),
     env: flag(node, 'Envvars'),
+    splay: maybeNumber(node, 'Splay') ?? 5e9,
+    permissions: maybeText(node, 'Perms') ?? '0644',
+    wait: wait && { least: maybeNumber(wait, 'Min'), most: maybeNumber(wait, 'Max') },
     vaultGrace: number(node, 'VaultGrace'),
   };
 }
@@ -166,6 +186,7 @@ function network(node: Node): model.Network {
     megabits: number(node, 'MBits'),
     hasDns: child(node, 'DNS') !== undefined,
     hostname: text(node, 'Hostname'),
+    cni: textMap(child(node, 'CNI') ?? empty, 'Args'),
     reserved: children(node, 'ReservedPorts').map(port),
     dynamic: children(node, 'DynamicPorts').map(port),
   };
@@ -184,7 +205,13 @@ function port(node: Node): model.Port {
 function periodic(node: Node | undefined): model.Periodic | undefined {
   if (node === undefined) return undefined;
   const enabled = node.value['Enabled'] === undefined || flag(node, 'Enabled');
-  return { enabled, spec: text(node, 'Spec'), specs: texts(node, 'Specs') };
+  return {
+    enabled,
+    spec: text(node, 'Spec'),
+    specs: texts(node, 'Specs'),
+    specType: maybeText(node, 'SpecType') ?? 'cron',
+    timeZone: text(node, 'TimeZone') || 'UTC',
+  };
 }
 
 function parameterized(node: Node | undefined): model.Parameterized | undefined {

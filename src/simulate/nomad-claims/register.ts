@@ -1,6 +1,7 @@
 import { canonicalizeJob, forgetNewer } from './canonicalize.ts';
 import { injectConnect } from './connect.ts';
 import { addImpliedConstraints, addPartitionConstraints } from './constraints.ts';
+import { exposeChecks } from './expose-checks.ts';
 import { addImplicitIdentities } from './implicit-identities.ts';
 import type { Job } from './job.ts';
 import { listed } from './multierror.ts';
@@ -12,6 +13,7 @@ import { jobErrors } from './validate-job.ts';
 import { jobWarnings } from './warnings.ts';
 import { exposeErrors } from './validate-expose.ts';
 import { identityErrors, identityWarnings } from './validate-identities.ts';
+import { volumeOrders } from './validate-volumes.ts';
 
 export type Registration =
   | { readonly accepted: true; readonly warnings: readonly string[]; readonly job: Job }
@@ -25,8 +27,9 @@ export type Registration =
 
 /**
  * What comes of `PUT /v1/jobs`: the job as it is kept, or the servers' text. The names of Nomad's namespaces, node pools
- * and regions are taken as existing. Not looked into, and so taken as good: restart, reschedule, update, migration,
- * scaling, disconnect, volume, artifact, device and resource settings, `change_script`, and the syntax of cron lines.
+ * and regions are taken as existing, and whoever registers it as allowed to. Not looked into, and so taken as good: what
+ * drivers say of their configuration, what a `sidecar_task` says of resources, times and volumes, the scaling of single
+ * tasks, `check_restart`, and numbers that do not fit into Go's types.
  * Source of the behaviour: Nomad's admission controllers, in their order.
  */
 export function registerJob(given: unknown, server: NomadServer): Registration {
@@ -37,14 +40,25 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
   const unfinished = injectConnect(job);
   if (unfinished !== undefined)
     return { accepted: false, error: `error in job mutator connect: ${unfinished}`, alternatives: [], warnings: [] };
+  const unexposed = exposeChecks(job);
+  if (unexposed !== undefined)
+    return {
+      accepted: false,
+      error: `error in job mutator expose-check: ${unexposed}`,
+      alternatives: [],
+      warnings: [],
+    };
   addImpliedConstraints(job);
   job.nodePool ||= 'default';
   addImplicitIdentities(job, server);
 
   const clusters = clusterErrors(job, server);
-  const rest = [...jobErrors(job), ...identityErrors(job, server)];
   const others = editionErrors(job);
-  const complete = (vault: readonly string[]): readonly string[] => [
+  const bodies = volumeOrders(job).map((order) => {
+    for (const [index, group] of job.groups.entries()) group.volumes = order[index] ?? group.volumes;
+    return [...jobErrors(job), ...identityErrors(job, server)];
+  });
+  const complete = (vault: readonly string[], rest: readonly string[]): readonly string[] => [
     ...connectErrors(job),
     ...exposeErrors(job),
     ...vault,
@@ -52,7 +66,7 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
     ...rest,
     ...others,
   ];
-  const [first = [], ...alternatives] = clusters.vault.map((vault) => complete(vault));
+  const [first = [], ...alternatives] = clusters.vault.flatMap((vault) => bodies.map((rest) => complete(vault, rest)));
   const warnings = [...jobWarnings(job), ...identityWarnings(job, server), ...memoryWarnings(job)];
   if (first.length > 0)
     return { accepted: false, error: listed(first), alternatives: alternatives.map(listed), warnings };
@@ -62,7 +76,9 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
 function editionErrors(job: Job): readonly string[] {
   const tasks = job.groups.flatMap((group) => group.tasks);
   return [
-    ...(tasks.some(({ numa }) => numa) ? ['numa scheduling requires Nomad Enterprise'] : []),
+    ...(tasks.some(({ resources: { numa } }) => numa !== undefined && numa.affinity !== 'none')
+      ? ['numa scheduling requires Nomad Enterprise']
+      : []),
     ...(tasks.some(({ schedule }) => schedule) ? ['task schedules requires Nomad Enterprise'] : []),
   ];
 }
@@ -71,7 +87,7 @@ function editionErrors(job: Job): readonly string[] {
 function memoryWarnings(job: Job): readonly string[] {
   return job.groups.flatMap((group) =>
     group.tasks
-      .filter(({ memoryMax }) => memoryMax !== 0)
+      .filter(({ resources }) => resources.memoryMax !== 0)
       .map(
         (task) =>
           `Memory oversubscription is not enabled; Task "${group.name}.${task.name}" memory_max value will be ignored. Update the Scheduler Configuration to allow oversubscription.`,

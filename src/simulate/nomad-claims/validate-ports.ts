@@ -18,7 +18,8 @@ export function portErrors({ networks, tasks }: Group): readonly string[] {
       errors.push(`Port ${label} (${String(value)}) cannot be greater than ${String(highest)}`);
     else staticPorts.set(at, `${owner}:${label}`);
   };
-  for (const { reserved, dynamic, mode, hostname } of networks) {
+  const plugged = new Set<string>();
+  for (const { reserved, dynamic, mode, hostname, cni } of networks) {
     for (const port of [...reserved, ...dynamic]) {
       if (labels.has(port.label)) errors.push(`Port label ${port.label} already in use by taskgroup network`);
       labels.add(port.label);
@@ -34,6 +35,7 @@ export function portErrors({ networks, tasks }: Group): readonly string[] {
           `Port ${goQuote(port.label)} collision may not be ignored on non-host network mode ${goQuote(mode)}`,
         );
     }
+    errors.push(...pluginErrors(cni, plugged));
     if (hostname !== '' && !hostname.includes('${') && !isDomainName(hostname))
       errors.push('Hostname is not a valid DNS name');
   }
@@ -44,6 +46,18 @@ export function portErrors({ networks, tasks }: Group): readonly string[] {
         reserve({ ...port, ignoreCollision: false }, task.name);
       }
   return errors;
+}
+
+/** In the order of their names; Go's map has them in any. */
+function pluginErrors(given: Readonly<Record<string, string>>, seen: Set<string>): readonly string[] {
+  return Object.entries(given).flatMap(([key, value]) => {
+    const errors: string[] = [];
+    if (seen.has(key)) errors.push(`duplicate CNI arg ${goQuote(key)}`);
+    seen.add(key);
+    if (key.includes(';')) errors.push(`invalid ';' character in CNI arg key ${goQuote(key)}`);
+    if (value.includes(';')) errors.push(`invalid ';' character in CNI arg value ${goQuote(value)}`);
+    return errors;
+  });
 }
 
 /** Loose, as the DNS library is: parts of 1 to 63 bytes, 255 in all. */

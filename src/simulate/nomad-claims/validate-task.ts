@@ -1,21 +1,36 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { identityFaults } from './identity-rules.ts';
-import type { Group, Identity, Secret, Task, Template } from './job.ts';
+import type { Group, Identity, Job, Secret, Task } from './job.ts';
 import { wrapped } from './multierror.ts';
-import { constraintErrors } from './validate-constraint.ts';
+import { placementErrors } from './validate-affinity.ts';
+import { artifactErrors } from './validate-artifact.ts';
+import { taskConstraintErrors } from './validate-constraint.ts';
+import { resourceErrors } from './validate-resources.ts';
+import { shown } from './validate-restart.ts';
+import { actionErrors, csiErrors, payloadErrors } from './validate-task-parts.ts';
 import { taskServiceErrors } from './validate-task-services.ts';
+import { templateErrors } from './validate-template.ts';
+import { mountErrors } from './validate-volumes.ts';
 
 /** What is wrong with a task, in the servers' order. */
-export function taskErrors(task: Task, group: Group): readonly string[] {
+export function taskErrors(task: Task, group: Group, job: Job): readonly string[] {
   return [
     ...headErrors(task),
+    ...timeErrors(task, group, job),
+    ...wrapped('', resourceErrors(task.resources)),
     ...wrapped('', logErrors(task, group)),
-    ...constraintErrors(task.constraints),
+    ...taskConstraintErrors(task.constraints),
+    ...placementErrors(job.type, task.affinities),
     ...wrapped('', taskServiceErrors(task, group)),
+    ...artifactErrors(task.artifacts),
     ...wrapped('Vault validation failed: ', vaultErrors(task)),
     ...templateErrors(task.templates),
+    ...actionErrors(task),
+    ...payloadErrors(task),
     ...lifecycleErrors(task),
     ...proxyErrors(task, group),
+    ...mountErrors(task, group),
+    ...csiErrors(task),
     ...(task.identity === undefined ? [] : identityErrors(task.identity)),
     ...task.identities.flatMap((identity) => [
       ...(identity.name === 'default' ? ['Duplicate default identities found'] : []),
@@ -29,14 +44,23 @@ function identityErrors(identity: Identity): readonly string[] {
   return wrapped(`Identity ${goQuote(identity.name)} is invalid: `, identityFaults(identity));
 }
 
-function headErrors({ name, driver, killTimeout }: Task): readonly string[] {
+function headErrors({ name, driver }: Task): readonly string[] {
   const errors: string[] = [];
   if (name === '') errors.push('Missing task name');
   if (name === 'alloc') errors.push('Task cannot be named "alloc"');
   if (/[/\\]/.test(name)) errors.push('Task name cannot include slashes');
   else if (name.includes('\0')) errors.push('Task name cannot include null characters');
   if (driver === '') errors.push('Missing task driver');
+  return errors;
+}
+
+function timeErrors({ killTimeout, shutdownDelay }: Task, { update }: Group, { type }: Job): readonly string[] {
+  const errors: string[] = [];
+  const deadline = type === 'service' ? (update?.progressDeadline ?? 0) : 0;
   if (killTimeout < 0) errors.push('KillTimeout must be a positive value');
+  else if (deadline > 0 && killTimeout > deadline)
+    errors.push(`KillTimout (${shown(killTimeout)}) longer than the group's ProgressDeadline (${shown(deadline)})`);
+  if (shutdownDelay < 0) errors.push('ShutdownDelay must be a positive value');
   return errors;
 }
 
@@ -55,42 +79,6 @@ function vaultErrors({ vault }: Task): readonly string[] {
   if (vault === undefined || ['noop', 'restart'].includes(vault.changeMode)) return [];
   if (vault.changeMode !== 'signal') return [`Unknown change mode ${goQuote(vault.changeMode)}`];
   return vault.changeSignal === '' ? ['Signal must be specified when using change mode "signal"'] : [];
-}
-
-function templateErrors(templates: readonly Template[]): readonly string[] {
-  const seen = new Map<string, number>();
-  return templates.flatMap((template, index) => {
-    const at = String(index + 1);
-    const errors = [...wrapped(`Template ${at} validation failed: `, templateFaults(template))];
-    const before = seen.get(template.destination);
-    if (before === undefined) seen.set(template.destination, index + 1);
-    else errors.push(`Template ${at} has same destination as ${String(before)}`);
-    return errors;
-  });
-}
-
-function templateFaults({ source, text, destination, changeMode, changeSignal, env }: Template): readonly string[] {
-  const faults: string[] = [];
-  if (source === '' && text === '') faults.push('Must specify a source path or have an embedded template');
-  if (destination === '') faults.push('Must specify a destination for the template');
-  if (leavesAllocation(destination)) faults.push('destination escapes allocation directory');
-  if (changeMode === 'signal') {
-    if (changeSignal === '') faults.push('Must specify signal value when change mode is signal');
-    if (env) faults.push('cannot use signals with env var templates');
-  } else if (!['noop', 'restart', 'script'].includes(changeMode))
-    faults.push('Invalid change mode. Must be one of the following: noop, signal, script, restart');
-  return faults;
-}
-
-/** Whether a path below the task's folder climbs above that of the allocation. */
-function leavesAllocation(path: string): boolean {
-  let depth = 1;
-  for (const part of path.replace(/^\/+/, '').split('/')) {
-    if (part === '..') depth -= 1;
-    else if (part !== '' && part !== '.') depth += 1;
-    if (depth < 0) return true;
-  }
-  return false;
 }
 
 function lifecycleErrors({ lifecycle }: Task): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Json } from './parts.ts';
+import { randomPolicies } from './random-policies.ts';
 
 /** Numbers from 0 to 1 that are the same for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -14,11 +15,28 @@ export function randomNumbers(seed: number): () => number {
 /** A job that is likely to be wrong in a place or two; never one that runs. */
 export function randomJob(seed: number): Json {
   const next = randomNumbers(seed);
+  /** Every other job says more about itself than identities and services need. */
+  const varied = seed % 2 === 0;
   const one = <T>(...choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
   const some = <T>(most: number, make: (index: number) => T): T[] =>
     Array.from({ length: Math.floor(next() * (most + 1)) }, (_, index) => make(index));
   const maybe = (chance: number, members: () => Json): Json => (next() < chance ? members() : {});
 
+  const { ofJob, ofGroup, ofTask } = randomPolicies({ one, some, maybe });
+  // And every fourth one nothing but that, so that most of these are accepted.
+  if (seed % 4 === 0)
+    return {
+      ID: `plain-${String(seed)}`,
+      Type: one('batch', 'service', 'service', 'system', 'sysbatch'),
+      TaskGroups: ['g', 'h'].slice(0, one(1, 1, 2)).map((name) => ({
+        Name: name,
+        Constraints: [{ LTarget: '${attr.none}', RTarget: 'x', Operand: '=' }],
+        Tasks: ['t', 'u'].slice(0, one(1, 1, 2)).map((of) => ({ Name: of, Driver: 'exec', ...ofTask() })),
+        ...maybe(0.2, () => ({ Count: one(0, 2, 3) })),
+        ...ofGroup(),
+      })),
+      ...ofJob(),
+    };
   const identity = (): Json => ({
     ...maybe(0.9, () => ({
       Name: one('a', 'b', 'default', 'consul_default', 'vault_default', 'vault_x', 'a b', '', 'consulx'),
@@ -125,6 +143,7 @@ export function randomJob(seed: number): Json {
     })),
     ...maybe(0.05, () => ({ LogConfig: { MaxFiles: one(0, 1, 40) } })),
     ...maybe(0.05, () => ({ Resources: { MemoryMB: 300, MemoryMaxMB: 600 } })),
+    ...(varied ? ofTask() : {}),
   });
   const network = (): Json => ({
     ...maybe(0.6, () => ({ Mode: one('bridge', 'bridge', 'host', 'cni/x', 'odd') })),
@@ -148,6 +167,7 @@ export function randomJob(seed: number): Json {
     ...maybe(0.1, () => ({ Count: one(0, 2, -1) })),
     ...maybe(0.1, () => ({ Meta: { k: 'of-group' } })),
     ...maybe(0.05, () => ({ EphemeralDisk: { SizeMB: one(5, 10, 200) } })),
+    ...(varied ? ofGroup() : {}),
   });
   return {
     ID: `random-${String(seed)}`,
@@ -170,5 +190,6 @@ export function randomJob(seed: number): Json {
         ...maybe(0.7, () => ({ Spec: '0 0 1 1 *' })),
       },
     })),
+    ...(varied ? ofJob() : {}),
   };
 }

@@ -67,6 +67,32 @@ import jobIdentityUsedAsToken from './job/identity-used-as-token.ts';
 import jobChildIdInClaims from './job/child-id-in-claims.ts';
 import workloadNoIdentity from './workload/no-identity.ts';
 import upgradeKnownDefect from './upgrade/known-defect.ts';
+import vaultAuthMountMissing from './vault/auth-mount-missing.ts';
+import vaultConfigRefused from './vault/config-refused.ts';
+import vaultMountNotConfigured from './vault/mount-not-configured.ts';
+import vaultNoRole from './vault/no-role.ts';
+import vaultRoleMissing from './vault/role-missing.ts';
+import vaultRoleType from './vault/role-type.ts';
+import vaultAudienceMismatch from './vault/audience-mismatch.ts';
+import vaultUserClaimMissing from './vault/user-claim-missing.ts';
+import vaultBoundClaims from './vault/bound-claims.ts';
+import vaultLoginRefusedByRole from './vault/login-refused-by-role.ts';
+import vaultBoundAddresses from './vault/bound-addresses.ts';
+import vaultPeriodTooLong from './vault/period-too-long.ts';
+import vaultTtlInsteadOfPeriod from './vault/ttl-instead-of-period.ts';
+import vaultTokenMaximum from './vault/token-maximum.ts';
+import vaultBatchTokens from './vault/batch-tokens.ts';
+import vaultLimitedUses from './vault/limited-uses.ts';
+import vaultClaimNeverIssued from './vault/claim-never-issued.ts';
+import vaultClaimOnlyIfJobSays from './vault/claim-only-if-job-says.ts';
+import vaultPolicyMissing from './vault/policy-missing.ts';
+import vaultStaleAccessor from './vault/stale-accessor.ts';
+import vaultTemplateWithoutMapping from './vault/template-without-mapping.ts';
+import vaultKvPath from './vault/kv-path.ts';
+import vaultEntityShared from './vault/entity-shared.ts';
+import vaultManyEntities from './vault/many-entities.ts';
+import securityOpenPrivilegedRole from './security/open-privileged-role.ts';
+import securityNoAuditDevice from './security/no-audit-device.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -130,6 +156,32 @@ export const rules: readonly Rule[] = [
   consulServiceNotItsOwn,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
+  vaultAuthMountMissing,
+  vaultConfigRefused,
+  vaultMountNotConfigured,
+  vaultNoRole,
+  vaultRoleMissing,
+  vaultRoleType,
+  vaultAudienceMismatch,
+  vaultUserClaimMissing,
+  vaultBoundClaims,
+  vaultLoginRefusedByRole,
+  vaultBoundAddresses,
+  vaultPeriodTooLong,
+  vaultTtlInsteadOfPeriod,
+  vaultTokenMaximum,
+  vaultBatchTokens,
+  vaultLimitedUses,
+  vaultClaimNeverIssued,
+  vaultClaimOnlyIfJobSays,
+  vaultPolicyMissing,
+  vaultStaleAccessor,
+  vaultTemplateWithoutMapping,
+  vaultKvPath,
+  vaultEntityShared,
+  vaultManyEntities,
+  securityOpenPrivilegedRole,
+  securityNoAuditDevice,
   // Jobs
   jobRegistrationRefused,
   jobConsulBlockMissing,

@@ -1,0 +1,56 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { isObject } from '../../validation/object.ts';
+import { texts } from '../vault/roles-in-use.ts';
+
+export default defineRule({
+  id: 'security/open-privileged-role',
+  title: 'any job may take a privileged Vault role',
+  cases: ['VR-07'],
+  severity: 'warning',
+  reads: ['vault/objects'],
+  why: "A role without `bound_claims` is for whoever names it in a `vault` block: any job of any namespace. That is meant for a role whose policies are templated with the job's own names; one with policies of its own gives every job the same rights.",
+  fix: 'Bind the role: `bound_claims = { nomad_namespace = …, nomad_job_id = … }`. Grants of the spec do.',
+  references: ['https://developer.hashicorp.com/nomad/docs/secure/workload-identity/vault'],
+  examples: {
+    bad: {
+      says: 'A second role gives an untemplated policy and is bound to nothing.',
+      world: (healthy) =>
+        change.mount(
+          change.vault(healthy, {
+            policies: { ...healthy.vault?.policies, db: 'path "database/creds/*" { capabilities = ["read"] }' },
+          }),
+          (mount) => ({
+            ...mount,
+            roles: { ...mount.roles, db: { ...mount.roles['nomad-workloads'], token_policies: ['db'] } },
+          }),
+        ),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const mount = look.mount(look.settings.logins.vaultMount);
+    for (const [name, role] of Object.entries(mount?.roles ?? {})) {
+      const bound = role['bound_claims'];
+      if ((isObject(bound) && Object.keys(bound).length > 0) || role['bound_subject'] || role['role_type'] === 'oidc')
+        continue;
+      const wide = texts(role['token_policies']).filter((policy) => {
+        const text = look.world.vault?.policies[policy];
+        // Templated with whose it is, or giving nothing that is anybody's own.
+        return policy !== 'default' && text !== undefined && text.trim() !== '' && !text.includes('identity.entity');
+      });
+      if (wide.length === 0) continue;
+      const address = about.jwtRole(mount?.path ?? '', name);
+      yield {
+        message: `any job may log in with role ${name} and gets the policies ${wide.join(', ')}`,
+        about: address,
+        subject: { object: address },
+        origin: look.originOf(address),
+        path: 'bound_claims',
+        evidence: { policies: wide },
+      };
+    }
+  },
+});

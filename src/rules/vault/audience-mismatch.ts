@@ -1,0 +1,46 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import type { Look } from '../look.ts';
+import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+
+function bound(look: Look, mount: string, role: string): string {
+  const audiences = look.mount(mount)?.roles[role]?.['bound_audiences'];
+  return Array.isArray(audiences) && audiences.length > 0 ? audiences.map(String).join(', ') : 'no audience';
+}
+
+export default defineRule({
+  id: 'vault/audience-mismatch',
+  title: 'a role is bound to other audiences than those that Nomad writes',
+  cases: ['CL-02', 'CL-03', 'UP-07', 'VR-02', 'OI-05', 'OI-10'],
+  severity: 'error',
+  reads: ['vault/objects'],
+  why: 'Vault compares the `aud` of a JWT with `bound_audiences` of the role: `audience claim does not match any expected audience`. Since 1.17 a role without any refuses every JWT that has an audience: `audience claim found in JWT but no audiences bound to the role`.',
+  fix: "Give the role the audience that stands in the servers' `default_identity` (`bound_audiences` in the spec), or change `aud` there and register the jobs again.",
+  references: ['https://developer.hashicorp.com/vault/api-docs/auth/jwt'],
+  examples: {
+    bad: {
+      says: 'The role is bound to vault.example.com, and the servers write vault.io.',
+      world: (healthy) => change.jwtRole(healthy, { bound_audiences: ['vault.example.com'] }),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const login of vaultLogins(look)) {
+      const { mount, role, error } = login;
+      if (error === null || !/audience/.test(error)) continue;
+      const address = about.jwtRole(mount, role);
+      yield {
+        message: `role ${role} of auth/${mount} is bound to ${bound(look, mount, role)}, and Nomad writes ${[login.claims['aud'] ?? []].flat().map(String).join(', ') || 'no audience'}`,
+        about: address,
+        blames: behind(login),
+        subject: { object: address },
+        origin: look.originOf(address),
+        path: 'bound_audiences',
+        severity: severityOf(look, login),
+        evidence: { error, tasks: login.tasks.length, aud: login.claims['aud'] ?? null },
+      };
+    }
+  },
+});

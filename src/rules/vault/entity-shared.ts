@@ -1,0 +1,57 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { linkOf } from '../link-of.ts';
+import { rolesInUse, texts } from './roles-in-use.ts';
+
+export default defineRule({
+  id: 'vault/entity-shared',
+  title: 'jobs of one name in several namespaces are one entity to Vault',
+  cases: ['VR-01', 'MC-07', 'MC-08'],
+  severity: 'error',
+  reads: ['vault/objects', 'nomad/jobs'],
+  why: "With `user_claim` `/nomad_job_id` the job's id alone tells entities apart. Jobs of the same id in two namespaces or regions share one, and its metadata is that of whichever logged in last: templated policies let in the one and now and then the other, with `permission denied` in between.",
+  fix: 'Let `default_identity` write an extra claim such as `${job.namespace}:${job.id}`, and use it as `user_claim` (`/extra_claims/…`), with `user_claim_json_pointer`.',
+  references: ['https://developer.hashicorp.com/vault/api-docs/auth/jwt'],
+  examples: {
+    bad: {
+      says: 'A job web runs in a second namespace too.',
+      world: (healthy) =>
+        change.jobs(healthy, (job) => [job, { ...job, namespace: 'prod', job: { ...job.job, Namespace: 'prod' } }]),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const { mount, name, role } of rolesInUse(look)) {
+      const claim = String(role['user_claim']).replace(/^\//, '');
+      if (claim !== 'nomad_job_id' && claim !== 'nomad_task') continue;
+      const users = look.workloads.filter((one) => {
+        const login = linkOf(one.chain('vault'), 'login');
+        return login !== undefined && 'mount' in login.at && login.at.mount === mount && login.at.role === name;
+      });
+      const namespaces = new Map<string, Set<string>>();
+      for (const { of, task } of users) {
+        const key = claim === 'nomad_task' ? (task?.name ?? '') : of.job.parentId || of.job.id;
+        const whose = claim === 'nomad_task' ? `${of.reading.namespace}/${of.job.id}` : of.reading.namespace;
+        namespaces.set(key, (namespaces.get(key) ?? new Set()).add(whose));
+      }
+      for (const [key, all] of namespaces) {
+        if (all.size < 2) continue;
+        const address = about.jwtRole(mount, name);
+        const templated = texts(role['token_policies']).some((policy) =>
+          /identity\.entity\.aliases/.test(look.world.vault?.policies[policy] ?? ''),
+        );
+        yield {
+          message: `${claim} ${key} of ${[...all].join(' and ')} is one entity to Vault: role ${name} tells them apart by ${claim} alone`,
+          about: address,
+          severity: templated ? 'error' : 'warning',
+          subject: { object: address },
+          origin: look.originOf(address),
+          path: 'user_claim',
+          evidence: { user_claim: role['user_claim'], of: [...all] },
+        };
+      }
+    }
+  },
+});

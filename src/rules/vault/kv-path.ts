@@ -1,0 +1,57 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { policiesInUse } from './roles-in-use.ts';
+
+export default defineRule({
+  id: 'vault/kv-path',
+  title: 'a policy names paths that its KV engine does not have',
+  cases: ['VP-02'],
+  severity: 'warning',
+  reads: ['vault/objects'],
+  why: 'In a KV engine of version 2 values stand below `data/` and names below `metadata/`. A policy without that part allows nothing there; one with it allows nothing in an engine of version 1. A path at whose beginning nothing is mounted allows nothing at all.',
+  fix: 'Write `secret/data/…` for values of version 2, and the mount that there is.',
+  references: ['https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2#acl-rules'],
+  examples: {
+    bad: {
+      says: 'The policy has a path of KV version 1, and the engine is of version 2.',
+      world: (healthy) =>
+        change.vault(healthy, {
+          policies: { 'nomad-workloads': 'path "secret/web/*" {\n  capabilities = ["read"]\n}\n' },
+        }),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const kv = look.world.vault?.kv ?? {};
+    if (Object.keys(kv).length === 0) return;
+    for (const name of policiesInUse(look)) {
+      const text = look.world.vault?.policies[name] ?? '';
+      const paths = [...text.matchAll(/path\s+"([^"]+)"/g)].map(([, path = '']) => path);
+      const wrong = paths.filter((path) => {
+        const mount = Object.keys(kv).find((one) => path.startsWith(`${one}/`));
+        if (mount === undefined || path === `${mount}/*` || path === `${mount}/+/*`) return false;
+        const rest = path.slice(mount.length + 1);
+        const isVersion2 = /^(?:data|metadata|delete|undelete|destroy|subkeys|config|\+|\*)(?:\/|$|\*)/.test(rest);
+        return kv[mount] === 2 && !isVersion2;
+      });
+      const odd = paths.filter(
+        (path) =>
+          !Object.keys(kv).some((one) => path.startsWith(`${one}/`)) && /^[a-z0-9_-]+\/(?:data|metadata)\//.test(path),
+      );
+      if (wrong.length === 0 && odd.length === 0) continue;
+      const address = about.vaultPolicy(name);
+      yield {
+        message:
+          wrong.length > 0
+            ? `policy ${name} names ${wrong[0] ?? ''}, which is no path of an engine of version 2`
+            : `policy ${name} names ${odd[0] ?? ''}, and no KV engine is mounted there`,
+        about: address,
+        subject: { object: address },
+        origin: look.originOf(address),
+        evidence: { paths: [...wrong, ...odd], kv },
+      };
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+
+export default defineRule({
+  id: 'vault/role-missing',
+  title: 'a role that tasks log in with does not exist',
+  cases: ['NC-03', 'VR-11', 'VM-07', 'MC-08'],
+  severity: 'error',
+  reads: ['vault/objects'],
+  why: 'Vault answers `role "…" could not be found`. The name comes from the task\'s `vault` block, else from `create_from_role` of the client (which names a token role in configurations from before 1.7), else from `default_role` of the mount. Tokens that were made with a role that is gone cannot be renewed either.',
+  fix: 'Make the role, or name one that exists.',
+  references: ['https://developer.hashicorp.com/vault/api-docs/auth/jwt'],
+  examples: {
+    bad: {
+      says: 'The role nomad-workloads is gone.',
+      world: (healthy) => change.mount(healthy, (mount) => ({ ...mount, roles: {} })),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const login of vaultLogins(look)) {
+      const { mount, role, error } = login;
+      const found = look.mount(mount);
+      if (error === null || role === '' || found?.config == null || Object.hasOwn(found.roles, role)) continue;
+      const address = about.jwtRole(mount, role);
+      yield {
+        message: `auth/${mount} has no role ${role}, with which ${login.tasks.length === 0 ? 'tasks' : `${String(login.tasks.length)} task(s)`} log in`,
+        about: address,
+        blames: behind(login),
+        subject: { object: address },
+        origin: look.originOf(address),
+        severity: severityOf(look, login),
+        evidence: { error, roles: Object.keys(found.roles) },
+      };
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import type { ApiObject } from '../../model/api-object.ts';
+import type { Look } from '../look.ts';
+import { vaultLogins } from './vault-logins.ts';
+
+export interface RoleInUse {
+  readonly mount: string;
+  readonly name: string;
+  readonly role: ApiObject;
+}
+
+/** The roles that tasks log in with, and the one that they would without naming any. */
+export function rolesInUse(look: Look): readonly RoleInUse[] {
+  const { vaultMount, vaultRole } = look.settings.logins;
+  const usual = vaultRole || look.mount(vaultMount)?.config?.['default_role'];
+  const named = new Map(vaultLogins(look).map(({ mount, role }) => [JSON.stringify([mount, role]), { mount, role }]));
+  if (typeof usual === 'string') named.set(JSON.stringify([vaultMount, usual]), { mount: vaultMount, role: usual });
+  return [...named.values()].flatMap(({ mount, role: name }) => {
+    const roles = look.mount(mount)?.roles ?? {};
+    const role = Object.hasOwn(roles, name) ? roles[name] : undefined;
+    return role === undefined ? [] : [{ mount, name, role }];
+  });
+}
+
+/** The policies that these roles give. */
+export function policiesInUse(look: Look): readonly string[] {
+  return [...new Set(rolesInUse(look).flatMap(({ role }) => texts(role['token_policies'])))];
+}
+
+export function currentAccessors(look: Look): ReadonlySet<string> {
+  const { mounts = [], authMounts = {} } = look.world.vault ?? {};
+  const jwt = new Set(mounts.map(({ path }) => path));
+  return new Set([
+    ...mounts.map(({ accessor }) => accessor),
+    ...Object.entries(authMounts).flatMap(([path, { accessor }]) => (jwt.has(path) ? [] : [accessor])),
+  ]);
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}

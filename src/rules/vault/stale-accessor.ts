@@ -1,0 +1,46 @@
+import { about } from '../about.ts';
+import { defineRule } from '../rule.ts';
+import { change } from '../change.ts';
+import { currentAccessors, policiesInUse } from './roles-in-use.ts';
+
+export default defineRule({
+  id: 'vault/stale-accessor',
+  title: 'a templated policy names the accessor of another mount',
+  cases: ['VP-01', 'JW-07'],
+  severity: 'error',
+  reads: ['vault/objects'],
+  why: 'Policies are templated with the accessor of the JWT mount, which is new whenever the mount is made again. With another one the path cannot be filled in, Vault drops it, and every request is denied with `permission denied`.',
+  fix: 'Write the accessor that the mount has now; in the spec `${accessor.jwt-nomad}` stands for it.',
+  references: ['https://developer.hashicorp.com/vault/docs/concepts/policies'],
+  examples: {
+    bad: {
+      says: 'The mount was made again and has another accessor.',
+      world: (healthy) => change.mount(healthy, (mount) => ({ ...mount, accessor: 'auth_jwt_11111111' })),
+    },
+    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const { vault } = look.world;
+    const accessors = new Set([
+      ...(vault?.mounts ?? []).map(({ accessor }) => accessor),
+      ...Object.values(vault?.authMounts ?? {}).map(({ accessor }) => accessor),
+    ]);
+    // The mounts' accessors may be new although the list of all mounts was read before.
+    if (vault?.mounts.length === 0) return;
+    for (const name of policiesInUse(look)) {
+      const text = vault?.policies[name] ?? '';
+      const named = [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\./g)].map(([, one = '']) => one);
+      const stale = [...new Set(named)].filter((one) => !currentAccessors(look).has(one) || !accessors.has(one));
+      if (stale.length === 0) continue;
+      const address = about.vaultPolicy(name);
+      yield {
+        message: `policy ${name} is templated with ${stale.join(', ')}, which is no accessor of a mount`,
+        about: address,
+        subject: { object: address },
+        origin: look.originOf(address),
+        evidence: { stale, mounts: (vault?.mounts ?? []).map(({ path, accessor }) => ({ path, accessor })) },
+      };
+    }
+  },
+});

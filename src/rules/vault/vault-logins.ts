@@ -1,0 +1,85 @@
+import { explain } from '../../simulate/explain.ts';
+import type { Chain } from '../../simulate/explain/explanation.ts';
+import { about } from '../about.ts';
+import { linkOf } from '../link-of.ts';
+import { jobWorldOf } from '../look-at.ts';
+import type { Look, WorkloadLook } from '../look.ts';
+
+/** A login at Vault that tasks make: all those with the same mount, role and outcome. */
+export interface VaultLogin {
+  readonly mount: string;
+  /** Empty when neither the job, the client nor the mount names one. */
+  readonly role: string;
+  /** The server's text; `null` when the login goes well or cannot be told. */
+  readonly error: string | null;
+  readonly reason: string | undefined;
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** The tasks that meet it; none for the plain task that is tried when no job uses Vault. */
+  readonly tasks: readonly WorkloadLook[];
+}
+
+const known = new WeakMap<Look, readonly VaultLogin[]>();
+
+/** The logins at Vault of all tasks; without any, that of a plain task. */
+export function vaultLogins(look: Look): readonly VaultLogin[] {
+  let made = known.get(look);
+  if (made === undefined) known.set(look, (made = collect(look)));
+  return made;
+}
+
+function collect(look: Look): readonly VaultLogin[] {
+  const found = new Map<string, VaultLogin>();
+  for (const one of look.workloads) {
+    if (one.task === undefined || one.service !== undefined) continue;
+    const login = loginOf(one.chain('vault'), [one]);
+    if (login === undefined) continue;
+    const key = JSON.stringify([login.mount, login.role, login.error]);
+    const other = found.get(key);
+    found.set(key, other === undefined ? login : { ...other, tasks: [...other.tasks, one] });
+  }
+  if (found.size > 0) return [...found.values()];
+  const plain = loginOf(plainTask(look), []);
+  return plain === undefined ? [] : [plain];
+}
+
+function loginOf(chain: Chain | undefined, tasks: readonly WorkloadLook[]): VaultLogin | undefined {
+  const login = linkOf(chain, 'login');
+  if (login === undefined || !('mount' in login.at)) return undefined;
+  const { mount, role } = login.at;
+  const error = login.state === 'broken' ? (login.error ?? '') : null;
+  return { mount, role, error, reason: login.reason, claims: linkOf(chain, 'claims')?.claims ?? {}, tasks };
+}
+
+function plainTask(look: Look): Chain | undefined {
+  const task = { Name: 'probe', Driver: 'raw_exec', Config: { command: 'true' }, Vault: {} };
+  const job = {
+    ID: 'probe',
+    Name: 'probe',
+    Namespace: 'default',
+    Region: look.settings.region,
+    Type: 'service',
+    Datacenters: ['*'],
+    TaskGroups: [{ Name: 'probe', Count: 1, Tasks: [task] }],
+  };
+  const origin = { from: 'server', request: '' } as const;
+  const reading = { job, stored: false, id: 'probe', namespace: 'default', modifyIndex: 0, origin };
+  return explain(jobWorldOf(reading, look.world, look.settings), { now: look.now, product: 'vault' }).chains[0];
+}
+
+/** What nobody uses breaks nothing yet. */
+export function severityOf(look: Look, { tasks }: VaultLogin): 'error' | 'warning' | 'info' {
+  if (tasks.length > 0) return 'error';
+  return look.jobs.length === 0 ? 'warning' : 'info';
+}
+
+/** What may be behind a refused login besides the role. */
+export function behind({ mount }: VaultLogin): readonly string[] {
+  return [
+    about.agentLogin('vault'),
+    about.agentIdentity('vault-default'),
+    about.issuer,
+    about.keyring,
+    about.authMount(mount),
+    about.jwtConfig(mount),
+  ];
+}

@@ -56,6 +56,7 @@ function contextOf({ color, logLevel }: GlobalOptions, signal: AbortSignal): Con
     signal,
     colour: color && wantsColour(env, stdout.isTTY),
     interactive: stdin.isTTY && stdout.isTTY,
+    watched: process.stderr.isTTY,
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stdout });
       try {

@@ -20,6 +20,7 @@ export function agentOf(self: ApiObject): Collected {
   const vault = defaultCluster(config['Vaults']) ?? inside(config, 'Vault');
   const version = text(inside(config, 'Version')['Version']) || text(tags['build']);
   const issuer = text(inside(config, 'Server')['OIDCIssuer']);
+  const clientToken = inside(inside(config, 'Client'), 'TemplateConfig')['UseClientConsulToken'];
   const logins: NomadLogins = {
     serviceAuthMethod: text(consul['ServiceIdentityAuthMethod']) || defaultLogins.serviceAuthMethod,
     taskAuthMethod: text(consul['TaskIdentityAuthMethod']) || defaultLogins.taskAuthMethod,
@@ -37,6 +38,7 @@ export function agentOf(self: ApiObject): Collected {
       },
       vault: { enabled: vault['Enabled'] === true, ...named('defaultIdentity', vault['DefaultIdentity']) },
       logins,
+      ...(typeof clientToken === 'boolean' ? { useClientConsulToken: clientToken } : {}),
     },
     assumed: [
       ...(version === '' ? ['Nomad is of version 1.11.1, for the agent does not say'] : []),

@@ -18,6 +18,8 @@ export interface Context {
   readonly colour: boolean;
   /** Whether there is somebody to ask. */
   readonly interactive: boolean;
+  /** Whether somebody sees what `err` takes as it comes: standard error is a terminal. */
+  readonly watched?: boolean;
   ask(question: string): Promise<string>;
 }
 

@@ -12,7 +12,9 @@ export const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   destroy: async () => (await import('./destroy.ts')).destroy,
   export: async () => (await import('./export.ts')).exportCommand,
   predict: async () => (await import('./predict.ts')).predict,
+  audit: async () => (await import('./audit.ts')).audit,
   explain: async () => (await import('./explain.ts')).explain,
   can: async () => (await import('./can.ts')).can,
+  collect: async () => (await import('./collect.ts')).collect,
   lab: async () => (await import('./lab.ts')).lab,
 };

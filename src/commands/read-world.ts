@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import type { Command as Commander } from 'commander';
-import type { Collected } from '../collect/world.ts';
-import { usualAgent } from '../collect/agent.ts';
-import type { AgentSettings } from '../model/agent.ts';
+import type { LiveReach } from '../collect/live-world.ts';
 import type { JobWorld } from '../model/job-world.ts';
-import type { ConsulWorld, VaultWorld } from '../model/world.ts';
+import type { Job, Part, World } from '../model/world.ts';
 import type { Spec } from '../spec/resource.ts';
-import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
-import { collected, readSpec, secretFrom, withServers } from './provisioning.ts';
+import { collected, readSpec, withServers } from './provisioning.ts';
+import { readSavedWorld, readSource, worldOptions, type WorldOptions } from './world-options.ts';
 
 /** Options of the commands that look at one job. */
-export interface WorkloadOptions {
+export interface WorkloadOptions extends WorldOptions {
   readonly file?: readonly string[];
   readonly group?: string;
   readonly task?: string;
@@ -21,38 +18,83 @@ export interface WorkloadOptions {
 }
 
 export function workloadOptions(command: Commander): Commander {
-  return command
-    .option(
-      '-f, --file <file>',
-      'take Consul and Vault from this spec instead of the servers; may be repeated, - for standard input',
-      collected,
-    )
+  const withFile = command.option(
+    '-f, --file <file>',
+    'take Consul and Vault from this spec instead of the servers; may be repeated, - for standard input',
+    collected,
+  );
+  return worldOptions(withFile)
     .option('--group <name>', 'only this group of the job')
     .option('--task <name>', 'only this task')
     .option('--service <name>', 'only this service')
     .option('--token <file>', 'start from the JWT in this file instead of the predicted one; "-" for standard input');
 }
 
+type GivenJob = Pick<Job, 'job' | 'stored'>;
+
 /**
- * The world around a job: the job from a file or from Nomad, Consul and Vault from a spec or live. A file with a spec
- * needs no server at all.
+ * The world around a job. The job is in a file, in Nomad or in a saved world; Consul and Vault are live, in a spec or in
+ * the saved world; Nomad's agents are live, in files or in the saved world. Only what none of these gives is asked for.
  */
-export async function readWorld(context: Context, job: string, { file }: WorkloadOptions): Promise<JobWorld> {
-  const spec = file === undefined ? undefined : await readSpec(context, file);
+export async function readWorld(context: Context, job: string, options: WorkloadOptions): Promise<JobWorld> {
+  const { jobWorldOf, jobIn } = await import('../collect/job-world.ts');
+  const spec = options.file === undefined ? undefined : await readSpec(context, options.file);
   const written = isFile(job) ? await readJobFile(job) : undefined;
-  if (spec !== undefined && written !== undefined) return offline(spec, written);
-  return withServers(context, async (clients): Promise<JobWorld> => {
-    const { remembering } = await import('../clients/remembering.ts');
-    const live = await import('../collect/world.ts');
-    const { isStored } = await import('../collect/job.ts');
-    const known = remembering(clients);
-    const reach = { clients: known, accessors: new Map<string, string>(), secret: secretFrom(context.env) };
-    const given = written ?? (await live.readStoredJob(known.nomad, job));
-    const agent = await live.readAgent(known.nomad);
-    const sides = spec === undefined ? undefined : await ofSpec(spec);
-    const consul = sides?.consul ?? (await live.readConsulWorld(reach));
-    const vault = sides?.vault ?? (await live.readVaultWorld(reach));
-    return worldOf({ job: given, stored: isStored(given) }, agent, consul, vault);
+  const given: Given = spec === undefined ? {} : await worldOfSpec(spec);
+  const base =
+    options.world !== undefined
+      ? await readSavedWorld(context, options.world)
+      : spec !== undefined && written !== undefined
+        ? nothing
+        : await readLive(context, { job: written === undefined ? job : undefined, given });
+  const world = over(base, given);
+  return jobWorldOf(world, written ?? jobIn(world, job, context.env['NOMAD_NAMESPACE'] || undefined));
+}
+
+/** What files say, in the place of what servers say. */
+interface Given extends Partial<Pick<World, 'consul' | 'vault' | 'assumed'>> {
+  readonly agents?: NonNullable<World['nomad']>['agents'];
+}
+
+const nothing: World = { schemaVersion: 1, takenAt: 0, keySets: [], notRead: [], assumed: [] };
+
+function over(world: World, { agents, consul, vault, assumed }: Given): World {
+  const { nomad } = world;
+  return {
+    ...world,
+    ...(agents && { nomad: { jobs: [], ...nomad, agents } }),
+    ...(consul && { consul }),
+    ...(vault && { vault }),
+    assumed: [...(consul === undefined ? world.assumed : []), ...(assumed ?? [])],
+  };
+}
+
+/** Of the servers only what decides about the job, and only of those that are not given. */
+async function readLive(
+  context: Context,
+  { job, given }: { readonly job: string | undefined; readonly given: Given },
+): Promise<World> {
+  const parts: readonly Part[] = [
+    ...(given.agents === undefined ? (['nomad/agents'] as const) : []),
+    ...(job === undefined ? [] : (['nomad/jobs'] as const)),
+    ...(given.consul === undefined ? (['consul/objects'] as const) : []),
+    ...(given.vault === undefined ? (['vault/objects'] as const) : []),
+  ];
+  const namespace = context.env['NOMAD_NAMESPACE'] || 'default';
+  return withServers(context, async (clients) => {
+    const { readLiveWorld } = await import('../collect/live-world.ts');
+    const reach: LiveReach = clients;
+    return readLiveWorld(
+      reach,
+      {
+        parts,
+        namespace,
+        askedAgentOnly: true,
+        required: ['nomad', 'consul', 'vault'],
+        ...(job === undefined ? {} : { jobs: [job] }),
+      },
+      context.log,
+    );
   });
 }
 
@@ -60,51 +102,25 @@ function isFile(job: string): boolean {
   return /\.(?:json|hcl|nomad)$/.test(job) || job.includes('/') || existsSync(job);
 }
 
-async function readJobFile(path: string): Promise<unknown> {
-  const { jobOfFile } = await import('../collect/job.ts');
-  return jobOfFile({ name: path, text: await textOf(path, 'job file') });
+async function readJobFile(path: string): Promise<GivenJob> {
+  const { isStored, jobOfFile } = await import('../collect/job.ts');
+  const job = jobOfFile(await readSource(path, 'job file'));
+  return { job: job as Job['job'], stored: isStored(job) };
 }
 
-async function textOf(path: string, what: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot read the ${what} ${path}: ${reason}`, { cause });
-  }
-}
-
-async function offline(spec: Spec, job: unknown): Promise<JobWorld> {
-  const { isStored } = await import('../collect/job.ts');
-  const { consul, vault } = await ofSpec(spec);
-  const issuer = spec.resources
-    .map(({ body }) => (body as Readonly<Record<string, unknown>>)['bound_issuer'])
-    .find((one): one is string => typeof one === 'string' && one !== '');
-  return worldOf({ job, stored: isStored(job) }, usualAgent(issuer), consul, vault);
-}
-
-interface Sides {
-  readonly consul: Collected<ConsulWorld>;
-  readonly vault: Collected<VaultWorld>;
-}
-
-async function ofSpec({ resources }: Spec): Promise<Sides> {
+async function worldOfSpec({ resources }: Spec): Promise<Given> {
   const { consulObjects, vaultObjects } = await import('../collect/world-of-objects.ts');
   const place = { datacenter: 'dc1', defaultPolicy: 'deny', stored: false } as const;
   const vault = vaultObjects(resources);
   const engines = kvEngines(Object.values(vault.policies));
   return {
-    consul: {
-      value: { ...consulObjects(resources), ...place },
-      assumed: ['Consul has what the spec says and nothing else; its datacenter is dc1 and its default policy deny'],
-    },
-    vault: {
-      value: { ...vault, kv: Object.fromEntries(engines.map((path) => [path, 2])) },
-      assumed: [
-        'Vault has what the spec says and nothing else',
-        `KV engines of version 2 are mounted at ${engines.join(', ')}`,
-      ],
-    },
+    consul: { ...consulObjects(resources), ...place },
+    vault: { ...vault, kv: Object.fromEntries(engines.map((path) => [path, 2])), stored: false },
+    assumed: [
+      'Consul has what the spec says and nothing else; its datacenter is dc1 and its default policy deny',
+      'Vault has what the spec says and nothing else',
+      `KV engines of version 2 are mounted at ${engines.join(', ')}`,
+    ],
   };
 }
 
@@ -114,26 +130,12 @@ function kvEngines(policies: readonly string[]): readonly string[] {
   return named.length === 0 ? ['secret'] : [...new Set(named)];
 }
 
-function worldOf(
-  { job, stored }: { readonly job: unknown; readonly stored: boolean },
-  agent: Collected<AgentSettings>,
-  consul: Collected<ConsulWorld>,
-  vault: Collected<VaultWorld>,
-): JobWorld {
-  return {
-    nomad: { agent: agent.value, job, stored },
-    consul: consul.value,
-    vault: vault.value,
-    assumed: [...agent.assumed, ...consul.assumed, ...vault.assumed, 'the signature of the JWT is right'],
-  };
-}
-
 /** The JWT in a file. It goes into the login that is worked out, and never into output. */
 export async function readToken(context: Context, path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const { hideSecretsOf } = await import('../support/secret.ts');
   const { wholeText } = await import('./predict-input.ts');
-  const text = path === '-' ? await wholeText(context.stdin, path) : await textOf(path, 'token');
+  const text = path === '-' ? await wholeText(context.stdin, path) : (await readSource(path, 'token')).text;
   const token = text.trim();
   hideSecretsOf({ TOKEN: token });
   const parts = token.split('.');

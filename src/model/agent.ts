@@ -32,6 +32,8 @@ export interface AgentSettings {
   readonly vault: { readonly enabled: boolean; readonly defaultIdentity?: ApiObject };
   /** With which methods clients log in. */
   readonly logins: NomadLogins;
+  /** `client.template.use_client_consul_token`: whether templates may ask with the client's own token. */
+  readonly useClientConsulToken?: boolean;
 }
 
 export interface NomadLogins {

@@ -36,6 +36,8 @@ describe('the boundaries', () => {
       'src/cli.ts',
       'src/commands/',
       'src/clients/',
+      'src/collect/files/',
+      'src/collect/job-cache.ts',
       'src/lab/',
       'src/spec/sources.ts',
       'src/spec/package-text.ts',

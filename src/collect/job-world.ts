@@ -1,0 +1,87 @@
+import type { Agent, AgentSettings } from '../model/agent.ts';
+import type { JobWorld } from '../model/job-world.ts';
+import type { Job, Part, World } from '../model/world.ts';
+import { WidError } from '../support/errors.ts';
+import { isObject } from '../validation/object.ts';
+import { agentOf, usualAgent } from './agent.ts';
+
+/** What decides about one job of the world. */
+export function jobWorldOf(world: World, job: Pick<Job, 'job' | 'stored'>): JobWorld {
+  const { consul, vault } = world;
+  const { settings, assumed } = settingsIn(world);
+  return {
+    nomad: { agent: settings, job: job.job, stored: job.stored },
+    ...(consul && { consul }),
+    ...(vault && { vault }),
+    assumed: [...assumed, ...world.assumed, ...gapsOf(world), 'the signature of the JWT is right'],
+  };
+}
+
+const deciding: ReadonlySet<Part> = new Set(['nomad/agents', 'consul/objects', 'vault/objects']);
+
+function gapsOf({ notRead }: World): readonly string[] {
+  return notRead
+    .filter(({ part }) => deciding.has(part))
+    .map(({ what, reason, permission }) => {
+      const needs = permission === undefined ? '' : `; the token needs ${permission}`;
+      return `nothing is known of ${what}, which could not be read: ${reason}${needs}`;
+    });
+}
+
+/** The job of that id. Without a namespace there must be only one. */
+export function jobIn({ nomad, notRead }: World, id: string, namespace: string | undefined): Job {
+  const named = nomad?.jobs.filter((job) => job.id === id) ?? [];
+  const found = namespace === undefined ? named : named.filter((job) => job.namespace === namespace);
+  const [job, second] = found;
+  if (job !== undefined && second === undefined) return job;
+  if (job !== undefined) {
+    const names = found.map((one) => one.namespace).join(', ');
+    throw new WidError('usage', `there are jobs ${id} in several namespaces: ${names}`, {
+      hint: 'say which: set NOMAD_NAMESPACE',
+    });
+  }
+  const gap = notRead.find(({ part }) => part === 'nomad/jobs');
+  if (gap !== undefined) {
+    const { reason, permission } = gap;
+    throw new WidError(
+      'usage',
+      `the job ${id} could not be read: ${reason}`,
+      permission === undefined ? {} : { hint: `the token needs ${permission}` },
+    );
+  }
+  const where = namespace === undefined ? '' : ' in this namespace';
+  throw new WidError('usage', `Nomad has no job ${id}${where}`, {
+    hint: 'set NOMAD_NAMESPACE if it is in another namespace; for a file, give its path with the ending',
+  });
+}
+
+/** Servers give identities and clients log in, so what a job meets is made of both. */
+function settingsIn(world: World): { readonly settings: AgentSettings; readonly assumed: readonly string[] } {
+  const agents = world.nomad?.agents ?? [];
+  const server = agents.find((one) => one.server) ?? agents[0];
+  if (server === undefined) {
+    const { value, assumed } = usualAgent(issuerOf(world));
+    return { settings: value, assumed };
+  }
+  const client = agents.find((one) => one.client);
+  const { value, assumed } = settingsOf(server);
+  const { logins, useClientConsulToken } = client === undefined ? value : settingsOf(client).value;
+  return {
+    settings: { ...value, logins, ...(useClientConsulToken === undefined ? {} : { useClientConsulToken }) },
+    // Of several, each has told of itself.
+    assumed: agents.length > 1 ? assumed.slice(0, -1) : assumed,
+  };
+}
+
+function settingsOf({ config, version }: Agent): ReturnType<typeof agentOf> {
+  return agentOf({ config, member: { Tags: { build: version } } });
+}
+
+/** Of the auth methods and mounts: what they want as `iss` is what Nomad's servers are taken to say. */
+function issuerOf({ consul, vault }: World): string | undefined {
+  const bound = [
+    ...(consul?.authMethods ?? []).map(({ Config }) => (isObject(Config) ? Config['BoundIssuer'] : undefined)),
+    ...(vault?.mounts ?? []).map(({ config }) => config?.['bound_issuer']),
+  ];
+  return bound.find((one): one is string => typeof one === 'string' && one !== '');
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import type { Command as Commander } from 'commander';
+import type { World } from '../model/world.ts';
+import { WidError } from '../support/errors.ts';
+import type { Source } from '../syntax/source.ts';
+import type { Context } from './command.ts';
+
+/** Options of the commands that can look at a world that was saved. */
+export interface WorldOptions {
+  readonly world?: string;
+}
+
+export function worldOptions(command: Commander): Commander {
+  return command.option(
+    '--world <file>',
+    'take what wid collect wrote instead of asking the servers; "-" for standard input',
+  );
+}
+
+/** The world in a file, without asking any server. */
+export async function readSavedWorld(context: Context, path: string): Promise<World> {
+  const { parseWorld } = await import('../collect/saved-world.ts');
+  if (path !== '-') return parseWorld(await readSource(path, 'world'));
+  const { wholeText } = await import('./predict-input.ts');
+  return parseWorld({ name: '<stdin>', text: await wholeText(context.stdin, path) });
+}
+
+/** @param what it is, for the error: `job file` */
+export async function readSource(path: string, what: string): Promise<Source> {
+  try {
+    return { name: path, text: await readFile(path, 'utf8') };
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new WidError('file', `cannot read the ${what} ${path}: ${reason}`, { cause });
+  }
+}

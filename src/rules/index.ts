@@ -50,6 +50,11 @@ import consulRoleMissing from './consul/role-missing.ts';
 import consulServiceNotItsOwn from './consul/service-not-its-own.ts';
 import consulNeedNotGranted from './consul/need-not-granted.ts';
 import workloadNeedDenied from './workload/need-denied.ts';
+import consulBindingRuleRefused from './consul/binding-rule-refused.ts';
+import consulPolicyRefused from './consul/policy-refused.ts';
+import consulNodesNotReadable from './consul/nodes-not-readable.ts';
+import consulPolicyElsewhere from './consul/policy-elsewhere.ts';
+import consulPolicyWords from './consul/policy-words.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -141,6 +146,8 @@ export const rules: readonly Rule[] = [
   consulReplicationFailing,
   consulAuthMethodMissing,
   consulAuthMethodRefused,
+  consulBindingRuleRefused,
+  consulPolicyRefused,
   consulAudienceMismatch,
   consulJwtRefused,
   consulMaxTokenTtl,
@@ -154,6 +161,9 @@ export const rules: readonly Rule[] = [
   consulDuplicateBindingRules,
   consulRoleMissing,
   consulServiceNotItsOwn,
+  consulPolicyElsewhere,
+  consulPolicyWords,
+  consulNodesNotReadable,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
   vaultAuthMountMissing,

@@ -1,4 +1,5 @@
 import type { TriedRule } from '../../simulate/explain/explanation.ts';
+import { readRole } from '../../validation/consul/role.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
@@ -32,11 +33,16 @@ export default defineRule({
     const roles = (look.world.consul?.roles ?? []).map(({ Name }) => String(Name));
     for (const { sort, name, methods, rules, refused, who } of missing(look)) {
       const at = sort === 'policy' ? about.consulPolicy(name) : about.consulRole(name);
-      const similar = roles.filter((role) => sameWords(role, name));
+      // One that is there all the same is refused, for what it links to.
+      const refusedRole = look.world.consul?.roles.map(readRole).find((role) => role.name === name);
+      const similar = roles.filter((role) => role !== name && sameWords(role, name));
       yield {
         message: `there is no ${sort} ${name}, which ${rules.join(' and ')} would give to ${inWords(who)}${similar.length === 0 ? '' : `; there is ${similar.join(', ')}`}`,
         about: at,
-        blames: [...methods].flatMap((method) => [about.authMethod(method), about.bindingRules(method)]),
+        blames: [
+          ...[...methods].flatMap((method) => [about.authMethod(method), about.bindingRules(method)]),
+          ...(refusedRole?.policies ?? []).map((policy) => about.consulPolicy(policy.name)),
+        ],
         subject: { object: at },
         origin: look.originOf(at),
         severity: refused ? 'error' : 'info',

@@ -1,0 +1,84 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { linkOf, needsOf } from '../link-of.ts';
+import { defineRule } from '../rule.ts';
+import { rightsOfChain } from './rights.ts';
+
+export default defineRule({
+  id: 'consul/nodes-not-readable',
+  title: 'tasks look for services, and may not read nodes',
+  cases: ['RP-01', 'RP-03'],
+  severity: 'error',
+  reads: ['consul/objects', 'nomad/jobs'],
+  why: 'Consul leaves an instance out of the answer unless the token may read both its service and the node that it runs on. Without `node_prefix "" read` the function `service` of a template gets an empty list and no error: the template renders nothing, or its task waits at `Missing: health.service(…)`. The policy of HashiCorp\'s Terraform module, and of `nomad setup consul` before 1.7.19, 1.8.11 and 1.9.7, lacks it.',
+  fix: 'Add read access to `node_prefix ""` to the policy of the role.',
+  references: ['https://github.com/hashicorp/nomad/pull/25310'],
+  examples: {
+    bad: {
+      says: 'The template asks for the instances of a service, and the policy of tasks gives services and keys only.',
+      world: (healthy) =>
+        change.policies(lookingForServices(healthy), (policies) =>
+          policies.map((policy) => ({
+            ...policy,
+            Rules: JSON.stringify({
+              key_prefix: { '': { policy: 'read' } },
+              service_prefix: { '': { policy: 'read' } },
+            }),
+          })),
+        ),
+    },
+    good: {
+      says: 'The template asks for the instances of a service, and the policy of tasks gives nodes too.',
+      world: (healthy) => lookingForServices(healthy),
+    },
+  },
+
+  *check(look) {
+    const { consul } = look.world;
+    if (consul === undefined) return;
+    const byRole = new Map<string, { workloads: Set<string>; blames: Set<string> }>();
+    for (const one of look.workloads) {
+      const chain = one.chain('consul');
+      const asks = needsOf(chain).some(({ unknown, lack }) =>
+        unknown.some(
+          (reason) =>
+            lack === 'filtered' && reason.because === 'placement' && reason.of.startsWith('nodes of service '),
+        ),
+      );
+      const login = linkOf(chain, 'login');
+      if (!asks || login === undefined || !('authMethod' in login.at)) continue;
+      const rights = rightsOfChain(consul, chain);
+      if (rights === undefined || rights.allows('node', '', 'read')) continue;
+      const role = linkOf(chain, 'grant')?.roles[0];
+      const [policy] = role?.policies ?? [];
+      const at = policy === undefined ? about.consulRole(role?.name ?? '') : about.consulPolicy(policy);
+      const entry = byRole.get(at) ?? { workloads: new Set(), blames: new Set() };
+      byRole.set(at, entry);
+      entry.workloads.add(`${one.of.job.id}/${one.task?.name ?? one.service?.name ?? ''}`);
+      const policies = linkOf(chain, 'grant')?.roles.flatMap((held) => held.policies) ?? [];
+      entry.blames.add(about.authMethod(login.at.authMethod)).add(about.bindingRules(login.at.authMethod));
+      for (const name of policies) entry.blames.add(about.consulPolicy(name));
+    }
+    for (const [at, { workloads, blames }] of byRole) {
+      const who = [...workloads];
+      yield {
+        message: `${at.replace(/^consul\/(\w+)\//, '$1 ')} lets ${who.length === 1 ? (who[0] ?? '') : `${String(who.length)} workloads`} read services but not the nodes they run on, so lists of instances come back empty`,
+        about: at,
+        blames: [...blames],
+        subject: { object: at },
+        origin: look.originOf(at),
+        path: 'Rules',
+        evidence: { workloads: who.slice(0, 20) },
+      };
+    }
+  },
+});
+
+function lookingForServices(world: Parameters<typeof change.jobs>[0]): typeof world {
+  return change.jobs(world, (one) => ({
+    ...one,
+    job: JSON.parse(
+      JSON.stringify(one.job).replace('{{ key', '{{ range service \\"web\\" }}{{ .Address }}{{ end }}{{ key'),
+    ) as typeof one.job,
+  }));
+}

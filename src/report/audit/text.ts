@@ -1,0 +1,100 @@
+import type { AuditReport } from '../../audit/report.ts';
+import type { Finding, Location, Severity } from '../../model/finding.ts';
+import { codeFrame } from '../code-frame.ts';
+import { painter, type Paint } from '../paint.ts';
+import { visibleLine } from '../visible.ts';
+import type { AuditContext, AuditReporter } from './reporter.ts';
+
+const styles: Readonly<Record<Severity, Parameters<Paint>[0]>> = { error: 'red', warning: 'yellow', info: 'cyan' };
+
+/** For people: causes first, each with what follows from it, its place and what to do. */
+export const text: AuditReporter = (report, context) => {
+  const paint = painter(context.colour);
+  const { findings } = report;
+  const roots = findings.filter(({ causedBy }) => causedBy === undefined);
+  const blocks = [
+    ...headline(report, paint),
+    ...roots.map((root) => findingText(root, followersOf(root, findings), context, paint)),
+    ...notCheckedText(report, paint),
+    `${summaryLine(report)}\n`,
+  ];
+  return blocks.join('\n');
+};
+
+/** All that follow from a finding, directly or not. */
+function followersOf(root: Finding, findings: readonly Finding[]): readonly Finding[] {
+  const known = new Set([root.fingerprint]);
+  // Causes stand before what follows from them.
+  return findings.filter(({ causedBy, fingerprint }) => {
+    const follows = causedBy !== undefined && known.has(causedBy);
+    if (follows) known.add(fingerprint);
+    return follows;
+  });
+}
+
+function headline({ findings, summary }: AuditReport, paint: Paint): readonly string[] {
+  const others = findings.length - summary.causes;
+  if (others === 0) return [];
+  const worst = findings.filter(({ causedBy, fingerprint }) =>
+    causedBy === undefined ? findings.some((one) => one.causedBy === fingerprint) : false,
+  ).length;
+  return [
+    `${paint('bold', `Fix ${worst === 1 ? 'this 1' : `these ${String(worst)}`} and ${String(others)} ${others === 1 ? 'other goes' : 'others go'} away.`)}\n`,
+  ];
+}
+
+function findingText(finding: Finding, followers: readonly Finding[], { source }: AuditContext, paint: Paint): string {
+  const { severity, message, rule, cases, location, why, fix } = finding;
+  const ids = cases.length === 0 ? '' : ` ${paint('dim', cases.join(' '))}`;
+  return [
+    `${paint(styles[severity], severity)}: ${visibleLine(message)}\n`,
+    `  ${paint('dim', visibleLine(locationText(location)))}  ${paint('dim', rule)}${ids}\n`,
+    frameOf(location, source),
+    `  why: ${visibleLine(why)}\n`,
+    `  fix: ${visibleLine(fix.text)}${fix.edits === undefined ? '' : ' (wid fix can do it)'}\n`,
+    ...followers
+      .slice(0, most)
+      .map((one) => `  ${paint('dim', `└ ${one.severity}: ${visibleLine(one.message)}`)}${whose(one, paint)}\n`),
+    ...(followers.length > most ? [`  ${paint('dim', `└ and ${String(followers.length - most)} more`)}\n`] : []),
+  ].join('');
+}
+
+/** What follows from one cause is listed up to here; the other formats have all. */
+const most = 10;
+
+function whose({ subject: { namespace, job } }: Finding, paint: Paint): string {
+  return job === undefined ? '' : paint('dim', `  (job ${visibleLine(job)} in ${visibleLine(namespace ?? 'default')})`);
+}
+
+export function locationText(location: Location): string {
+  if ('remote' in location) return location.remote;
+  const { file, start } = location;
+  return start === undefined ? file : `${file}:${String(start.line)}:${String(start.column)}`;
+}
+
+function frameOf(location: Location, sourceOf: AuditContext['source']): string {
+  if ('remote' in location || location.start === undefined || location.end === undefined) return '';
+  const source = sourceOf(location.file);
+  if (source === undefined) return '';
+  const frame = codeFrame({ source, start: location.start.offset, end: location.end.offset });
+  return frame.replace(/^/gm, '    ') + '\n';
+}
+
+function notCheckedText({ notChecked }: AuditReport, paint: Paint): readonly string[] {
+  if (notChecked.length === 0) return [];
+  const byReason = new Map<string, string[]>();
+  for (const { rule, reason } of notChecked) byReason.set(reason, [...(byReason.get(reason) ?? []), rule]);
+  const lines = [...byReason].map(
+    ([reason, rules]) => `  ${visibleLine(reason)} ${paint('dim', `(${String(rules.length)} rules)`)}\n`,
+  );
+  return [`${paint('bold', 'Not checked:')}\n${lines.join('')}`];
+}
+
+function summaryLine({ summary }: AuditReport): string {
+  const { error, warning, info, causes, suppressed, jobs, rules } = summary;
+  const looked = `${String(rules)} rules, ${String(jobs)} ${jobs === 1 ? 'job' : 'jobs'}`;
+  const left = suppressed === 0 ? '' : `; ${String(suppressed)} left out`;
+  if (error + warning + info === 0) return `No findings (${looked})${left}.`;
+  const counts = [`${String(error)} errors`, `${String(warning)} warnings`, `${String(info)} notes`].join(', ');
+  return `${counts}, of ${String(causes)} ${causes === 1 ? 'cause' : 'causes'} (${looked})${left}.`;
+}

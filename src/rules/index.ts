@@ -55,6 +55,11 @@ import consulPolicyRefused from './consul/policy-refused.ts';
 import consulNodesNotReadable from './consul/nodes-not-readable.ts';
 import consulPolicyElsewhere from './consul/policy-elsewhere.ts';
 import consulPolicyWords from './consul/policy-words.ts';
+import consulNamespaceClaimAbsent from './consul/namespace-claim-absent.ts';
+import jobServiceNameUpperCase from './job/service-name-upper-case.ts';
+import jobServiceNameNotBindable from './job/service-name-not-bindable.ts';
+import workloadLocalTokenElsewhere from './workload/local-token-elsewhere.ts';
+import workloadGatewayWithoutMesh from './workload/gateway-without-mesh.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -163,6 +168,7 @@ export const rules: readonly Rule[] = [
   consulServiceNotItsOwn,
   consulPolicyElsewhere,
   consulPolicyWords,
+  consulNamespaceClaimAbsent,
   consulNodesNotReadable,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
@@ -193,6 +199,8 @@ export const rules: readonly Rule[] = [
   securityOpenPrivilegedRole,
   securityNoAuditDevice,
   // Jobs
+  jobServiceNameNotBindable,
+  jobServiceNameUpperCase,
   jobRegistrationRefused,
   jobConsulBlockMissing,
   jobVaultBlockMissing,
@@ -211,5 +219,7 @@ export const rules: readonly Rule[] = [
   workloadNoIdentity,
   workloadLoginRefused,
   workloadNeedDenied,
+  workloadGatewayWithoutMesh,
+  workloadLocalTokenElsewhere,
   // What live servers show
 ];

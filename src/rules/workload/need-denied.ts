@@ -38,7 +38,7 @@ export default defineRule({
       yield {
         message: `${workloadInWords(workload)} of job ${id} may not ${asked(need)}${need.lack === 'filtered' ? ', so that is left out of what it sees' : ''}`,
         about: about.workload(namespace, id, workload.path),
-        blames: behindNeed(denied),
+        blames: [about.workload(namespace, id, workload.path), ...behindNeed(denied)],
         subject: subjectOf(workload),
         origin: workload.of.reading.origin,
         path: workload.path,

@@ -5,6 +5,7 @@ import { diff } from './diff.ts';
 import type { Intent } from './intent.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { parentChange, replaceMoved } from './moved.ts';
+import { followAccessors } from './new-accessors.ts';
 import { inOrder } from './order.ts';
 import { digestOf, owns } from './ownership.ts';
 import { pairUp, type Paired } from './pair.ts';
@@ -37,7 +38,7 @@ export function makePlan({ spec, intents, manifest, live, options, warnings = []
   const steps = pairs.map((pair) => stepFor(pair, isOurs(pair), live, options)).filter((step) => step !== undefined);
   const inseparable = steps.filter((step) => staysBehind(step, steps));
   const going = steps.filter((step) => !inseparable.includes(step));
-  const wanted = targeted(deletesLast(cascade(going)), options.targets);
+  const wanted = targeted(deletesLast(followAccessors(cascade(going), live.accessors)), options.targets);
   const left = inseparable.map(
     ({ address, title }) => `${address} left the spec and stays as it is: a ${title} goes only with what it is set on`,
   );

@@ -35,7 +35,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['explain', 'web', '--format', 'html', '--token', '.vault-token'],
   ],
   can: [['can', 'web', 'read', 'key', 'web/key', '--token', '.vault-token']],
-  audit: [['audit'], ['audit', '--no-cache', '--format', 'json']],
+  audit: [['audit'], ['audit', '--no-cache', '--format', 'json'], ['audit', '--format', 'html']],
   collect: [['collect'], ['collect', '--cache-dir', '.', '--out', 'world.json']],
   destroy: [['destroy', '-y']],
   lab: [['lab', 'demo']],

@@ -4,6 +4,7 @@ import type { AuditReporter } from './reporter.ts';
 export const auditReporters = {
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
+  html: async () => (await import('./html.ts')).html,
 } as const satisfies Readonly<Record<string, () => Promise<AuditReporter>>>;
 
 export type AuditFormat = keyof typeof auditReporters;

@@ -23,6 +23,7 @@ export const colourStyle = css`
     --unknown-tint: #fff8e3;
     --unreached: #5f6975;
     --unreached-fill: #7d8793;
+    --info-fill: #1a56c4;
     --on-fill: #ffffff;
     --consul: #b51f5e;
     --vault: #6b4fbb;
@@ -52,6 +53,7 @@ export const colourStyle = css`
       --unknown-tint: #2a2110;
       --unreached: #949fac;
       --unreached-fill: #616c79;
+      --info-fill: #2f6bd8;
       --consul: #ff86b3;
       --vault: #bda7ff;
       --shadow: 0 0 0 1px rgb(255 255 255 / 3%);

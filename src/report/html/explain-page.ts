@@ -1,10 +1,10 @@
 import type { Chain, Explanation } from '../../simulate/explain/explanation.ts';
-import { chainItem, products, stateOf, type ChainState } from './chain-item.ts';
+import { stateOf, type ChainState } from './chain-item.ts';
 import { needsOf } from './chain-needs.ts';
-import { countsOf, filterBar, type Choice } from './filters.ts';
+import { chainsSection } from './chains-section.ts';
 import { markup, type Content, type Markup } from './markup.ts';
 import { page } from './page.ts';
-import { mark, stateWords } from './state-mark.ts';
+import { mark } from './state-mark.ts';
 
 /** An explanation as one page that needs nothing else: for each workload the picture of its chain, and every detail. */
 export function explainHtml(explanation: Explanation): string {
@@ -19,7 +19,7 @@ export function explainHtml(explanation: Explanation): string {
     ],
     main: [
       (!registration.accepted || registration.warnings.length > 0) && registrationSection(registration),
-      chains.length > 0 && chainsSection(chains),
+      chainsSection(chains.map((chain, index) => ({ chain, id: `chain-${String(index + 1)}` }))),
       problems.length > 0 && problemsSection(problems),
       assumed.length > 0 && section('assumed', 'Taken for given', assumed),
     ],
@@ -61,29 +61,6 @@ function registrationSection({ accepted, error, warnings }: Explanation['registr
     !accepted &&
     markup`<li class="broken"><span class="state broken">${mark('broken')}Nomad refuses this job</span><pre class="says">${error}</pre></li>`
   }${warnings.map((warning) => markup`<li><span class="state unknown">${mark('unknown')}Nomad warns</span><pre class="says">${warning}</pre></li>`)}</ul></div></section>`;
-}
-
-function chainsSection(chains: readonly Chain[]): Markup {
-  const states = countsOf(chains.map(stateOf), ['broken', 'unknown', 'ok']);
-  const names = countsOf(chains.map(({ product }) => product));
-  const byState = [...states].map(([value, count]): Choice => {
-    const state = value as ChainState;
-    return { value, count, state, label: sentence(stateWords[state]) };
-  });
-  const byProduct = [...names].map(([value, count]) => ({ value, count, label: products[value as Chain['product']] }));
-  return markup`<section aria-labelledby="chains"><h2 id="chains">From identity to permission</h2>
-${filterBar(
-  [
-    { name: 'state', label: 'State', as: 'row', choices: byState },
-    { name: 'product', label: 'Product', as: 'row', choices: byProduct },
-  ],
-  { what: 'the chains', total: chains.length, place: 'Search everything' },
-)}
-${chains.map((chain, index) => chainItem(chain, `chain-${String(index + 1)}`))}</section>`;
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function problemsSection(problems: Explanation['problems']): Markup {

@@ -9,7 +9,7 @@ export const filterStyle = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.6rem 1rem;
+    gap: 0.6rem 0.8rem;
     margin-bottom: 1.1rem;
     padding: 0.7rem 0.9rem;
   }
@@ -89,7 +89,7 @@ export const filterStyle = css`
   }
 
   .filters .search {
-    flex: 1 1 10rem;
+    flex: 1 1 7.5rem;
   }
 
   .filters .search input {
@@ -102,7 +102,7 @@ export const filterStyle = css`
   }
 
   .filters select {
-    max-width: 15rem;
+    max-width: 10rem;
     padding-right: 0.4rem;
   }
 

@@ -1,13 +1,11 @@
-import type { State } from '../../simulate/explain/explanation.ts';
 import { markup, type Content, type Markup } from './markup.ts';
-import { mark } from './state-mark.ts';
 
 export interface Choice {
   /** As it stands in the items' `data-<name>`, where several are parted by `|`. */
   readonly value: string;
   readonly label: string;
   readonly count: number;
-  readonly state?: State;
+  readonly sign?: Markup;
 }
 
 export interface Filter {
@@ -40,7 +38,7 @@ export function filterBar(
   return markup`<form class="filters panel" data-filters role="search" aria-label="Filter ${what}" hidden>
 ${useful.map((one) => (one.as === 'row' ? rowOf(one, total) : listOf(one, total)))}
 <label class="search"><span class="unseen">Search ${what}</span><input type="search" name="search" placeholder="${place}" autocomplete="off" spellcheck="false"></label>
-<button type="button" data-open>Open / close all</button>
+<button type="button" data-open>Open / close</button>
 <output role="status"></output>
 </form>
 <div class="nothing" data-nothing hidden>Nothing fits. <button type="button" data-again>Show everything</button></div>`;
@@ -49,8 +47,8 @@ ${useful.map((one) => (one.as === 'row' ? rowOf(one, total) : listOf(one, total)
 function rowOf({ name, label, choices }: Filter, total: number): Content {
   const all: Choice = { value: '', label: 'All', count: total };
   return markup`<fieldset><legend class="unseen">${label}</legend>${[all, ...choices].map(
-    ({ value, label: text, count, state }) =>
-      markup`<label><input type="radio" name="${name}" value="${value}"${value === '' && markup` checked`}><span>${state !== undefined && mark(state)}${text} <b>${count}</b></span></label>`,
+    ({ value, label: text, count, sign }) =>
+      markup`<label><input type="radio" name="${name}" value="${value}"${value === '' && markup` checked`}><span>${sign}${text} <b>${count}</b></span></label>`,
   )}</fieldset>`;
 }
 

@@ -3,9 +3,6 @@
  * in the browser, from its own text, and so may use nothing from outside itself. Without it everything is shown.
  */
 export function pageScript(): void {
-  const form = document.querySelector<HTMLFormElement>('form[data-filters]');
-  const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
-  const groups = [...document.querySelectorAll<HTMLElement>('[data-group]')];
   const texts = new Map<HTMLElement, string>();
 
   const textOf = (item: HTMLElement): string => {
@@ -16,60 +13,68 @@ export function pageScript(): void {
     return text;
   };
 
-  const fits = (item: HTMLElement, wanted: readonly (readonly [string, string])[], words: readonly string[]): boolean =>
-    wanted.every(([name, value]) => (item.dataset[name] ?? '').split('|').includes(value)) &&
-    words.every((word) => textOf(item).includes(word));
-
   const show = (element: Element | null, visible: boolean): void => {
     if (element instanceof HTMLElement) element.hidden = !visible;
   };
 
-  const filter = (): void => {
+  /** Lets the bar of a list filter the list's items. */
+  const filtered = (list: HTMLElement): void => {
+    const form = list.querySelector<HTMLFormElement>('form[data-filters]');
     if (form === null) return;
-    const chosen = [...new FormData(form)].flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' && value !== '' ? [[name, value]] : [],
-    );
-    const words = chosen.flatMap(([name, value]) => (name === 'search' ? value.toLowerCase().split(/\s+/) : []));
-    const wanted = chosen.filter(([name]) => name !== 'search');
-    let shown = 0;
-    for (const item of items) {
-      const visible = fits(item, wanted, words);
-      show(item, visible);
-      if (visible) shown++;
-    }
-    for (const group of groups) show(group, group.querySelector('[data-item]:not([hidden])') !== null);
-    show(document.querySelector('[data-nothing]'), shown === 0);
-    const output = form.querySelector('output');
-    if (output !== null) output.value = `${String(shown)} of ${String(items.length)} shown`;
+    const items = [...list.querySelectorAll<HTMLElement>('[data-item]')];
+    const groups = [...list.querySelectorAll<HTMLElement>('[data-group]')];
+
+    const filter = (): void => {
+      const chosen = [...new FormData(form)].flatMap(([name, value]): [string, string][] =>
+        typeof value === 'string' && value !== '' ? [[name, value]] : [],
+      );
+      const words = chosen.flatMap(([name, value]) => (name === 'search' ? value.toLowerCase().split(/\s+/) : []));
+      const wanted = chosen.filter(([name]) => name !== 'search');
+      let shown = 0;
+      for (const item of items) {
+        const visible =
+          wanted.every(([name, value]) => (item.dataset[name] ?? '').split('|').includes(value)) &&
+          words.every((word) => textOf(item).includes(word));
+        show(item, visible);
+        if (visible) shown++;
+      }
+      for (const group of groups) show(group, group.querySelector('[data-item]:not([hidden])') !== null);
+      show(list.querySelector('[data-nothing]'), shown === 0);
+      const output = form.querySelector('output');
+      if (output !== null) output.value = `${String(shown)} of ${String(items.length)} shown`;
+    };
+
+    form.hidden = false;
+    form.addEventListener('input', filter);
+    form.addEventListener('reset', () => setTimeout(filter));
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.querySelector('[data-open]')?.addEventListener('click', () => {
+      const all = [...list.querySelectorAll<HTMLDetailsElement>('[data-item]:not([hidden]) details')];
+      const open = all.some((one) => !one.open);
+      for (const one of all) one.open = open;
+    });
+    list.querySelector('[data-again]')?.addEventListener('click', () => {
+      form.reset();
+      form.querySelector<HTMLElement>('input[type=search]')?.focus();
+    });
+    filter();
   };
 
   /** What an address names is shown, whatever the filters say. */
   const reveal = (): void => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const item = target?.closest<HTMLElement>('[data-item]');
-    if (form === null || target === null || item?.hidden !== true) return;
-    form.reset();
-    filter();
-    target.scrollIntoView();
+    if (target === null || item === undefined || item === null) return;
+    const closed = target.querySelector<HTMLDetailsElement>(':scope > details[data-whole]');
+    if (closed !== null) closed.open = true;
+    if (!item.hidden) return;
+    item.closest('[data-list]')?.querySelector<HTMLFormElement>('form[data-filters]')?.reset();
+    setTimeout(() => target.scrollIntoView());
   };
 
-  if (form !== null) {
-    form.hidden = false;
-    form.addEventListener('input', filter);
-    form.addEventListener('submit', (event) => event.preventDefault());
-    form.querySelector('[data-open]')?.addEventListener('click', () => {
-      const all = [...document.querySelectorAll<HTMLDetailsElement>('[data-item]:not([hidden]) details')];
-      const open = all.some((one) => !one.open);
-      for (const one of all) one.open = open;
-    });
-    filter();
-  }
-  document.querySelector('[data-again]')?.addEventListener('click', () => {
-    form?.reset();
-    filter();
-    form?.querySelector<HTMLElement>('input[type=search]')?.focus();
-  });
+  for (const list of document.querySelectorAll<HTMLElement>('[data-list]')) filtered(list);
   addEventListener('hashchange', reveal);
+  reveal();
 
   let closed: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {

@@ -77,6 +77,10 @@ export const pageStyle = css`
     border-radius: 6px;
   }
 
+  [tabindex]:focus-visible {
+    outline-offset: -3px;
+  }
+
   main:focus {
     outline: none;
   }

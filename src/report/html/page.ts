@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { colourStyle } from './colour-style.ts';
 import { filterStyle } from './filter-style.ts';
+import { findingStyle } from './finding-style.ts';
 import { headStyle } from './head-style.ts';
 import { itemStyle } from './item-style.ts';
 import { htmlOf, markup, verbatim, type Content } from './markup.ts';
@@ -28,7 +29,16 @@ const icon =
  * known by their hashes, so that a name from a cluster that slipped through as HTML could do nothing.
  */
 export function page({ title, command, head, main }: Page): string {
-  const style = [colourStyle, pageStyle, headStyle, filterStyle, itemStyle, pictureStyle, printStyle].join('\n');
+  const style = [
+    colourStyle,
+    pageStyle,
+    headStyle,
+    filterStyle,
+    itemStyle,
+    pictureStyle,
+    findingStyle,
+    printStyle,
+  ].join('\n');
   const script = `(${pageScript.toString()})();`;
   return htmlOf(markup`<!doctype html>
 <html lang="en">

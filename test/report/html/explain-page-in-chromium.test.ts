@@ -1,26 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { explainHtml } from '../../../src/report/html/explain-page.ts';
+import { keepPicture } from '../../browser/picture.ts';
 import { describeInChromium } from '../../browser/suite.ts';
 import { folderWith } from '../../commands/child.ts';
 import { attack, sample } from './sample.ts';
 
 const html = explainHtml(sample);
-
-/** Keeps a picture of the page for people to look at, in the folder that `WID_PICTURES` names. */
-async function picture(page: Page, name: string): Promise<Buffer> {
-  const shot = await page.screenshot({ fullPage: true });
-  const folder = process.env.WID_PICTURES;
-  if (folder !== undefined) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.png`), shot);
-  }
-  return shot;
-}
 
 async function shown(page: Page): Promise<readonly string[]> {
   const ids = await page.locator('[data-item]:visible').evaluateAll((items) => items.map(({ id }) => id));
@@ -32,7 +20,7 @@ describeInChromium('the page of an explanation', (open) => {
     const { page, complaints, requests } = await open(html, { scheme });
     expect(await page.title()).toBe('shop: what it may do at Consul and Vault');
     expect(await page.locator('[data-item]').count()).toBe(7);
-    await picture(page, `explain-${scheme}`);
+    await keepPicture(page, `explain-${scheme}`);
     expect(complaints).toEqual([]);
     expect(requests).toEqual([]);
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -121,14 +109,14 @@ describeInChromium('the page of an explanation', (open) => {
     expect(await page.locator('form').isVisible()).toBe(false);
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     expect(await page.locator('details:not([open])').count()).toBe(0);
-    await picture(page, 'explain-print');
+    await keepPicture(page, 'explain-print');
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await page.locator('#chain-1 details[open]').count()).toBe(0);
   });
 
   it('fits a telephone: only pictures and tables scroll sideways', async () => {
     const { page } = await open(html, { width: 390 });
-    await picture(page, 'explain-narrow');
+    await keepPicture(page, 'explain-narrow');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 

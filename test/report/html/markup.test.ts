@@ -26,7 +26,7 @@ describe('a template of HTML', () => {
 
   it('lets no text out of its place, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const html = htmlOf(markup`<p title="${text}">${text}</p>`);
         expect(html.match(/[<>"]/g)).toEqual(['<', '"', '"', '>', '<', '>']);
         expect(html).not.toContain("'");

@@ -2,7 +2,7 @@ import { canonicalizeTask } from './canonicalize.ts';
 import { connectConstraints } from './constraints.ts';
 import { replaceReferences, submissionEnvironment } from './interpolate.ts';
 import type { Gateway, Group, Job, Network, Service, Task } from './job.ts';
-import { noTaskParts } from './task-parts.ts';
+import { noTaskParts, usualResources, type Resources } from './task-parts.ts';
 
 /**
  * Adds the tasks of Connect proxies and gateways to the groups that have a network, and names the services that they
@@ -112,7 +112,7 @@ function injectGateway(
 function proxyTask(name: string, kind: string, group: Group, constraints: Task['constraints']): Task {
   const drivers = new Set(group.tasks.map(({ driver }) => driver));
   return {
-    ...noTaskParts, name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
+    ...noTaskParts, resources: { ...usualResources, cpu: 250, memory: 128 }, name, randomName: false, kind, constraints, driver: drivers.has('podman') && !drivers.has('docker') ? 'podman' : 'docker',
     leader: false, meta: {}, env: {}, consul: undefined, vault: undefined, identity: undefined, identities: [], services: [],
     templates: [], lifecycle: undefined, secrets: [], networks: [], killTimeout: 5e9, killSignal: '', logs: { files: 2, size: 2 }, schedule: false,
   }; // prettier-ignore
@@ -123,9 +123,26 @@ function mergeSidecarTask({ connect }: Service, task: Task): void {
   if (merged === undefined) return;
   if (merged.name !== '') task.name = merged.name;
   if (merged.driver !== '') task.driver = merged.driver;
+  task.resources = mergedResources(task.resources, merged.resources);
+  task.killTimeout = merged.killTimeout;
+  task.shutdownDelay = merged.shutdownDelay;
+  if (merged.mounts !== undefined) task.mounts = merged.mounts;
   const { files, size } = merged.logs;
   task.logs = { files: files > 0 ? files : task.logs.files, size: size > 0 ? size : task.logs.size };
   if (merged.identities !== undefined) task.identities = merged.identities.map((identity) => ({ ...identity }));
+}
+
+/** What is given goes before what a proxy has by itself; NUMA is passed over. */
+function mergedResources(own: Resources, given: Resources): Resources {
+  return {
+    ...own,
+    cpu: given.cpu || own.cpu,
+    cores: given.cores || own.cores,
+    memory: given.memory || own.memory,
+    memoryMax: given.memoryMax || own.memoryMax,
+    secrets: given.secrets || own.secrets,
+    devices: given.devices.length > 0 ? given.devices : own.devices,
+  };
 }
 
 function addPort(network: Network, label: string): void {

@@ -39,6 +39,11 @@ export function addImpliedConstraints(job: Job): void {
         RTarget: '',
         Operand: 'is_set',
       });
+    const named = job.groups.filter(({ name }) => name === group.name).flatMap(({ tasks }) => tasks);
+    if (named.some(({ resources: { numa } }) => numa !== undefined && numa.affinity !== 'none')) {
+      addUnlessThere(group, semver('${attr.nomad.version}', '>= 1.6.3-dev'));
+      addUnlessThere(group, { LTarget: '${attr.kernel.name}', RTarget: 'linux', Operand: '=' });
+    }
     const signals = signalsOf(job, group);
     if (signals.length > 0)
       addUnlessThere(group, {
@@ -61,6 +66,7 @@ export function addImpliedConstraints(job: Job): void {
       addUnlessNamed(group, semver('${attr.plugins.cni.version.consul-cni}', '>= 1.4.2'));
       addUnlessNamed(group, semver('${attr.nomad.version}', '>= 1.8.0-dev'));
     }
+    if (named.some(({ schedule }) => schedule)) addUnlessNamed(group, semver('${attr.nomad.version}', '>= 1.8.0-dev'));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Policies } from './policies.ts';
-import type { Affinity, Comparison, Spread, TaskParts, Volume } from './task-parts.ts';
+import type { Affinity, Comparison, Mount, Resources, Spread, TaskParts, Volume } from './task-parts.ts';
 
 /** A job as Nomad's servers keep it, as far as registration and identities look at it. Registration changes it step by step. */
 export interface Job {
@@ -103,7 +103,7 @@ export interface Task extends TaskParts {
   readonly secrets: readonly Secret[];
   /** Ports of the task's own networks, which are deprecated. */
   readonly networks: readonly Network[];
-  readonly killTimeout: number;
+  killTimeout: number;
   readonly killSignal: string;
   logs: Logs;
   readonly schedule: boolean;
@@ -215,7 +215,12 @@ export interface Sidecar {
   readonly transparentProxy: { readonly noDns: boolean; readonly excludeInboundPorts: readonly string[] } | undefined;
 }
 
+/** What a job says of the task of a proxy; what it leaves out is as for any task. */
 export interface SidecarTask {
+  readonly resources: Resources;
+  readonly killTimeout: number;
+  readonly shutdownDelay: number;
+  readonly mounts: readonly Mount[] | undefined;
   readonly name: string;
   readonly driver: string;
   readonly logs: Logs;

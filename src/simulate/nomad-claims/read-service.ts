@@ -1,6 +1,7 @@
 import type { Check, Connect, Gateway, Identity, Logs, Service, Sidecar, SidecarTask } from './job.ts';
 import type { Node } from './members.ts';
-import { child, children, flag, maybeNumber, nodeAt, number, text, texts } from './members.ts';
+import { child, children, flag, has, maybeNumber, nodeAt, number, text, texts } from './members.ts';
+import { readMounts, readResources } from './read-task-parts.ts';
 
 /** A service with the API's defaults; `unnamed` is what it is called when it has no name. */
 export function readService(node: Node, unnamed: string, of: 'group' | 'task'): Service {
@@ -99,6 +100,10 @@ function sidecarTask(node: Node | undefined): SidecarTask | undefined {
     name: text(node, 'Name'),
     driver: text(node, 'Driver'),
     logs: readLogs(child(node, 'LogConfig')),
+    resources: readResources(child(node, 'Resources')),
+    killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,
+    shutdownDelay: number(node, 'ShutdownDelay'),
+    mounts: has(node, 'VolumeMounts') ? readMounts(node) : undefined,
     identities: identities.length === 0 ? undefined : identities,
   };
 }

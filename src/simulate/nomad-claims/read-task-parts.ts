@@ -28,13 +28,7 @@ export function readTaskParts(node: Node): parts.TaskParts {
       command: text(action, 'Command'),
     })),
     payloadFile: payload && text(payload, 'File'),
-    mounts: children(node, 'VolumeMounts')
-      .filter((mount) => maybeText(mount, 'Volume') !== undefined)
-      .map((mount) => ({
-        volume: text(mount, 'Volume'),
-        propagation: maybeText(mount, 'PropagationMode') ?? 'private',
-        seLinuxLabel: text(mount, 'SELinuxLabel'),
-      })),
+    mounts: readMounts(node),
     csiPlugin: plugin && {
       id: text(plugin, 'ID'),
       type: text(plugin, 'Type'),
@@ -44,7 +38,17 @@ export function readTaskParts(node: Node): parts.TaskParts {
   };
 }
 
-function readResources(node: Node | undefined): parts.Resources {
+export function readMounts(task: Node): readonly parts.Mount[] {
+  return children(task, 'VolumeMounts')
+    .filter((mount) => maybeText(mount, 'Volume') !== undefined)
+    .map((mount) => ({
+      volume: text(mount, 'Volume'),
+      propagation: maybeText(mount, 'PropagationMode') ?? 'private',
+      seLinuxLabel: text(mount, 'SELinuxLabel'),
+    }));
+}
+
+export function readResources(node: Node | undefined): parts.Resources {
   if (node === undefined) return usualResources;
   const cores = maybeNumber(node, 'Cores');
   const numa = child(node, 'NUMA');

@@ -28,26 +28,22 @@ export type Registration =
 /**
  * What comes of `PUT /v1/jobs`: the job as it is kept, or the servers' text. The names of Nomad's namespaces, node pools
  * and regions are taken as existing, and whoever registers it as allowed to. Not looked into, and so taken as good: what
- * drivers say of their configuration, what a `sidecar_task` says of resources, times and volumes, the scaling of single
- * tasks, `check_restart`, and numbers that do not fit into Go's types.
+ * drivers say of their configuration, the scaling of single tasks, `check_restart`, networks of a `sidecar_task`, and
+ * numbers that do not fit into Go's types.
  * Source of the behaviour: Nomad's admission controllers, in their order.
  */
 export function registerJob(given: unknown, server: NomadServer): Registration {
   const job = readJob(given);
+  // The agent that is asked says this itself; `/v1/validate/job` does not.
+  if (job.type === 'system' && job.groups.some(({ scaling }) => scaling !== undefined))
+    return refused('Task groups with job type system do not support scaling blocks');
   canonicalizeJob(job, server.region);
   forgetNewer(job, server.behaviour);
   addPartitionConstraints(job);
   const unfinished = injectConnect(job);
-  if (unfinished !== undefined)
-    return { accepted: false, error: `error in job mutator connect: ${unfinished}`, alternatives: [], warnings: [] };
+  if (unfinished !== undefined) return refused(`error in job mutator connect: ${unfinished}`);
   const unexposed = exposeChecks(job);
-  if (unexposed !== undefined)
-    return {
-      accepted: false,
-      error: `error in job mutator expose-check: ${unexposed}`,
-      alternatives: [],
-      warnings: [],
-    };
+  if (unexposed !== undefined) return refused(`error in job mutator expose-check: ${unexposed}`);
   addImpliedConstraints(job);
   job.nodePool ||= 'default';
   addImplicitIdentities(job, server);
@@ -71,6 +67,10 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
   if (first.length > 0)
     return { accepted: false, error: listed(first), alternatives: alternatives.map(listed), warnings };
   return { accepted: true, warnings, job };
+}
+
+function refused(error: string): Registration {
+  return { accepted: false, error, alternatives: [], warnings: [] };
 }
 
 function editionErrors(job: Job): readonly string[] {

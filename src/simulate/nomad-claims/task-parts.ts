@@ -1,13 +1,13 @@
 /** What a task says about what it gets from its node and what is put there for it. Durations are nanoseconds, sizes MB. */
 export interface TaskParts {
-  readonly resources: Resources;
-  readonly shutdownDelay: number;
+  resources: Resources;
+  shutdownDelay: number;
   readonly affinities: readonly Affinity[];
   readonly artifacts: readonly Artifact[];
   readonly actions: readonly Action[];
   /** Where the payload of a dispatch goes. */
   readonly payloadFile: string | undefined;
-  readonly mounts: readonly Mount[];
+  mounts: readonly Mount[];
   readonly csiPlugin: CsiPlugin | undefined;
 }
 

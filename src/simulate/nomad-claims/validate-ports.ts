@@ -62,6 +62,7 @@ function pluginErrors(given: Readonly<Record<string, string>>, seen: Set<string>
 
 /** Loose, as the DNS library is: parts of 1 to 63 bytes, 255 in all. */
 function isDomainName(name: string): boolean {
+  if (name === '.') return true;
   const parts = name.replace(/\.$/, '').split('.');
   return Buffer.byteLength(name) <= 254 && parts.every((part) => part !== '' && Buffer.byteLength(part) <= 63);
 }

@@ -22,21 +22,23 @@ export function randomJob(seed: number): Json {
     Array.from({ length: Math.floor(next() * (most + 1)) }, (_, index) => make(index));
   const maybe = (chance: number, members: () => Json): Json => (next() < chance ? members() : {});
 
-  const { ofJob, ofGroup, ofTask } = randomPolicies({ one, some, maybe });
+  const { ofJob, ofGroup, ofTask, ofSidecar: sidecarSettings } = randomPolicies({ one, some, maybe });
   // And every fourth one nothing but that, so that most of these are accepted.
-  if (seed % 4 === 0)
+  if (seed % 4 === 0) {
+    const type = one('batch', 'service', 'service', 'system', 'sysbatch');
     return {
       ID: `plain-${String(seed)}`,
-      Type: one('batch', 'service', 'service', 'system', 'sysbatch'),
+      Type: type,
       TaskGroups: ['g', 'h'].slice(0, one(1, 1, 2)).map((name) => ({
         Name: name,
         Constraints: [{ LTarget: '${attr.none}', RTarget: 'x', Operand: '=' }],
         Tasks: ['t', 'u'].slice(0, one(1, 1, 2)).map((of) => ({ Name: of, Driver: 'exec', ...ofTask() })),
         ...maybe(0.2, () => ({ Count: one(0, 2, 3) })),
-        ...ofGroup(),
+        ...ofGroup(type),
       })),
       ...ofJob(),
     };
+  }
   const identity = (): Json => ({
     ...maybe(0.9, () => ({
       Name: one('a', 'b', 'default', 'consul_default', 'vault_default', 'vault_x', 'a b', '', 'consulx'),
@@ -70,7 +72,12 @@ export function randomJob(seed: number): Json {
       { SidecarService: { Port: 'http', Proxy: { Upstreams: [{ DestinationName: 'x', LocalBindPort: 80 }] } } },
       {
         SidecarService: {},
-        SidecarTask: { Name: one('', 'proxy'), Driver: one('', 'exec'), Identities: some(2, identity) },
+        SidecarTask: {
+          Name: one('', 'proxy'),
+          Driver: one('', 'exec'),
+          Identities: some(2, identity),
+          ...(varied ? sidecarSettings() : {}),
+        },
       },
       { Gateway: { Mesh: {} } },
       {
@@ -167,7 +174,7 @@ export function randomJob(seed: number): Json {
     ...maybe(0.1, () => ({ Count: one(0, 2, -1) })),
     ...maybe(0.1, () => ({ Meta: { k: 'of-group' } })),
     ...maybe(0.05, () => ({ EphemeralDisk: { SizeMB: one(5, 10, 200) } })),
-    ...(varied ? ofGroup() : {}),
+    ...(varied ? ofGroup('system') : {}),
   });
   return {
     ID: `random-${String(seed)}`,

@@ -12,8 +12,10 @@ const second = 1e9;
 /** What a job, its groups and its tasks say beside identities: mostly sound, in each part wrong now and then. */
 export function randomPolicies({ one, some, maybe }: Chooser): {
   readonly ofJob: () => Json;
-  readonly ofGroup: () => Json;
+  /** Scaling is refused elsewhere for jobs on all nodes. */
+  readonly ofGroup: (type: string) => Json;
   readonly ofTask: () => Json;
+  readonly ofSidecar: () => Json;
 } {
   const time = (): number =>
     one(
@@ -135,6 +137,21 @@ export function randomPolicies({ one, some, maybe }: Chooser): {
       NUMA: { ...maybe(0.7, () => ({ Affinity: one('none', 'prefer', 'odd') })), Devices: some(1, () => 'gpu') },
     })),
   });
+  const port = (index: number): Json => ({
+    Label: ['a', 'b', 'c'][index] ?? 'd',
+    ...maybe(0.6, () => ({ Value: one(80, 81, 65_536) })),
+    ...maybe(0.3, () => ({ To: one(80, -1, -2) })),
+    ...maybe(0.2, () => ({ HostNetwork: one('public', '') })),
+    ...maybe(0.3, () => ({ IgnoreCollision: true })),
+  });
+  const network = (): Json => ({
+    ...maybe(0.4, () => ({ Mode: one('host', 'bridge', 'cni/x', 'none', 'odd') })),
+    ...maybe(0.3, () => ({ Hostname: one('a.example', '', 'a..b', '${NOMAD_X}..', 'x'.repeat(64), 'a.', '.') })),
+    ...maybe(0.3, () => ({ CNI: { Args: one<Json>({ k: 'v' }, { 'k;': 'v' }, { l: 'v;' }, {}) } })),
+    ...maybe(0.6, () => ({ ReservedPorts: some(3, port) })),
+    ...maybe(0.1, () => ({ DNS: { Servers: ['1.1.1.1'] } })),
+    ...maybe(0.1, () => ({ MBits: 10 })),
+  });
   return {
     ofJob: () => ({
       ...placement(),
@@ -173,8 +190,17 @@ export function randomPolicies({ one, some, maybe }: Chooser): {
         },
       })),
     }),
-    ofGroup: () => ({
+    ofGroup: (type) => ({
+      ...maybe(type === 'system' ? 0 : 0.08, () => ({
+        Scaling: {
+          ...maybe(0.7, () => ({ Min: one(0, 1, 2, -1) })),
+          ...maybe(0.8, () => ({ Max: one(0, 1, 3, 10, -1) })),
+          ...maybe(0.2, () => ({ Type: one('horizontal', 'odd', '') })),
+        },
+      })),
       ...placement(),
+      ...maybe(0.1, () => ({ Networks: some(2, network) })),
+      ...maybe(0.05, () => ({ EphemeralDisk: { SizeMB: one(5, 10, 100, 101), Sticky: true } })),
       ...maybe(0.08, () => ({ Spreads: some(2, spread) })),
       ...maybe(0.12, () => ({ Update: update() })),
       ...maybe(0.12, () => ({ ReschedulePolicy: reschedule() })),
@@ -190,8 +216,17 @@ export function randomPolicies({ one, some, maybe }: Chooser): {
       ...maybe(0.15, () => ({ Volumes: Object.fromEntries(some(3, (index) => [`v${String(index)}`, volume()])) })),
       ...maybe(0.04, () => ({ ShutdownDelay: time() })),
     }),
+    ofSidecar: () => ({
+      ...maybe(0.3, () => ({ Resources: resources() })),
+      ...maybe(0.2, () => ({ KillTimeout: one(second, -1, 3600 * second) })),
+      ...maybe(0.2, () => ({ ShutdownDelay: one(-1, second) })),
+      ...maybe(0.2, () => ({ VolumeMounts: [{ Volume: one('v0', 'none'), Destination: '/x' }] })),
+      ...maybe(0.1, () => ({ LogConfig: { MaxFiles: one(0, 1, 40) } })),
+    }),
     ofTask: () => ({
       ...placement(),
+      ...maybe(0.05, () => ({ LogConfig: { MaxFiles: one(-1, 1, 10), MaxFileSizeMB: one(0, 5, 30) } })),
+      ...maybe(0.05, () => ({ Resources: { Networks: some(1, network) } })),
       ...maybe(0.15, () => ({ Resources: resources() })),
       ...maybe(0.15, () => ({ Artifacts: some(2, artifact) })),
       ...maybe(0.15, () => ({ Templates: some(2, template) })),

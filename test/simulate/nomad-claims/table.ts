@@ -1,5 +1,6 @@
 import type { Json } from './parts.ts';
 import { bareJobs, carelessJobs, refusedJobs } from './refused-jobs.ts';
+import { refusedSettings } from './refused-settings.ts';
 import { parentJobs, runningJobs, storedJobs } from './running-jobs.ts';
 import type { agents } from './servers.ts';
 
@@ -28,6 +29,7 @@ export const table: readonly Entry[] = [
   ...entries(parentJobs, 'full', 'child'),
   ...entries(storedJobs, 'full', 'stored'),
   ...entries(refusedJobs, 'full', 'stored'),
+  ...entries(refusedSettings, 'full', 'stored'),
   ...entries(bareJobs, 'bare', 'stored'),
   ...entries(carelessJobs, 'careless', 'stored'),
 ];

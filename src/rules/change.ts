@@ -16,6 +16,11 @@ export const change = {
     consul(world, 'roles', make),
   policies: (world: World, make: (all: readonly ApiObject[]) => readonly ApiObject[]): World =>
     consul(world, 'policies', make),
+  /** The rules of one policy, in the JSON form of Consul's ACL rules. */
+  policyRules: (world: World, name: string, rules: Patch): World =>
+    change.policies(world, (all) =>
+      all.map((one) => (one['Name'] === name ? { ...one, Rules: JSON.stringify(rules) } : one)),
+    ),
   consul: (world: World, patch: Partial<NonNullable<World['consul']>>): World =>
     world.consul === undefined ? world : { ...world, consul: { ...world.consul, ...patch } },
   vault: (world: World, patch: Partial<NonNullable<World['vault']>>): World =>

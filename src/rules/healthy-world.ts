@@ -2,12 +2,14 @@ import { consulObjects, vaultObjects } from '../collect/world-of-objects.ts';
 import type { World } from '../model/world.ts';
 import { loadSpec } from '../spec/load.ts';
 import { client, server } from './healthy/agents.ts';
+import { policiesOfAgents } from './healthy/agent-policies.ts';
 import { web } from './healthy/job.ts';
 import { jwksUrl, spec } from './healthy/spec.ts';
 
 /** Seconds since 1970: when the healthy world was read. */
 const takenAt = 1_780_000_000;
 const clientToken = '6f1a3c52-0000-4000-8000-000000000001';
+const serverToken = '6f1a3c52-0000-4000-8000-000000000004';
 const kid = '00000000-0000-4000-8000-00000000cafe';
 
 let made: World | undefined;
@@ -21,6 +23,7 @@ function makeHealthyWorld(): World {
   const { resources } = loadSpec([{ name: 'wid.yaml', text: spec }], {}, () => {
     throw new Error('the spec names no file');
   });
+  const consul = consulObjects(resources);
   const keys = { keys: [{ kid, kty: 'RSA', alg: 'RS256', use: 'sig', n: 'AQAB', e: 'AQAB' }] };
   return {
     schemaVersion: 1,
@@ -47,7 +50,8 @@ function makeHealthyWorld(): World {
       keyring: [{ KeyID: kid, Algorithm: 'aes256-gcm', State: 'active', CreateTime: (takenAt - 86_400) * 1e9 }],
     },
     consul: {
-      ...consulObjects(resources),
+      ...consul,
+      policies: [...consul.policies, ...policiesOfAgents],
       datacenter: 'dc1',
       primaryDatacenter: 'dc1',
       defaultPolicy: 'deny',
@@ -70,9 +74,10 @@ function makeHealthyWorld(): World {
         },
         { AccessorID: '00000000-0000-0000-0000-000000000002', Description: 'Anonymous Token', Local: false },
         { AccessorID: clientToken, Description: 'Nomad client', Local: false, Policies: [{ Name: 'nomad-client' }] },
+        { AccessorID: serverToken, Description: 'Nomad server', Local: false, Policies: [{ Name: 'nomad-server' }] },
       ],
       services: ['consul', 'nomad', 'nomad-client', 'web'],
-      tokensOfAgents: { 'nomad client client-1': clientToken },
+      tokensOfAgents: { 'nomad client client-1': clientToken, 'nomad server server-1.global': serverToken },
     },
     vault: {
       ...vaultObjects(resources),

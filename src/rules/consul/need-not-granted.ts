@@ -18,16 +18,11 @@ export default defineRule({
     bad: {
       says: 'The policy of tasks denies the keys of web.',
       world: (healthy) =>
-        change.policies(healthy, (policies) =>
-          policies.map((policy) => ({
-            ...policy,
-            Rules: JSON.stringify({
-              key_prefix: { '': { policy: 'read' }, 'web/': { policy: 'deny' } },
-              service_prefix: { '': { policy: 'read' } },
-              node_prefix: { '': { policy: 'read' } },
-            }),
-          })),
-        ),
+        change.policyRules(healthy, 'policy-nomad-tasks', {
+          key_prefix: { '': { policy: 'read' }, 'web/': { policy: 'deny' } },
+          service_prefix: { '': { policy: 'read' } },
+          node_prefix: { '': { policy: 'read' } },
+        }),
     },
     good: { says: 'The policy of tasks lets them read keys, services and nodes.', world: (healthy) => healthy },
   },

@@ -17,15 +17,10 @@ export default defineRule({
     bad: {
       says: 'The template asks for the instances of a service, and the policy of tasks gives services and keys only.',
       world: (healthy) =>
-        change.policies(lookingForServices(healthy), (policies) =>
-          policies.map((policy) => ({
-            ...policy,
-            Rules: JSON.stringify({
-              key_prefix: { '': { policy: 'read' } },
-              service_prefix: { '': { policy: 'read' } },
-            }),
-          })),
-        ),
+        change.policyRules(lookingForServices(healthy), 'policy-nomad-tasks', {
+          key_prefix: { '': { policy: 'read' } },
+          service_prefix: { '': { policy: 'read' } },
+        }),
     },
     good: {
       says: 'The template asks for the instances of a service, and the policy of tasks gives nodes too.',

@@ -17,12 +17,20 @@ export default defineRule({
     bad: {
       says: 'The policy of tasks holds in dc2 only, and this is dc1.',
       world: (healthy) =>
-        change.policies(healthy, (policies) => policies.map((policy) => ({ ...policy, Datacenters: ['dc2'] }))),
+        change.policies(healthy, (policies) =>
+          policies.map((policy) =>
+            policy['Name'] === 'policy-nomad-tasks' ? { ...policy, Datacenters: ['dc2'] } : policy,
+          ),
+        ),
     },
     good: {
       says: 'The policy of tasks holds in dc1 and dc2.',
       world: (healthy) =>
-        change.policies(healthy, (policies) => policies.map((policy) => ({ ...policy, Datacenters: ['dc1', 'dc2'] }))),
+        change.policies(healthy, (policies) =>
+          policies.map((policy) =>
+            policy['Name'] === 'policy-nomad-tasks' ? { ...policy, Datacenters: ['dc1', 'dc2'] } : policy,
+          ),
+        ),
     },
   },
 

@@ -16,15 +16,10 @@ export default defineRule({
     bad: {
       says: 'A policy that is to be made gives `list` on services.',
       world: (healthy) =>
-        change.policies(change.consul(healthy, { stored: false }), (policies) =>
-          policies.map((policy) => ({
-            ...policy,
-            Rules: JSON.stringify({
-              service_prefix: { '': { policy: 'list' } },
-              key_prefix: { '': { policy: 'read' } },
-            }),
-          })),
-        ),
+        change.policyRules(change.consul(healthy, { stored: false }), 'policy-nomad-tasks', {
+          service_prefix: { '': { policy: 'list' } },
+          key_prefix: { '': { policy: 'read' } },
+        }),
     },
     good: {
       says: 'Policies that are to be made are in order.',

@@ -19,16 +19,11 @@ export default defineRule({
     bad: {
       says: 'The policy of tasks denies a key in capital letters.',
       world: (healthy) =>
-        change.policies(healthy, (policies) =>
-          policies.map((policy) => ({
-            ...policy,
-            Rules: JSON.stringify({
-              key_prefix: { '': { policy: 'read' }, 'secret/': { policy: 'DENY' } },
-              service_prefix: { '': { policy: 'read' } },
-              node_prefix: { '': { policy: 'read' } },
-            }),
-          })),
-        ),
+        change.policyRules(healthy, 'policy-nomad-tasks', {
+          key_prefix: { '': { policy: 'read' }, 'secret/': { policy: 'DENY' } },
+          service_prefix: { '': { policy: 'read' } },
+          node_prefix: { '': { policy: 'read' } },
+        }),
     },
     good: { says: 'All words are known and in lower case.', world: (healthy) => healthy },
   },

@@ -60,6 +60,13 @@ import jobServiceNameUpperCase from './job/service-name-upper-case.ts';
 import jobServiceNameNotBindable from './job/service-name-not-bindable.ts';
 import workloadLocalTokenElsewhere from './workload/local-token-elsewhere.ts';
 import workloadGatewayWithoutMesh from './workload/gateway-without-mesh.ts';
+import consulClientTokenTooWeak from './consul/client-token-too-weak.ts';
+import consulServerTokenTooWeak from './consul/server-token-too-weak.ts';
+import liveAgentTokenExpires from './live/agent-token-expires.ts';
+import securityDefaultPolicyAllow from './security/default-policy-allow.ts';
+import securityAnonymousTokenTooStrong from './security/anonymous-token-too-strong.ts';
+import securityWorkloadsTooStrong from './security/workloads-too-strong.ts';
+import securityAgentTokenTooStrong from './security/agent-token-too-strong.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -170,6 +177,8 @@ export const rules: readonly Rule[] = [
   consulPolicyWords,
   consulNamespaceClaimAbsent,
   consulNodesNotReadable,
+  consulServerTokenTooWeak,
+  consulClientTokenTooWeak,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
   vaultAuthMountMissing,
@@ -222,4 +231,10 @@ export const rules: readonly Rule[] = [
   workloadGatewayWithoutMesh,
   workloadLocalTokenElsewhere,
   // What live servers show
+  liveAgentTokenExpires,
+  // Too much permission, and what is open
+  securityAgentTokenTooStrong,
+  securityWorkloadsTooStrong,
+  securityAnonymousTokenTooStrong,
+  securityDefaultPolicyAllow,
 ];

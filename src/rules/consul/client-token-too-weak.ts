@@ -1,0 +1,59 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { defineRule } from '../rule.ts';
+import { agentTokens } from './agent-tokens.ts';
+import { rightsOfToken } from './rights.ts';
+
+export default defineRule({
+  id: 'consul/client-token-too-weak',
+  title: "the clients' own token may not look after services",
+  cases: ['NC-06', 'RP-07'],
+  severity: 'error',
+  reads: ['consul/tokens', 'consul/objects'],
+  why: "Workload identity does not take the place of the client's own token: with it Nomad's clients register themselves, read their Consul agent, list services and, since 1.9.1, 1.8.6 and 1.7.14, remove all services, whoever registered them. Without `service:write` services of stopped allocations stay, and the log repeats 403 with the accessor of the agent's token.",
+  fix: 'Give the policy of the clients `agent_prefix "" read`, `node_prefix "" read` and `service_prefix "" write`.',
+  references: [
+    'https://developer.hashicorp.com/nomad/docs/secure/acl/consul',
+    'https://github.com/hashicorp/nomad/pull/24166',
+  ],
+  examples: {
+    bad: {
+      says: "The clients' token may write their own service only.",
+      world: (healthy) =>
+        change.policyRules(healthy, 'nomad-client', {
+          agent_prefix: { '': { policy: 'read' } },
+          node_prefix: { '': { policy: 'read' } },
+          service: { 'nomad-client': { policy: 'write' } },
+        }),
+    },
+    good: { says: "The clients' token may write all services.", world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const { consul } = look.world;
+    if (consul === undefined) return;
+    const services = new Set(
+      look.workloads.flatMap(({ service }) =>
+        service?.provider === 'consul' && !service.name.includes('${') ? [service.name] : [],
+      ),
+    );
+    for (const { client, accessor, token, whose } of agentTokens(look)) {
+      const rights = client ? rightsOfToken(consul, token) : undefined;
+      if (rights === undefined) continue;
+      const lacking = [
+        ...['nomad-client', ...services]
+          .filter((name) => !rights.allows('service', name, 'write'))
+          .map((name) => `service:write ${name}`),
+        ...(rights.allows('agent', '', 'read') ? [] : ['agent:read']),
+      ];
+      if (lacking.length === 0) continue;
+      yield {
+        message: `${whose} lacks ${lacking.slice(0, 3).join(', ')}${lacking.length > 3 ? ` and ${String(lacking.length - 3)} more` : ''}`,
+        about: about.consulToken(accessor),
+        subject: { object: about.consulToken(accessor) },
+        origin: look.originOf(about.consulToken(accessor)),
+        evidence: { lacking },
+      };
+    }
+  },
+});

@@ -67,10 +67,12 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
     return as({ ...settings, token: login.token });
   };
 
-  const nomad = once(() => withinTask(env, files, nomadSettings(env, files)));
+  const proxied = Object.entries(env).some(([name, value]) => value && /^(?:https?|all)_proxy$/i.test(name));
+  const direct = (settings: ServerSettings): ServerSettings => (proxied ? settings : { ...settings, direct: true });
+  const nomad = once(() => direct(withinTask(env, files, nomadSettings(env, files))));
   const clients = {
     consul: once(() => {
-      const settings = consulSettings(env, files);
+      const settings = direct(consulSettings(env, files));
       return lazily('consul', settings.address, async () => {
         const { createConsulApi } = await import('./consul.ts');
         return authenticated(
@@ -82,7 +84,7 @@ export function connect({ env, signal, log = silentLog, files = systemFiles, ret
       });
     }),
     vault: once(() => {
-      const settings = vaultSettings(env, files);
+      const settings = direct(vaultSettings(env, files));
       return lazily('vault', settings.address, async () => {
         const { createVaultApi } = await import('./vault.ts');
         return authenticated(settings, 'vault_default', loginToVault, (own) => (other) => createVaultApi(other, own));

@@ -26,6 +26,8 @@ export interface ServerSettings {
   /** Nomad. */
   readonly region?: string;
   readonly tls?: TlsSettings;
+  /** Whether it is known that no proxy stands between. */
+  readonly direct?: boolean;
   /** Milliseconds for one try of one request, from connecting to the last byte. */
   readonly timeout?: number;
 }

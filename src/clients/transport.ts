@@ -4,6 +4,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { WidError } from '../support/errors.ts';
 import { scrub, Secret } from '../support/secret.ts';
 import type { Product } from './api.ts';
+import { askDirectly, TooSlow, type DirectTarget } from './direct.ts';
 import { explainFailure, NetworkError } from './network-error.ts';
 import type { TlsSettings } from './settings.ts';
 
@@ -22,6 +23,8 @@ export interface TransportSettings {
   readonly maxBytes?: number;
   /** How many redirects are followed. Secret headers go to the same origin only. */
   readonly redirects?: number;
+  /** Whether it is known that no proxy stands between. */
+  readonly direct?: boolean | undefined;
 }
 
 export interface Request {
@@ -67,14 +70,20 @@ export function createTransport(settings: TransportSettings): Transport {
   const base = parseAddress(settings.address);
   const secrets = credentials(settings);
   const keepAlive = { keepAlive: true, maxSockets: 32 };
-  const client = axios.create({
-    ...(base.socketPath === undefined ? {} : { socketPath: base.socketPath }),
-    ...(base.socketPath !== undefined || isLoopback(base.origin) ? { proxy: false } : {}),
+  const agents = {
     httpAgent: new http.Agent(keepAlive),
     httpsAgent: new https.Agent({ ...keepAlive, ...tlsOptions(tls) }),
+  };
+  const local = base.socketPath !== undefined || isLoopback(base.origin);
+  const target = redirects === 0 && (local || settings.direct === true) ? directTarget(base, agents) : undefined;
+  const maxBytes = settings.maxBytes ?? defaults.maxBytes;
+  const client = axios.create({
+    ...(base.socketPath === undefined ? {} : { socketPath: base.socketPath }),
+    ...(local ? { proxy: false } : {}),
+    ...agents,
     maxRedirects: redirects,
-    maxContentLength: settings.maxBytes ?? defaults.maxBytes,
-    maxBodyLength: settings.maxBytes ?? defaults.maxBytes,
+    maxContentLength: maxBytes,
+    maxBodyLength: maxBytes,
     sensitiveHeaders: sensitive,
     redact: sensitive.flatMap((name) => [name, name.toLowerCase()]),
     responseType: 'text',
@@ -84,16 +93,28 @@ export function createTransport(settings: TransportSettings): Transport {
 
   return async ({ method, path, headers = {}, body, signal }) => {
     const shown = `${method} ${settings.address}${path.replace(/\?.*$/s, '')}`;
+    const all = {
+      'User-Agent': 'nomad-workload-identity',
+      Accept: 'application/json',
+      ...headers,
+      ...revealed(secrets),
+    };
+    if (target !== undefined && method === 'GET' && body === undefined) {
+      try {
+        const asked = { method, path: base.prefix + path, headers: all, signal, timeout, maxBytes };
+        const answer = await askDirectly(target, asked);
+        return { ...answer, headers: plainHeaders(answer.headers) };
+      } catch (thrown) {
+        if (signal?.aborted === true) throw cancelled();
+        if (thrown instanceof TooSlow) throw tooSlow(shown, timeout);
+        throw explainFailure(shown, thrown, product);
+      }
+    }
     const limit = AbortSignal.timeout(timeout);
     const config: AxiosRequestConfig<string | Buffer> = {
       method,
       url: base.origin + base.prefix + path,
-      headers: {
-        'User-Agent': 'nomad-workload-identity',
-        Accept: 'application/json',
-        ...headers,
-        ...revealed(secrets),
-      },
+      headers: all,
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       ...(body === undefined ? {} : { data: body }),
     };
@@ -103,9 +124,30 @@ export function createTransport(settings: TransportSettings): Transport {
     } catch (thrown) {
       // The thrown error holds the request's headers, so it ends here and is nobody's cause.
       if (signal?.aborted === true) throw cancelled();
-      if (limit.aborted) throw new NetworkError(shown, 'timeout', `no answer within ${String(timeout / 1000)} s`);
+      if (limit.aborted) throw tooSlow(shown, timeout);
       throw explainFailure(shown, thrown, product);
     }
+  };
+}
+
+function tooSlow(shown: string, timeout: number): NetworkError {
+  return new NetworkError(shown, 'timeout', `no answer within ${String(timeout / 1000)} s`);
+}
+
+interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+}
+
+function directTarget(base: ReturnType<typeof parseAddress>, { httpAgent, httpsAgent }: Agents): DirectTarget {
+  const { protocol, hostname, port } = new URL(base.origin);
+  const secure = protocol === 'https:';
+  return {
+    secure,
+    agent: secure ? httpsAgent : httpAgent,
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (secure ? '443' : '80') : port,
+    ...(base.socketPath === undefined ? {} : { socketPath: base.socketPath }),
   };
 }
 
@@ -144,7 +186,12 @@ function revealed(secrets: Readonly<Record<string, Secret>>): Record<string, str
 }
 
 function plainHeaders(headers: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), scrub(String(value))]));
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) plain[name.toLowerCase()] = String(value);
+  // Once for all of them: secrets in headers are rare, and answers many.
+  const joined = Object.values(plain).join('\n');
+  if (scrub(joined) === joined) return plain;
+  return Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, scrub(value)]));
 }
 
 /** What Go's HTTP client, and so every HashiCorp CLI, never sends through a proxy. */

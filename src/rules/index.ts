@@ -211,6 +211,7 @@ export const rules: readonly Rule[] = [
   jobServiceNameNotBindable,
   jobServiceNameUpperCase,
   jobRegistrationRefused,
+  jobIdentityUsedAsToken,
   jobConsulBlockMissing,
   jobVaultBlockMissing,
   jobStaleIdentities,
@@ -222,7 +223,6 @@ export const rules: readonly Rule[] = [
   jobEnvironmentGoesStale,
   jobTokenExpirationAllowed,
   jobInterpolatedServiceName,
-  jobIdentityUsedAsToken,
   jobChildIdInClaims,
   // What the truth engine says of the whole chain
   workloadNoIdentity,

@@ -29,7 +29,8 @@ export default defineRule({
       if (who.size < 2) continue;
       const rules = look.bindingRulesOf(method).map(readBindingRule);
       for (const { selector, bindType, bindName } of rules) {
-        if (selector !== '') continue;
+        // A name that says nothing of the workload is meant for all of them.
+        if (selector !== '' || !bindName.includes('${')) continue;
         yield {
           message: `binding rule ${bindType} ${bindName} of auth method ${method} has no selector, so services and tasks both get it`,
           about: about.bindingRules(method),

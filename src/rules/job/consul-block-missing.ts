@@ -84,7 +84,9 @@ job "web" {
       const link = one.chain('consul')?.links[0];
       if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
       if (link.state !== 'broken' || link.why !== 'no consul block') continue;
-      const needs = (one.chain('consul')?.links ?? []).flatMap((other) => (other.link === 'need' ? [other.need] : []));
+      const needs = (one.chain('consul')?.links ?? []).flatMap((other) =>
+        other.link === 'need' && other.origin !== '' ? [other.need] : [],
+      );
       if (needs.length === 0) continue;
       const edits = blockEdits(look, one, 'consul {}');
       yield {

@@ -2,7 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -47,11 +47,11 @@ export default defineRule({
         ) === true
       )
         continue;
-      const { namespace, id } = one.of.job;
+      const { id } = one.of.job;
       const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
       yield {
         message: `${what} of job ${id} cannot be bound to ${failing.bindType} ${failing.bindName}: ${failing.error}`,
-        about: about.workload(namespace, id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: `${one.path}/Name`,

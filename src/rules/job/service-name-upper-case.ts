@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf, needsOf } from '../link-of.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -39,10 +39,10 @@ export default defineRule({
         ({ state, request }) => state === 'broken' && request?.product === 'consul' && request.segment === service.name,
       );
       if (lowered === undefined || denied === undefined) continue;
-      const { namespace, id } = one.of.job;
+      const { id } = one.of.job;
       yield {
         message: `service ${service.name} of job ${id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
-        about: about.workload(namespace, id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: `${one.path}/Name`,

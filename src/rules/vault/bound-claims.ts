@@ -23,7 +23,7 @@ export default defineRule({
   *check(look) {
     for (const login of vaultLogins(look)) {
       const { mount, role, error } = login;
-      if (error === null || !/bound claim|^claim .* is missing|sub claim|invalid subject/.test(error)) continue;
+      if (error === null || !/bound claim|claim .* is missing|sub claim|invalid subject/.test(error)) continue;
       const address = about.jwtRole(mount, role);
       yield {
         message: `role ${role} of auth/${mount} does not fit ${

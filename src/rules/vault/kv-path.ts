@@ -7,7 +7,7 @@ export default defineRule({
   id: 'vault/kv-path',
   title: 'a policy names paths that its KV engine does not have',
   cases: ['VP-02'],
-  severity: 'warning',
+  severity: 'error',
   reads: ['vault/objects'],
   why: 'In a KV engine of version 2 values stand below `data/` and names below `metadata/`. A policy without that part allows nothing there; one with it allows nothing in an engine of version 1. A path at whose beginning nothing is mounted allows nothing at all.',
   fix: 'Write `secret/data/…` for values of version 2, and the mount that there is.',

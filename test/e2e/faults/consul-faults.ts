@@ -144,7 +144,7 @@ export const consulFaults: readonly Fault[] = [
   },
   {
     name: 'the rule of services has a prefix in its name',
-    rule: 'consul/service-name-differs',
+    rule: 'consul/service-not-its-own',
     inject: rule('service', (before) => ({
       ...before,
       BindName: '${value.nomad_namespace}-${value.nomad_service}',
@@ -157,17 +157,17 @@ export const consulFaults: readonly Fault[] = [
   },
   {
     name: "the tasks' role has no policies",
-    rule: 'consul/role-grants-nothing',
+    rule: 'consul/need-not-granted',
     inject: named('role', tasksRole, (before) => ({ ...before, Policies: [] })),
   },
   {
     name: "the tasks' policy is deleted",
-    rule: 'consul/role-grants-nothing',
+    rule: 'consul/need-not-granted',
     inject: named('policy', tasksPolicy, () => undefined),
   },
   {
     name: "the tasks' policy allows no keys",
-    rule: 'workload/need-denied',
+    rule: 'consul/need-not-granted',
     inject: named('policy', tasksPolicy, (before) => ({
       ...before,
       Rules: 'service_prefix "" { policy = "read" }\nnode_prefix "" { policy = "read" }',
@@ -175,7 +175,7 @@ export const consulFaults: readonly Fault[] = [
   },
   {
     name: "the tasks' policy denies the key",
-    rule: 'workload/need-denied',
+    rule: 'consul/need-not-granted',
     inject: named('policy', tasksPolicy, (before) => ({
       ...before,
       Rules: `${String(before['Rules'])}\nkey "app/greeting" { policy = "deny" }`,
@@ -183,12 +183,12 @@ export const consulFaults: readonly Fault[] = [
   },
   {
     name: "the tasks' policy is for another datacenter",
-    rule: 'workload/need-denied',
+    rule: 'consul/policy-elsewhere',
     inject: named('policy', tasksPolicy, (before) => ({ ...before, Datacenters: ['dc2'] })),
   },
   {
     name: 'a binding rule gives every workload all rights',
-    rule: 'security/management-for-workloads',
+    rule: 'security/workloads-too-strong',
     inject: added('acl/binding-rule', {
       AuthMethod: 'nomad-workloads',
       BindType: 'policy',
@@ -198,7 +198,7 @@ export const consulFaults: readonly Fault[] = [
   },
   {
     name: 'the anonymous token may read all keys',
-    rule: 'security/anonymous-token',
+    rule: 'security/anonymous-token-too-strong',
     inject: async ({ consul }) => {
       const made = (await consul.put('acl/policy', {
         Name: 'anonymous-keys',

@@ -87,7 +87,7 @@ export const jobFaults: readonly Fault[] = [
   },
   {
     name: 'a service name is in upper case',
-    rule: 'consul/service-name-differs',
+    rule: 'job/service-name-upper-case',
     inject: registered({ service: 'service {\n name = "Faulty"\n port = "http"\n}' }),
   },
   {

@@ -95,7 +95,11 @@ export const vaultFaults: readonly Fault[] = [
     rule: 'vault/audience-mismatch',
     inject: role({ bound_audiences: ['nomad'] }),
   },
-  { name: 'the role is bound to no audience', rule: 'vault/audience-mismatch', inject: role({ bound_audiences: [] }) },
+  {
+    name: 'the role is bound to no audience',
+    rule: 'vault/audience-mismatch',
+    inject: role({ bound_audiences: [], bound_claims: { nomad_namespace: 'default' } }),
+  },
   {
     name: 'the user claim is a pointer that is not followed',
     rule: 'vault/user-claim-missing',

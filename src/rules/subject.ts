@@ -1,4 +1,5 @@
 import type { Subject } from '../model/finding.ts';
+import { about } from './about.ts';
 import type { JobLook, WorkloadLook } from './look.ts';
 
 export function subjectOfJob({ job, reading }: JobLook): Subject {
@@ -12,4 +13,9 @@ export function subjectOf({ of, group, task, service }: WorkloadLook): Subject {
     ...(task === undefined ? {} : { task: task.name }),
     ...(service === undefined ? {} : { service: service.name }),
   };
+}
+
+/** The address of a workload (see `about.ts`). */
+export function addressOf({ of, path }: WorkloadLook): string {
+  return about.workload(of.reading.namespace, of.job.id, path);
 }

@@ -2,7 +2,7 @@ import { isObject } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { fieldOf, matchesOf, variablesOf } from './names-used.ts';
 
@@ -41,13 +41,13 @@ export default defineRule({
       const guarded = rules.every(({ selector }) =>
         matchesOf(selector).some((match) => fieldOf(match) === 'value.consul_namespace'),
       );
-      const { namespace, id } = one.of.job;
-      const key = `${namespace}/${id}/${one.group.name}`;
+      const { id } = one.of.job;
+      const key = `${one.of.reading.namespace}/${id}/${one.group.name}`;
       if (seen.has(key)) continue;
       seen.add(key);
       yield {
         message: `group ${one.group.name} of job ${id} has no consul_namespace in its JWTs: its tokens are made in the namespace default`,
-        about: about.workload(namespace, id, one.path),
+        about: addressOf(one),
         blames: [about.authMethod(login.at.authMethod)],
         subject: subjectOf(one),
         origin: one.of.reading.origin,

@@ -1,4 +1,3 @@
-import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';

@@ -1,4 +1,3 @@
-import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf, needsOf } from '../link-of.ts';
 import { addressOf, subjectOf } from '../subject.ts';

@@ -3,7 +3,7 @@ import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { memberAt } from '../member-at.ts';
 import { rightsOfChain } from '../consul/rights.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -52,10 +52,10 @@ export default defineRule({
       const rights = rightsOfChain(consul, chain);
       const login = linkOf(chain, 'login');
       if (rights === undefined || rights.allows('mesh', '', 'read')) continue;
-      const { namespace, id } = one.of.job;
+      const { id } = one.of.job;
       yield {
         message: `task ${task.name} of job ${id} runs an API gateway, and its token does not have mesh:read`,
-        about: about.workload(namespace, id, one.path),
+        about: addressOf(one),
         blames: login !== undefined && 'authMethod' in login.at ? [about.bindingRules(login.at.authMethod)] : [],
         subject: subjectOf(one),
         origin: one.of.reading.origin,

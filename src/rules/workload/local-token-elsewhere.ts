@@ -1,11 +1,10 @@
 import { isObject } from '../../validation/object.ts';
 import type { ApiObject } from '../../model/api-object.ts';
-import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { memberAt } from '../member-at.ts';
 import type { WorkloadLook } from '../look.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -39,10 +38,10 @@ export default defineRule({
       if (first === undefined || login === undefined || !('authMethod' in login.at)) continue;
       const method = look.authMethod(login.at.authMethod);
       if (method === undefined || method['TokenLocality'] === 'global') continue;
-      const { namespace, id } = one.of.job;
+      const { id } = one.of.job;
       yield {
         message: `service ${one.service.name} of job ${id} has the upstream ${first.name} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
-        about: about.workload(namespace, id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: `${one.path}/Connect`,

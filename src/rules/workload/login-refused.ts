@@ -1,8 +1,8 @@
 import type { Chain, Link } from '../../simulate/explain/explanation.ts';
-import { about } from '../about.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { linkOf } from '../link-of.ts';
+import { behindLogin } from './behind-login.ts';
 
 export default defineRule({
   id: 'workload/login-refused',
@@ -39,12 +39,11 @@ export default defineRule({
         const broken = chain?.links[chain.broken ?? -1];
         // A grant is broken when all that the rules give does not exist.
         if (broken?.link !== 'login' && broken?.link !== 'rules' && broken?.link !== 'grant') continue;
-        const { namespace, id } = one.of.job;
         const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
         yield {
           message: `${what} cannot log in at ${product === 'consul' ? 'Consul' : 'Vault'}: ${broken.error ?? 'refused'}`,
-          about: about.workload(namespace, id, one.path),
-          blames: [about.workload(namespace, id, one.path), ...blamed(product, chain)],
+          about: addressOf(one),
+          blames: [addressOf(one), ...behindLogin(product, chain)],
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: one.path,
@@ -57,32 +56,4 @@ export default defineRule({
 
 function detail(chain: Chain | undefined, broken: Link): Readonly<Record<string, unknown>> {
   return broken.link === 'login' ? { at: broken.at } : { rules: linkOf(chain, 'rules')?.tried ?? [] };
-}
-
-/** Everything between the identity and the link that broke. */
-function blamed(product: 'consul' | 'vault', chain: Chain | undefined): readonly string[] {
-  const common = [about.agentLogin(product), about.issuer, about.keyring];
-  const login = linkOf(chain, 'login');
-  if (login === undefined) return common;
-  if ('authMethod' in login.at) {
-    const { authMethod } = login.at;
-    const named = (linkOf(chain, 'rules')?.tried ?? []).filter(({ exists }) => exists === false);
-    return [
-      ...common,
-      about.datacenter,
-      about.agentIdentity('consul-service'),
-      about.agentIdentity('consul-task'),
-      about.authMethod(authMethod),
-      about.bindingRules(authMethod),
-      ...named.map(({ bindType, name = '' }) => (bindType === 'policy' ? about.consulPolicy : about.consulRole)(name)),
-    ];
-  }
-  const { mount, role } = login.at;
-  return [
-    ...common,
-    about.agentIdentity('vault-default'),
-    about.authMount(mount),
-    about.jwtConfig(mount),
-    about.jwtRole(mount, role),
-  ];
 }

@@ -1,7 +1,6 @@
 import type { Need } from './denied-needs.ts';
-import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { behindNeed, deniedNeeds, workloadInWords } from './denied-needs.ts';
 
@@ -34,11 +33,11 @@ export default defineRule({
   *check(look) {
     for (const denied of deniedNeeds(look)) {
       const { workload, product, need } = denied;
-      const { namespace, id } = workload.of.job;
+      const { id } = workload.of.job;
       yield {
         message: `${workloadInWords(workload)} of job ${id} may not ${asked(need)}${need.lack === 'filtered' ? ', so that is left out of what it sees' : ''}`,
-        about: about.workload(namespace, id, workload.path),
-        blames: [about.workload(namespace, id, workload.path), ...behindNeed(denied)],
+        about: addressOf(workload),
+        blames: [addressOf(workload), ...behindNeed(denied)],
         subject: subjectOf(workload),
         origin: workload.of.reading.origin,
         path: workload.path,

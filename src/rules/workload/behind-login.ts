@@ -1,0 +1,31 @@
+import type { Chain } from '../../simulate/explain/explanation.ts';
+import { about } from '../about.ts';
+import { linkOf } from '../link-of.ts';
+
+/** Everything between the identity and the token: what may be why a login fails. */
+export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefined): readonly string[] {
+  const common = [about.agentLogin(product), about.issuer, about.keyring];
+  const login = linkOf(chain, 'login');
+  if (login === undefined) return common;
+  if ('authMethod' in login.at) {
+    const { authMethod } = login.at;
+    const named = (linkOf(chain, 'rules')?.tried ?? []).filter(({ exists }) => exists === false);
+    return [
+      ...common,
+      about.datacenter,
+      about.agentIdentity('consul-service'),
+      about.agentIdentity('consul-task'),
+      about.authMethod(authMethod),
+      about.bindingRules(authMethod),
+      ...named.map(({ bindType, name = '' }) => (bindType === 'policy' ? about.consulPolicy : about.consulRole)(name)),
+    ];
+  }
+  const { mount, role } = login.at;
+  return [
+    ...common,
+    about.agentIdentity('vault-default'),
+    about.authMount(mount),
+    about.jwtConfig(mount),
+    about.jwtRole(mount, role),
+  ];
+}

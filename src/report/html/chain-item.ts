@@ -91,5 +91,5 @@ function needsTable(needs: readonly Need[]): Markup {
     return markup`<tr><td><span class="state ${state}">${mark(state)}${verdict}</span></td><th scope="row"><code>${need.need}</code>${from !== '' && markup`<small>${from}</small>`}</th><td>${need.request !== null && markup`<code>${askedFor(need)}</code>`}</td><td>${why.map((one) => markup`<div>${one}</div>`)}</td></tr>`;
   });
   const count = needs.length === 1 ? '1 permission' : `${String(needs.length)} permissions`;
-  return markup`<details${broken && markup` open`}><summary>What it asks for: ${count}</summary>${table('What it asks for', ['Verdict', 'Need', 'Asks', 'Why'], rows)}</details>`;
+  return markup`<details${broken && markup` open`}><summary>What it asks for: ${count}</summary>${table('What it asks for', ['Verdict', 'Need', 'Asks', 'Why'], rows, 'needs')}</details>`;
 }

@@ -5,6 +5,7 @@ import { codeFrame } from '../code-frame.ts';
 import { editLines } from './edit-lines.ts';
 import { itemData } from './filters.ts';
 import { joined, markup, type Content, type Markup } from './markup.ts';
+import { prose } from './prose.ts';
 import { severityTag } from './severity-mark.ts';
 
 /** What an item of a finding needs beside the finding. */
@@ -26,11 +27,11 @@ export function areaOf({ rule }: Finding): string {
 export function findingItem(finding: Finding, id: string, around: Around): Markup {
   const { severity, rule, message } = finding;
   const data = itemData({ severity, area: areaOf(finding), rule });
-  const head = markup`${severityTag(severity)}<h3 id="${id}-name">${message}</h3><span class="tag"><code>${rule}</code></span>`;
+  const head = markup`${severityTag(severity)}<h3 id="${id}-name">${prose(message)}</h3><span class="tag"><code>${rule}</code></span>`;
   const where = markup`<p class="where">${joined([subjectWords(finding.subject), markup`<code>${locationText(finding.location)}</code>`].filter(Boolean), ' · ')}</p>`;
   if (around.cause === undefined)
     return markup`<article class="item panel finding" id="${id}" aria-labelledby="${id}-name" ${data}><header>${head}</header><div class="body">${where}${body(finding, around)}</div></article>`;
-  return markup`<article class="item panel finding" id="${id}" aria-labelledby="${id}-name" ${data}><details data-whole><summary>${head}</summary><div class="body">${where}<p class="where">Follows from: <a href="#${around.cause.id}">${around.cause.message}</a></p>${body(finding, around)}</div></details></article>`;
+  return markup`<article class="item panel finding" id="${id}" aria-labelledby="${id}-name" ${data}><details data-whole><summary>${head}</summary><div class="body">${where}<p class="where">Follows from: <a href="#${around.cause.id}">${prose(around.cause.message)}</a></p>${body(finding, around)}</div></details></article>`;
 }
 
 function subjectWords(subject: Subject): Content {
@@ -45,7 +46,7 @@ function body(finding: Finding, around: Around): Content {
   const references = around.referencesOf(rule).filter((one) => /^https:\/\//.test(one));
   return [
     frame(finding.location, around),
-    markup`<p>${why}</p><p class="fix"><strong>Fix:</strong> ${fix.text}</p>`,
+    markup`<p>${prose(why)}</p><p class="fix"><strong>Fix:</strong> ${prose(fix.text)}</p>`,
     (fix.edits ?? []).map((edit) => {
       const source = around.source(edit.file);
       return source !== undefined && diff(editLines(edit, source));
@@ -95,5 +96,5 @@ function evidenceTable(evidence: Finding['evidence']): Markup {
     ([name, value]) =>
       markup`<tr><th scope="row">${name}</th><td><code>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</code></td></tr>`,
   );
-  return markup`<details class="evidence"><summary>Evidence</summary><div class="table" role="region" aria-label="Evidence" tabindex="0"><table class="narrow"><tbody>${rows}</tbody></table></div></details>`;
+  return markup`<details class="evidence"><summary>Evidence</summary><div class="table" role="group" aria-label="Evidence" tabindex="0"><table class="narrow"><tbody>${rows}</tbody></table></div></details>`;
 }

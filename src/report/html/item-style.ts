@@ -182,6 +182,12 @@ export const itemStyle = css`
     min-width: 44rem;
   }
 
+  .needs tbody th,
+  .needs td:nth-child(3) {
+    width: 26%;
+    min-width: 14rem;
+  }
+
   table.narrow {
     width: auto;
   }

@@ -24,8 +24,13 @@ function lines(all: readonly string[]): Content {
 }
 
 /** A table that scrolls by itself when it is too wide, and can be reached by keyboard for that. */
-export function table(caption: string, heads: readonly string[], rows: readonly Markup[], narrow = false): Markup {
-  return markup`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table${narrow && markup` class="narrow"`}>
+export function table(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly Markup[],
+  sort: 'wide' | 'narrow' | 'needs' = 'wide',
+): Markup {
+  return markup`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table class="${sort}">
 <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
@@ -39,7 +44,7 @@ function claimsTable({ claims, unknown }: ClaimsLink): Content {
     ({ claim, reason }) =>
       markup`<tr><th scope="row"><code>${claim}</code></th><td><small>known only when it runs: ${reason}</small></td></tr>`,
   );
-  return table('Claims', ['Claim', 'Value'], [...known, ...later], true);
+  return table('Claims', ['Claim', 'Value'], [...known, ...later], 'narrow');
 }
 
 function loginBody({ error, alternatives = [], reason, mapped, bound }: LoginLink): Content {
@@ -55,7 +60,7 @@ function loginBody({ error, alternatives = [], reason, mapped, bound }: LoginLin
           ({ claim, target, value }) =>
             markup`<tr><th scope="row"><code>${claim}</code></th><td><code>${target}</code></td><td><code>${value === null ? '(none)' : JSON.stringify(value)}</code></td></tr>`,
         ),
-        true,
+        'narrow',
       ),
   ];
 }

@@ -46,7 +46,6 @@ export function pageScript(): void {
 
     form.hidden = false;
     form.addEventListener('input', filter);
-    form.addEventListener('reset', () => setTimeout(filter));
     form.addEventListener('submit', (event) => event.preventDefault());
     form.querySelector('[data-open]')?.addEventListener('click', () => {
       const all = [...list.querySelectorAll<HTMLDetailsElement>('[data-item]:not([hidden]) details')];
@@ -55,6 +54,7 @@ export function pageScript(): void {
     });
     list.querySelector('[data-again]')?.addEventListener('click', () => {
       form.reset();
+      filter();
       form.querySelector<HTMLElement>('input[type=search]')?.focus();
     });
     filter();
@@ -68,8 +68,10 @@ export function pageScript(): void {
     const closed = target.querySelector<HTMLDetailsElement>(':scope > details[data-whole]');
     if (closed !== null) closed.open = true;
     if (!item.hidden) return;
-    item.closest('[data-list]')?.querySelector<HTMLFormElement>('form[data-filters]')?.reset();
-    setTimeout(() => target.scrollIntoView());
+    const form = item.closest('[data-list]')?.querySelector<HTMLFormElement>('form[data-filters]');
+    form?.reset();
+    form?.dispatchEvent(new Event('input'));
+    target.scrollIntoView();
   };
 
   for (const list of document.querySelectorAll<HTMLElement>('[data-list]')) filtered(list);

@@ -44,11 +44,11 @@ describeInChromium('the page of an audit', (open) => {
     const { page } = await open(html);
     await page.locator('#finding-3 summary').first().click();
     await page.locator('#finding-3').getByRole('link', { name: 'Nomad refuses the job shop' }).click();
-    expect(await page.locator('#finding-2 .body').isVisible()).toBe(true);
+    await page.locator('#finding-2 .body').waitFor({ state: 'visible' });
     await page.getByRole('search', { name: 'Filter the chains' }).getByRole('radio', { name: 'Holds' }).check();
     await page.locator('#finding-3').getByRole('link', { name: 'server at Consul' }).click();
     const id = new URL(page.url()).hash;
-    expect(await page.locator(id).isVisible()).toBe(true);
+    await page.locator(id).waitFor({ state: 'visible' });
     expect(await page.locator(`${id} h3`).textContent()).toBe('prod / shop / api / task server');
   });
 

@@ -54,7 +54,7 @@ export const readers: readonly FuzzedReader[] = [
   { name: 'HCL 1 in JSON', inputs: (random) => inputs(random, files('json'), words.json), read: readHcl1 },
   {
     name: 'HCL 2',
-    inputs: (random) => inputs(random, syntaxTexts(1, 400), words.hcl),
+    inputs: (random) => inputs(random, syntaxTexts(random.below(1e9), 400), words.hcl),
     read(text) {
       within(text, parseHcl2({ name: 'a', text }).problems);
       within(text, parseHcl2Expression(text).problems);
@@ -63,7 +63,7 @@ export const readers: readonly FuzzedReader[] = [
   },
   {
     name: 'HCL 2 in JSON',
-    inputs: (random) => inputs(random, jsonTexts(1, 400), words.json),
+    inputs: (random) => inputs(random, jsonTexts(random.below(1e9), 400), words.json),
     read: (text) => within(text, parseHcl2Json({ name: 'a', text }).problems),
   },
   {
@@ -77,7 +77,7 @@ export const readers: readonly FuzzedReader[] = [
   },
   {
     name: 'expressions and functions',
-    inputs: (random) => inputs(random, valueTexts(1, 900), words.expression),
+    inputs: (random) => inputs(random, valueTexts(random.below(1e9), 4000), words.expression),
     read: (text) => void valueOf(text),
   },
   {

@@ -1,3 +1,4 @@
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evaluate, type EvaluationProblem } from '../../../src/syntax/expression/evaluate.ts';
@@ -12,6 +13,8 @@ interface Stored {
     readonly errors?: readonly string[];
     readonly unknown?: string;
     readonly crash?: string;
+    /** JSON has no infinity. */
+    readonly unencodable?: string;
   };
 }
 
@@ -24,7 +27,11 @@ const KNOWN = /\b(?:log|pow|signum)\(|indent\(-/;
 describe("HashiCorp's evaluation with Nomad's functions", () => {
   const comparable = stored.filter(
     ({ text, answer }) =>
-      answer !== undefined && answer.crash === undefined && answer.unknown === undefined && !KNOWN.test(text),
+      answer !== undefined &&
+      answer.crash === undefined &&
+      answer.unencodable === undefined &&
+      answer.unknown === undefined &&
+      !KNOWN.test(text),
   );
 
   it('was asked about hundreds of expressions', () => {
@@ -70,6 +77,37 @@ describe('a value', () => {
     'jsonencode({ a = var.s })',
   ])('that is secret makes secret: %s', (text) => {
     expect(holdsSecret(run(text, { s: secret }))).toBe(true);
+  });
+
+  it('that was encrypted for a key is read, and stays secret', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const given = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
+    const values = {
+      key: string(privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()),
+      given: string(publicEncrypt(given, Buffer.from('for your eyes')).toString('base64')),
+    };
+    expect(run('rsadecrypt(var.given, var.key)', values)).toMatchObject({ data: 'for your eyes', secret: true });
+    const refused = (text: string): string | undefined => {
+      problems.length = 0;
+      run(text, values);
+      return problems.splice(0)[0]?.message;
+    };
+    const failed = 'Call to function "rsadecrypt" failed: ';
+    expect(refused('rsadecrypt("?", var.key)')).toBe(
+      `${failed}failed to decode input "?": cipher text must be base64-encoded.`,
+    );
+    expect(refused('rsadecrypt(var.given, "x")')).toBe(`${failed}failed to parse key: no key found.`);
+    expect(refused('rsadecrypt("YWJj", var.key)')).toBe(`${failed}crypto/rsa: decryption error.`);
+  });
+
+  it('that aliases of aliases make enormous is refused', () => {
+    problems.length = 0;
+    const lines = Array.from(
+      { length: 9 },
+      (_, at) => `a${String(at + 1)}: &a${String(at + 1)} [${`*a${String(at)}, `.repeat(9)}]`,
+    );
+    run('yamldecode(var.s)', { s: string(`a0: &a0 [x]\n${lines.join('\n')}\n`) });
+    expect(problems.splice(0)[0]?.message).toContain('more than 200000 values');
   });
 
   it('that stands beside a secret is not secret', () => {

@@ -1,5 +1,6 @@
 import { unknown } from '../value.ts';
 import { collectionFunctions } from './collections.ts';
+import { dataFunctions } from './data-formats.ts';
 import { dateFunctions } from './dates.ts';
 import { encodingFunctions } from './encoding.ts';
 import { define, type HclFunction } from './function.ts';
@@ -12,13 +13,10 @@ export { ArgumentProblem, type HclFunction, type Parameter } from './function.ts
 /** What Nomad's server refuses, because a job file may not look at its disk. */
 const FILES = ['abspath', 'basename', 'dirname', 'file', 'filebase64', 'fileexists', 'fileset', 'pathexpand'];
 
-/** What gives something else each time, or is not worked out here: the values are unknown, with the reason. */
+/** What gives something else each time: the values are unknown, with the reason. */
 const OPEN: Readonly<Record<string, readonly [signature: string, reason: string]>> = {
   bcrypt: ['str string, cost... number', 'bcrypt() gives another value each time'],
   uuidv4: ['', 'uuidv4() gives another value each time'],
-  rsadecrypt: ['ciphertext string, privatekey string', 'rsadecrypt() is not worked out here'],
-  yamldecode: ['src string', 'yamldecode() is not worked out here'],
-  yamlencode: ['value any?', 'yamlencode() is not worked out here'],
 };
 
 /** The functions of job files by their names, but for `try`, `can` and `convert`, whose arguments are special. */
@@ -30,6 +28,7 @@ export function findFunction(name: string): HclFunction | undefined {
     encodingFunctions,
     networkFunctions,
     dateFunctions,
+    dataFunctions,
   ])
     if (Object.hasOwn(family, name)) return family[name];
   const open = Object.hasOwn(OPEN, name) ? OPEN[name] : undefined;
@@ -51,6 +50,7 @@ export function functionNames(): string[] {
       encodingFunctions,
       networkFunctions,
       dateFunctions,
+      dataFunctions,
     ].flatMap((family) => Object.keys(family)),
     ...Object.keys(OPEN),
     ...FILES,

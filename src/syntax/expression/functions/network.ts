@@ -1,4 +1,5 @@
-import { list, string } from '../value.ts';
+import { Unsuitable } from '../convert.ts';
+import { list, string, type Value } from '../value.ts';
 import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
 
 interface Network {
@@ -9,50 +10,73 @@ interface Network {
 
 export const networkFunctions: Readonly<Record<string, HclFunction>> = {
   cidrhost: define('prefix string, hostnum number', (prefix, host) => {
+    const given = whole(host);
     const { address, bits, prefix: length } = parse(text(prefix));
     const room = 1n << BigInt(bits - length);
-    const given = BigInt(Math.trunc(amount(host)));
     const offset = given < 0n ? room + given : given;
     if (offset < 0n || offset >= room)
-      throw new ArgumentProblem(1, `prefix of ${String(length)} does not accommodate a host numbered ${String(given)}`);
+      throw new Unsuitable(`prefix of ${String(length)} does not accommodate a host numbered ${String(given)}`);
     return string(show(address + offset, bits));
   }),
   cidrnetmask: define('prefix string', (prefix) => {
     const { bits, prefix: length } = parse(text(prefix));
     return string(show(((1n << BigInt(length)) - 1n) << BigInt(bits - length), bits));
   }),
-  cidrsubnet: define('prefix string, newbits number, netnum number', (prefix, bits, net) => {
-    const network = parse(text(prefix));
-    const length = network.prefix + amount(bits);
-    if (length > network.bits) throw new ArgumentProblem(1, 'not enough remaining address space');
-    if (BigInt(amount(net)) >= 1n << BigInt(amount(bits)))
-      throw new ArgumentProblem(
-        2,
-        `prefix extension of ${String(amount(bits))} does not accommodate a subnet numbered ${String(amount(net))}`,
+  cidrsubnet: define('prefix string, newbits number, netnum number', (prefix, newBits, net) => {
+    const [more, index] = [whole(newBits), whole(net)];
+    const { address, bits, prefix: length } = parse(text(prefix));
+    if (more > 32n) throw new Unsuitable('may not extend prefix by more than 32 bits');
+    const longer = BigInt(length) + more;
+    if (longer > BigInt(bits))
+      throw new Unsuitable(`insufficient address space to extend prefix of ${String(length)} by ${String(more)}`);
+    if (more < 0n || index < 0n || index >= 1n << more)
+      throw new Unsuitable(
+        `prefix extension of ${String(more)} does not accommodate a subnet numbered ${String(index)}`,
       );
-    return string(
-      `${show(network.address + (BigInt(amount(net)) << BigInt(network.bits - length)), network.bits)}/${String(length)}`,
-    );
+    return string(`${show(address + (index << (BigInt(bits) - longer)), bits)}/${String(longer)}`);
   }),
   cidrsubnets: define('prefix string, newbits... number', (prefix, ...all) => {
-    const network = parse(text(prefix));
+    const network = parse(text(prefix), 0);
     let at = network.address;
+    let before = `${show(at, network.bits)}/${String(network.prefix)}`;
+    const end = at + (1n << BigInt(network.bits - network.prefix));
     return list(
-      all.map((bits) => {
-        const length = network.prefix + amount(bits);
-        if (length > network.bits) throw new ArgumentProblem(1, 'not enough remaining address space');
+      all.map((bits, index) => {
+        const more = whole(bits, index + 1);
+        if (more < 1n) throw new ArgumentProblem(index + 1, 'must extend prefix by at least one bit');
+        if (more > 32n) throw new ArgumentProblem(index + 1, 'may not extend prefix by more than 32 bits');
+        const length = network.prefix + Number(more);
+        if (length > network.bits)
+          throw new ArgumentProblem(
+            index + 1,
+            `would extend prefix to ${String(length)} bits, which is too long for an ${network.bits === 32 ? 'IPv4' : 'IPv6'} address`,
+          );
         const size = 1n << BigInt(network.bits - length);
         at = ((at + size - 1n) / size) * size;
-        const shown = `${show(at, network.bits)}/${String(length)}`;
+        if (at + size > end)
+          throw new ArgumentProblem(
+            index + 1,
+            `not enough remaining address space for a subnet with a prefix of ${String(length)} bits after ${before}`,
+          );
+        before = `${show(at, network.bits)}/${String(length)}`;
         at += size;
-        return string(shown);
+        return string(before);
       }),
       'string',
     );
   }),
 };
 
-function parse(cidr: string): Network {
+/** A number as Go's `int`; `index` is that of the argument where Nomad tells it. */
+function whole(value: Value | undefined, index?: number): bigint {
+  const given = amount(value);
+  if (Number.isInteger(given) && Math.abs(given) < 2 ** 63) return BigInt(given);
+  const message = 'value must be a whole number, between -9223372036854775808 and 9223372036854775807';
+  throw index === undefined ? new Unsuitable(message) : new ArgumentProblem(index, message);
+}
+
+/** `index` is that of the argument where Nomad tells it. */
+function parse(cidr: string, index?: number): Network {
   const [host = '', length = ''] = cidr.split('/');
   const bits = isIPv4(host) ? 32 : 128;
   if (
@@ -60,8 +84,10 @@ function parse(cidr: string): Network {
     !/^\d{1,3}$/.test(length) ||
     Number(length) > bits ||
     cidr.split('/').length !== 2
-  )
-    throw new ArgumentProblem(0, `invalid CIDR expression: invalid CIDR address: ${cidr}`);
+  ) {
+    const message = `invalid CIDR expression: invalid CIDR address: ${cidr}`;
+    throw index === undefined ? new Unsuitable(message) : new ArgumentProblem(index, message);
+  }
   const prefix = Number(length);
   const rest = BigInt(bits - prefix);
   return { address: (toNumber(host) >> rest) << rest, bits, prefix };

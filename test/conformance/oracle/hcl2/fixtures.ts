@@ -4,6 +4,7 @@ import { jsonTexts, syntaxTexts } from './corpus.ts';
 import { job } from './job-corpus.ts';
 import { random } from './random.ts';
 import { valueTexts } from './value-corpus.ts';
+import { yamlExpressions } from './yaml-corpus.ts';
 
 /** Asks the oracle anew about the stored texts: what it answers goes to test/fixtures. */
 export function writeFixtures(folder: URL): void {
@@ -18,7 +19,7 @@ export function writeFixtures(folder: URL): void {
     return { kind, text, ...(problems && { problems }), ...(tree !== undefined && { tree }) };
   });
   write(new URL('hcl2-verdicts.json', folder), verdicts);
-  const expressions = valueTexts(1, 700);
+  const expressions = [...valueTexts(1, 700), ...yamlExpressions(1, 400)];
   const values = ask(expressions.map((text) => ['value', `a = ${text}\n`] as const)).map(
     ({ values: found }, index) => ({ text: expressions[index], answer: found?.a }),
   );

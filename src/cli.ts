@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { CommanderError, type Command as Commander } from 'commander';
 import type { Command, Context, ExitCode } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { ownVersion } from './commands/own-version.ts';
 import { addCommand, newProgram } from './commands/program.ts';
 import { WidError } from './support/errors.ts';
 import { createLog, type Level } from './support/log.ts';
@@ -33,11 +34,6 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw unwritable(error);
     process.exit();
   });
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 interface GlobalOptions {
@@ -82,6 +78,8 @@ function wantsColour({ FORCE_COLOR: force, NO_COLOR: no }: NodeJS.ProcessEnv, te
 /** The first Ctrl-C lets a command end in order; the second ends it. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
+  // Each request under way listens, and there may be dozens at once: that is no leak.
+  setMaxListeners(0, controller.signal);
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);
@@ -118,7 +116,7 @@ async function tell(error: unknown): Promise<void> {
 /** Only what the command line names is loaded; help and a misspelt name need all. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const outcome: Outcome = { code: 0 };
-  const program = newProgram(version(), { out, err });
+  const program = newProgram(ownVersion(), { out, err });
   const [first, second] = argv.filter((word) => !word.startsWith('-'));
   // Commander would show the general help and not say what was wrong.
   if (first === 'help' && second !== undefined && !Object.hasOwn(commands, second)) return main([second]);

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import type { Outlook } from '../provision/impact/impact.ts';
 import { openStore } from '../provision/manifest/open-store.ts';
 import { expectUnmoved, parsePlanFile } from '../provision/plan-file.ts';
+import type { WorkPlan } from '../provision/planned-step.ts';
 import { survey, type Survey } from '../provision/survey.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import { carryOut, carryOutOptions, handsFor, type CarryOutOptions } from './carry-out.ts';
 import type { Command, Context, ExitCode } from './command.ts';
+import { foresee, impactOptions, type ImpactOptions } from './foresee.ts';
 import {
   ownershipOptions,
   secretFrom,
@@ -16,23 +19,25 @@ import {
   type ProvisioningOptions,
 } from './provisioning.ts';
 
-type Options = ProvisioningOptions & CarryOutOptions;
+type Options = ProvisioningOptions & CarryOutOptions & ImpactOptions;
 
 export const apply: Command<Options> = {
   name: 'apply',
   summary: 'Make Consul and Vault as the spec says',
-  examples: ['wid apply', 'wid apply -y --prune', 'wid apply prod.wid-plan.json'],
+  examples: ['wid apply', 'wid apply -y --prune', 'wid apply prod.wid-plan.json', 'wid apply -y --allow-breaking'],
 
   describe(command) {
     command.argument('[plan]', 'a plan kept by `wid plan --out`; nothing may have moved since');
-    carryOutOptions(ownershipOptions(targetOption(specOption(command))));
+    carryOutOptions(impactOptions(ownershipOptions(targetOption(specOption(command)))));
   },
 
   async run(context, [planFile], options) {
     if (planFile !== undefined) return applyFile(context, planFile, options);
     return withProvisioning(context, options, async ({ spec, question, clients, store, secret }) => {
       const hands = await handsFor(clients, spec.manifest, spec.name);
-      return carryOut(context, hands, options, () => survey(question, clients, store, secret));
+      const look = (): Promise<Survey> => survey(question, clients, store, secret);
+      const outlookOf = (plan: WorkPlan): Promise<Outlook | undefined> => foresee(context, clients, plan, options);
+      return carryOut(context, hands, options, { look, outlookOf });
     });
   },
 };
@@ -55,7 +60,8 @@ async function applyFile(context: Context, path: string, options: Options): Prom
       return found;
     };
     const hands = await handsFor(clients, kept.manifest, kept.spec);
-    return carryOut(context, hands, options, look, true);
+    const outlookOf = (plan: WorkPlan): Promise<Outlook | undefined> => foresee(context, clients, plan, options);
+    return carryOut(context, hands, options, { look, outlookOf }, true);
   });
 }
 

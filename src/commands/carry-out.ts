@@ -5,6 +5,7 @@ import type { ManifestOptions } from '../spec/resource.ts';
 import { systemClock } from '../support/clock.ts';
 import { applyPlan, type ApplyResult } from '../provision/apply.ts';
 import { expectKeysReachable } from '../provision/key-sources.ts';
+import type { Outlook } from '../provision/impact/impact.ts';
 import type { WorkPlan } from '../provision/planned-step.ts';
 import { openStore } from '../provision/manifest/open-store.ts';
 import type { ManifestStore } from '../provision/manifest/store.ts';
@@ -12,10 +13,10 @@ import { changesSomething } from '../provision/plan.ts';
 import type { Survey } from '../provision/survey.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context, ExitCode } from './command.ts';
+import { agreed, consentOptions, type ConsentOptions } from './consent.ts';
 import { planReport } from './plan-output.ts';
 
-export interface CarryOutOptions {
-  readonly yes?: boolean;
+export interface CarryOutOptions extends ConsentOptions {
   readonly parallelism?: string;
   /** `false` by --skip-issuer-check. */
   readonly skipIssuerCheck?: boolean;
@@ -24,8 +25,7 @@ export interface CarryOutOptions {
 const defaultParallelism = 8;
 
 export function carryOutOptions(command: Commander): Commander {
-  return command
-    .option('-y, --yes', 'do not ask')
+  return consentOptions(command)
     .option('--parallelism <n>', `how many writes may be under way at once (default: ${String(defaultParallelism)})`)
     .option(
       '--skip-issuer-check',
@@ -43,6 +43,13 @@ export async function handsFor({ steady }: Connection, manifest: ManifestOptions
   return { clients: steady, store: await openStore(manifest, spec, steady, systemClock) };
 }
 
+/** What looks before anything is written. */
+export interface Eyes {
+  readonly look: () => Promise<Survey>;
+  /** What the plan does to workloads; `undefined` when nobody wants to know. */
+  readonly outlookOf: (plan: WorkPlan) => Promise<Outlook | undefined>;
+}
+
 /**
  * What `apply` and `destroy` have in common: under the lock, look, show, ask, write, give an account.
  * @param seen whether the user has seen this very plan already and said yes by handing it over
@@ -52,17 +59,18 @@ export async function carryOut(
   context: Context,
   { clients, store }: Hands,
   options: CarryOutOptions,
-  look: () => Promise<Survey>,
+  { look, outlookOf }: Eyes,
   seen = false,
 ): Promise<ExitCode> {
   const limit = parallelism(options);
   const lock = await store.lock();
   try {
     const { plan, stored, manifest, reach } = await look();
-    if (!seen) context.out(await planReport(plan, context));
+    const outlook = await outlookOf(plan);
+    if (!seen) context.out(await planReport(plan, context, 'text', outlook));
     if (plan.steps.some(({ action }) => action === 'conflict')) return 1;
     if (changesSomething(plan)) {
-      if (!seen && !(await agreed(context, options))) return 1;
+      if (!(await agreed(context, options, outlook, seen))) return 1;
       if (options.skipIssuerCheck !== true) await checkIssuers(context, plan);
     }
     const { applyProgress, applyAccount } = await import('../report/apply-text.ts');
@@ -83,17 +91,6 @@ export async function carryOut(
       });
     });
   }
-}
-
-async function agreed(context: Context, { yes = false }: CarryOutOptions): Promise<boolean> {
-  if (yes) return true;
-  if (!context.interactive) {
-    throw new WidError('usage', 'there is nobody to ask whether to go on', { hint: 'add -y to go on without asking' });
-  }
-  const answer = await context.ask('Do you want to make these changes? Only "yes" goes on: ');
-  if (answer.trim() === 'yes') return true;
-  context.err('Stopped. Nothing was changed.\n');
-  return false;
 }
 
 async function checkIssuers(context: Context, plan: WorkPlan): Promise<void> {

@@ -1,15 +1,16 @@
 import { survey, type Survey } from '../provision/survey.ts';
 import { carryOut, carryOutOptions, handsFor, type CarryOutOptions } from './carry-out.ts';
 import type { Command } from './command.ts';
+import { foresee, impactOptions, type ImpactOptions } from './foresee.ts';
 import { specOption, withProvisioning, type ProvisioningOptions } from './provisioning.ts';
 
-export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
+export const destroy: Command<ProvisioningOptions & CarryOutOptions & ImpactOptions> = {
   name: 'destroy',
   summary: 'Delete everything that the spec owns in Consul and Vault, and nothing else',
   examples: ['wid destroy', 'wid destroy -f lab.yaml -y'],
 
   describe(command) {
-    carryOutOptions(specOption(command)).option(
+    carryOutOptions(impactOptions(specOption(command))).option(
       '--adopt',
       'also delete owned objects that were changed and may be somebody else’s by now',
     );
@@ -20,10 +21,11 @@ export const destroy: Command<ProvisioningOptions & CarryOutOptions> = {
       // The spec says whose manifest it is; what goes is what the manifest holds, whatever the spec holds by now.
       const nothing = { ...question, intents: [], warnings: [], options: { ...question.options, prune: true } };
       const hands = await handsFor(clients, spec.manifest, spec.name);
-      return carryOut(context, hands, options, async () => {
+      const look = async (): Promise<Survey> => {
         const found = withoutReason(await survey(nothing, clients, store, secret));
         return found.stored === undefined ? withWarning(found, nothingOwned(store.description)) : found;
-      });
+      };
+      return carryOut(context, hands, options, { look, outlookOf: (plan) => foresee(context, clients, plan, options) });
     });
   },
 };

@@ -36,6 +36,8 @@ export function liveOptions(command: Commander): Commander {
 
 export interface LiveReading {
   readonly parts?: readonly Part[];
+  /** Whether only the agent that is asked tells of itself. */
+  readonly askedAgentOnly?: boolean;
   /** Told each job as it arrives. */
   readonly onJob?: (job: Job) => void;
 }

@@ -1,4 +1,5 @@
 import { Option, type Command as Commander } from 'commander';
+import type { Outlook } from '../provision/impact/impact.ts';
 import type { Plan } from '../provision/plan.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
@@ -11,12 +12,17 @@ export function formatOption(command: Commander, formats: readonly [string, ...s
 }
 
 /** The plan in the wanted format, ready to be written. */
-export async function planReport(plan: Plan, { colour }: Pick<Context, 'colour'>, format = 'text'): Promise<string> {
+export async function planReport(
+  plan: Plan,
+  { colour }: Pick<Context, 'colour'>,
+  format = 'text',
+  outlook?: Outlook,
+): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('../report/plan-text.ts')).planText(plan, { colour });
+      return (await import('../report/plan-text.ts')).planText(plan, { colour }, outlook);
     case 'json':
-      return (await import('../report/plan-json.ts')).planJson(plan);
+      return (await import('../report/plan-json.ts')).planJson(plan, outlook);
     default:
       throw new WidError('usage', `--format ${format}: unknown format`, { hint: 'use text or json' });
   }

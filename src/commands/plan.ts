@@ -4,6 +4,7 @@ import { formatPlanFile } from '../provision/plan-file.ts';
 import { survey } from '../provision/survey.ts';
 import { WidError } from '../support/errors.ts';
 import type { Command } from './command.ts';
+import { foresee, impactOptions, type ImpactOptions } from './foresee.ts';
 import { formatOption, planReport } from './plan-output.ts';
 import {
   ownershipOptions,
@@ -13,7 +14,7 @@ import {
   type ProvisioningOptions,
 } from './provisioning.ts';
 
-interface Options extends ProvisioningOptions {
+interface Options extends ProvisioningOptions, ImpactOptions {
   readonly detailedExitcode?: boolean;
   readonly out?: string;
 }
@@ -25,10 +26,11 @@ export const plan: Command<Options> = {
     'wid plan',
     'wid plan -f prod.yaml --out prod.wid-plan.json',
     'wid plan --format json --detailed-exitcode',
+    'wid collect --out world.json && wid plan --world world.json',
   ],
 
   describe(command) {
-    ownershipOptions(targetOption(formatOption(specOption(command), ['text', 'json'])))
+    impactOptions(ownershipOptions(targetOption(formatOption(specOption(command), ['text', 'json']))))
       .option('--out <file>', 'keep the plan in a file, for `wid apply FILE`')
       .option('--detailed-exitcode', 'exit 0 when nothing would change, 2 when something would, 1 on an error');
   },
@@ -49,7 +51,8 @@ export const plan: Command<Options> = {
         };
         await keep(options.out, formatPlanFile(file));
       }
-      context.out(await planReport(made, context, options.format));
+      const outlook = await foresee(context, clients, made, options);
+      context.out(await planReport(made, context, options.format, outlook));
       if (options.out !== undefined)
         context.err(`Kept the plan in ${options.out}. To make these changes and no others: wid apply ${options.out}\n`);
       const conflicts = made.steps.some(({ action }) => action === 'conflict');

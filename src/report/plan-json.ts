@@ -1,9 +1,20 @@
+import { countWorkloads, type Effect, type Outlook } from '../provision/impact/impact.ts';
 import { summarize, type Plan, type Step } from '../provision/plan.ts';
 
 /** A plan as data for programs: `schemaVersion` 1. Objects without a change are listed too, with action `none`. */
-export function planJson(plan: Plan): string {
+export function planJson(plan: Plan, outlook?: Outlook): string {
   const { spec, steps, warnings } = plan;
-  return `${JSON.stringify({ schemaVersion: 1, spec, steps: steps.map(stepData), summary: summarize(plan), warnings }, undefined, 2)}\n`;
+  const impact = outlook === undefined ? {} : { impact: impactData(outlook) };
+  const data = { schemaVersion: 1, spec, steps: steps.map(stepData), summary: summarize(plan), warnings, ...impact };
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+/** With the counts of workloads that a program would have to make itself. */
+function impactData(outlook: Outlook): object {
+  if (!outlook.known) return outlook;
+  const { known, ...impact } = outlook;
+  const count = (effect: Effect): number => countWorkloads(impact, effect);
+  return { known, breaks: count('breaks'), heals: count('heals'), unknown: count('unknown'), ...impact };
 }
 
 /** The members of the contract and no others: a step may carry more for its own use. */

@@ -1,5 +1,7 @@
+import type { Outlook } from '../provision/impact/impact.ts';
 import { summarize, changesSomething, type Action, type Plan, type Step } from '../provision/plan.ts';
 import { changeLines } from './change-lines.ts';
+import { impactText } from './impact-text.ts';
 import { painter, type Paint } from './paint.ts';
 import { visibleLine } from './visible.ts';
 
@@ -17,11 +19,12 @@ const looks: Readonly<Record<Exclude<Action, 'none'>, { sign: string; style: Sty
 };
 
 /** A plan for people, like terraform's: every object that changes with its fields, then the count. */
-export function planText(plan: Plan, { colour }: { readonly colour: boolean }): string {
+export function planText(plan: Plan, { colour }: { readonly colour: boolean }, outlook?: Outlook): string {
   const paint = painter(colour);
   const shown = plan.steps.flatMap((step) => (step.action === 'none' ? [] : [stepText(step, step.action, paint)]));
   const warnings = plan.warnings.map((warning) => `${paint('yellow', 'warning:')} ${visibleLine(warning)}\n`);
-  return [...warnings, ...shown, ending(plan, paint)].join('\n');
+  const impact = outlook === undefined ? [] : [impactText(outlook, { colour })];
+  return [...warnings, ...shown, ending(plan, paint), ...impact].join('\n');
 }
 
 function stepText(step: Step, action: Exclude<Action, 'none'>, paint: Paint): string {

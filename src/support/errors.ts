@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'conflict' // objects exist that the spec's owner does not own
   | 'locked' // another apply is under way
   | 'moved' // the servers changed since the plan was made
+  | 'breaks' // workloads would stop working, and nobody said that they may
   | 'partial' // an apply stopped in the middle
   | 'cancelled'; // the user or the caller stopped it
 

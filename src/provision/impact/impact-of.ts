@@ -38,11 +38,11 @@ export function impactOf({ steps }: { readonly steps: readonly PlannedStep[] }, 
   const workloads = jobs.flatMap((job) => {
     const chains = products.flatMap((product): readonly WorkloadImpact[] => {
       const explained = explain(jobWorldOf(job, before, look.settings), { now, product });
-      if (!explained.chains.some((chain) => causesOf(chain, touched).length > 0)) return [];
+      if (!explained.chains.some((chain) => loginsOf([chain], touched).length > 0)) return [];
       const later = explain(jobWorldOf(job, after, look.settings), { now, product });
       return explained.chains.flatMap((chain, index): readonly WorkloadImpact[] => {
         const next = later.chains[index];
-        const causes = next === undefined ? [] : concerning(causesOf(chain, touched), [chain, next]);
+        const causes = next === undefined ? [] : causesOf([chain, next], touched);
         if (next === undefined || causes.length === 0) return [];
         const found = changeOf([chain, next], causes, running(job, chain), gapsFor(world, [chain, next], effects));
         if (found === undefined) return [];
@@ -99,9 +99,17 @@ function mayLogIn({ job }: Job): boolean {
   return !(runsOnce && job['Status'] === 'dead');
 }
 
-function causesOf(chain: Chain, touched: Touching): readonly Effect[] {
-  const at = loginOf(chain);
-  return at === undefined ? [] : touched(at);
+/** What the plan changes of all that a workload's login and token depend on, before or after. */
+function causesOf(chains: readonly [Chain, Chain], touched: Touching): readonly Effect[] {
+  return concerning([...new Set(loginsOf(chains, touched))], chains);
+}
+
+/** A job that names no role goes to the mount's default one, which only the chain through the mount tells. */
+function loginsOf(chains: readonly Chain[], touched: Touching): readonly Effect[] {
+  return chains.flatMap((chain) => {
+    const at = loginOf(chain);
+    return at === undefined ? [] : touched(at);
+  });
 }
 
 function changeOf(

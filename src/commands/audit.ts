@@ -6,6 +6,7 @@ import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
 import type { Source } from '../syntax/source.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
+import { ownVersion } from './own-version.ts';
 import { formatOption } from './plan-output.ts';
 import { withServers } from './provisioning.ts';
 import { readSavedWorld } from './world-options.ts';
@@ -44,7 +45,9 @@ export const audit: Command<Options> = {
     const reporter = await auditReporters[options.format]();
     const explanations = (): readonly (typeof look.jobs)[number]['explanation'][] =>
       look.jobs.map(({ explanation }) => explanation);
-    context.out(reporter(report, { colour: context.colour, now, source: look.source, explanations }));
+    context.out(
+      reporter(report, { colour: context.colour, version: ownVersion(), now, source: look.source, explanations }),
+    );
     return failing(report, options.failOn) ? 1 : 0;
   },
 };

@@ -4,6 +4,9 @@ import type { AuditReporter } from './reporter.ts';
 export const auditReporters = {
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+  junit: async () => (await import('./junit.ts')).junit,
+  markdown: async () => (await import('./markdown.ts')).markdown,
   html: async () => (await import('./html.ts')).html,
 } as const satisfies Readonly<Record<string, () => Promise<AuditReporter>>>;
 

@@ -5,6 +5,8 @@ import type { Source } from '../../syntax/source.ts';
 /** What a report may be made from besides the findings. */
 export interface AuditContext {
   readonly colour: boolean;
+  /** Of wid. */
+  readonly version: string;
   /** Seconds since 1970. */
   readonly now: number;
   /** The text of a file that was audited, for code frames; `undefined` when it is not at hand. */

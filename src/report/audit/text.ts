@@ -3,6 +3,7 @@ import type { Finding, Location, Severity } from '../../model/finding.ts';
 import { codeFrame } from '../code-frame.ts';
 import { painter, type Paint } from '../paint.ts';
 import { visibleLine } from '../visible.ts';
+import { locationText } from './location-text.ts';
 import type { AuditContext, AuditReporter } from './reporter.ts';
 
 const styles: Readonly<Record<Severity, Parameters<Paint>[0]>> = { error: 'red', warning: 'yellow', info: 'cyan' };
@@ -64,12 +65,6 @@ const most = 10;
 
 function whose({ subject: { namespace, job } }: Finding, paint: Paint): string {
   return job === undefined ? '' : paint('dim', `  (job ${visibleLine(job)} in ${visibleLine(namespace ?? 'default')})`);
-}
-
-export function locationText(location: Location): string {
-  if ('remote' in location) return location.remote;
-  const { file, start } = location;
-  return start === undefined ? file : `${file}:${String(start.line)}:${String(start.column)}`;
 }
 
 function frameOf(location: Location, sourceOf: AuditContext['source']): string {

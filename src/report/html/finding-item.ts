@@ -1,6 +1,6 @@
 import type { Finding, Location, Subject } from '../../model/finding.ts';
 import type { Source } from '../../syntax/source.ts';
-import { locationText } from '../audit/text.ts';
+import { locationText } from '../audit/location-text.ts';
 import { codeFrame } from '../code-frame.ts';
 import { editLines } from './edit-lines.ts';
 import { itemData } from './filters.ts';

@@ -1,0 +1,75 @@
+import type { Finding, Severity } from '../../model/finding.ts';
+import { locationText } from './location-text.ts';
+import type { AuditReporter } from './reporter.ts';
+
+const signs: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', info: '🔵' };
+
+/** Markdown as GitHub shows it, for comments and job summaries: a table of causes, and each with its details folded away. */
+export const markdown: AuditReporter = ({ findings, notChecked, summary }) => {
+  const roots = findings.filter(({ causedBy }) => causedBy === undefined);
+  const { error, warning, info, jobs, rules } = summary;
+  const counts = `${String(error)} errors, ${String(warning)} warnings, ${String(info)} notes (${String(rules)} rules, ${String(jobs)} jobs)`;
+  return [
+    '## Workload identity audit',
+    counts,
+    ...(roots.length === 0
+      ? ['No findings.']
+      : [table(roots, findings), ...roots.map((root) => details(root, findings))]),
+    ...(notChecked.length === 0 ? [] : [unchecked(notChecked)]),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+};
+
+function followers(root: Finding, findings: readonly Finding[]): readonly Finding[] {
+  const known = new Set([root.fingerprint]);
+  return findings.filter(({ causedBy, fingerprint }) => {
+    const follows = causedBy !== undefined && known.has(causedBy);
+    if (follows) known.add(fingerprint);
+    return follows;
+  });
+}
+
+function table(roots: readonly Finding[], findings: readonly Finding[]): string {
+  const rows = roots.map((root) => {
+    const also = followers(root, findings).length;
+    return `| ${signs[root.severity]} ${root.severity} | ${plain(root.message)} | ${code(locationText(root.location))} | ${also === 0 ? '' : String(also)} |`;
+  });
+  return ['| | Cause | Place | Also causes |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function details(root: Finding, findings: readonly Finding[]): string {
+  const also = followers(root, findings).map(({ message }) => `- ${plain(message)}`);
+  return [
+    `<details><summary>${plain(root.message)}</summary>`,
+    `${code(root.rule)}${root.cases.length === 0 ? '' : ` (${root.cases.join(', ')})`} at ${code(locationText(root.location))}`,
+    `**Why**: ${plain(root.why)}`,
+    `**Fix**: ${plain(root.fix.text)}`,
+    ...(also.length === 0 ? [] : [`**Also causes**:`, also.join('\n')]),
+    '</details>',
+  ].join('\n\n');
+}
+
+function unchecked(notChecked: readonly { readonly rule: string; readonly reason: string }[]): string {
+  const reasons = [...new Set(notChecked.map(({ reason }) => reason))];
+  return ['**Not checked**', reasons.map((reason) => `- ${plain(reason)}`).join('\n')].join('\n\n');
+}
+
+/** Text from clusters: no HTML, no table cells and no line breaks of its own. What stands between backquotes stays code. */
+function plain(text: string): string {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part.replaceAll('|', '\\|') : escaped(part)))
+    .join('')
+    .replace(/\s*\n\s*/g, ' ');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\<>|*_[\]#@]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
+}
+
+function code(text: string): string {
+  const fence = text.includes('`') ? '``' : '`';
+  return `${fence}${text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')}${fence}`;
+}

@@ -67,6 +67,11 @@ import securityDefaultPolicyAllow from './security/default-policy-allow.ts';
 import securityAnonymousTokenTooStrong from './security/anonymous-token-too-strong.ts';
 import securityWorkloadsTooStrong from './security/workloads-too-strong.ts';
 import securityAgentTokenTooStrong from './security/agent-token-too-strong.ts';
+import liveAllocationFailing from './live/allocation-failing.ts';
+import liveAgentTokenFallback from './live/agent-token-fallback.ts';
+import liveTokensLeftBehind from './live/tokens-left-behind.ts';
+import liveTokenMissing from './live/token-missing.ts';
+import liveTokensEnd from './live/tokens-end.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -232,6 +237,11 @@ export const rules: readonly Rule[] = [
   workloadLocalTokenElsewhere,
   // What live servers show
   liveAgentTokenExpires,
+  liveTokensEnd,
+  liveTokenMissing,
+  liveTokensLeftBehind,
+  liveAgentTokenFallback,
+  liveAllocationFailing,
   // Too much permission, and what is open
   securityAgentTokenTooStrong,
   securityWorkloadsTooStrong,

@@ -1,0 +1,106 @@
+import type { Allocation } from '../../model/world.ts';
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import type { Look, WorkloadLook } from '../look.ts';
+import { addressOf } from '../subject.ts';
+import { defineRule } from '../rule.ts';
+import { behindLogin } from '../workload/behind-login.ts';
+
+export default defineRule({
+  id: 'live/allocation-failing',
+  title: 'allocations fail for what their identities may not do',
+  cases: ['CL-10', 'CL-11', 'NC-09', 'NC-11', 'LC-04', 'LC-07', 'RP-02', 'VP-04', 'VM-01', 'JW-01'],
+  severity: 'error',
+  reads: ['nomad/jobs', 'nomad/allocations'],
+  why: 'The events of the allocation say that a login failed, a token was refused or a template cannot read what it asks for, and no other allocation of the group runs. An allocation whose login at Consul fails is not tried again in its place, and one that waits for a template stays `pending` without end.',
+  fix: 'Mend the cause that stands above this finding, if there is one; else look for the words of the event with `wid diagnose`. Then register the job again, or wait until it is rescheduled.',
+  references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
+  examples: {
+    bad: {
+      says: 'The only allocation of web failed, for its JWT was too old when its client came back.',
+      world: (healthy) =>
+        change.nomad(healthy, {
+          allocations: (healthy.nomad?.allocations ?? []).map((one) => ({
+            ...one,
+            clientStatus: 'failed',
+            events: [
+              {
+                task: 'server',
+                type: 'Setup Failure',
+                message:
+                  'failed to setup alloc: pre-run hook "consul" failed: 1 error occurred:\n\t* failed to derive Consul token for service web: Unexpected response code: 500 (error validating claims: go-jose/go-jose/jwt: validation failed, token is expired (exp))\n\n',
+                at: healthy.takenAt - 60,
+              },
+            ],
+          })),
+        }),
+    },
+    good: { says: 'The allocation runs.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const { workloads, allocations } of groupsOf(look)) {
+      const wanted = allocations.filter(({ desiredStatus }) => desiredStatus === 'run');
+      if (wanted.some(({ clientStatus }) => clientStatus === 'running')) continue;
+      const newest = wanted.toSorted((a, b) => lastOf(b) - lastOf(a))[0];
+      const event = newest?.events.findLast(({ message }) => texts.some((text) => text.test(message)));
+      const [first] = workloads;
+      if (newest === undefined || event === undefined || first === undefined) continue;
+      const { job, reading } = first.of;
+      yield {
+        message: `allocation ${newest.id.slice(0, 8)} of job ${job.id} is ${newest.clientStatus}: ${firstLines(event.message)}`,
+        about: about.job(reading.namespace, job.id),
+        blames: [
+          about.job(reading.namespace, job.id),
+          ...workloads.map(addressOf),
+          ...workloads.flatMap((one) =>
+            (['consul', 'vault'] as const).flatMap((product) => behindLogin(product, one.chain(product))),
+          ),
+        ],
+        subject: { namespace: reading.namespace, job: job.id, group: first.group.name, task: event.task },
+        origin: reading.origin,
+        evidence: { allocation: newest.id, node: newest.node, event: event.message, at: event.at },
+      };
+    }
+  },
+});
+
+const texts = [
+  /failed to derive (Consul|Vault) token/i,
+  /failed to login with JWT/,
+  /pre-run hook "consul" failed/,
+  /\bACL not found\b/,
+  // Not those of the file system.
+  /\b403\b[^]*\bPermission denied\b/,
+  /^\s*\* permission denied/m,
+  /unable to find token for workload/,
+  /^Missing: (vault|health|kv|catalog)\./,
+  /^Template failed: /,
+];
+
+interface GroupLook {
+  readonly workloads: readonly WorkloadLook[];
+  readonly allocations: readonly Allocation[];
+}
+
+function groupsOf(look: Look): readonly GroupLook[] {
+  const groups = new Map<string, { workloads: WorkloadLook[]; allocations: Allocation[] }>();
+  for (const one of look.workloads) {
+    const key = JSON.stringify([one.of.reading.namespace, one.of.job.id, one.group.name]);
+    const entry = groups.get(key) ?? { workloads: [], allocations: [] };
+    groups.set(key, entry);
+    entry.workloads.push(one);
+  }
+  for (const one of look.world.nomad?.allocations ?? [])
+    groups.get(JSON.stringify([one.namespace, one.job, one.group]))?.allocations.push(one);
+  return [...groups.values()];
+}
+
+function lastOf({ events }: Allocation): number {
+  return events.at(-1)?.at ?? 0;
+}
+
+/** Go's lists of errors on one line. */
+function firstLines(message: string): string {
+  return message.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
+}

@@ -1,0 +1,51 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { defineRule } from '../rule.ts';
+import { loginsOf } from './logins.ts';
+
+export default defineRule({
+  id: 'live/token-missing',
+  title: 'workloads run whose Consul tokens are gone',
+  cases: ['LC-04', 'CA-08', 'LC-03', 'LC-06'],
+  severity: 'error',
+  reads: ['consul/tokens', 'nomad/allocations'],
+  why: 'Nomad logs in when an allocation starts and never again. A token that is deleted, ends, or goes with its auth method when that is made anew is not replaced: the service cannot be changed or checked any more, templates and Envoy meet `ACL not found`, and in old versions one such service stops the removal of all others.',
+  fix: 'Restart the allocations (`nomad alloc stop`, or `nomad job restart -reschedule`). Change auth methods in place, never by deleting them.',
+  references: ['https://github.com/hashicorp/nomad/issues/20185', 'https://github.com/hashicorp/nomad/issues/23494'],
+  examples: {
+    bad: {
+      says: 'An allocation of web runs, and the token of its service is gone.',
+      world: (healthy) =>
+        change.consul(healthy, {
+          tokens: (healthy.consul?.tokens ?? []).filter(({ ServiceIdentities }) => ServiceIdentities === undefined),
+        }),
+    },
+    good: { says: 'Each workload that runs has its token.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    const byMethod = new Map<string, { who: string[]; missing: number; running: number }>();
+    for (const { method, who, running, tokens } of loginsOf(look)) {
+      if (tokens.length >= running) continue;
+      const entry = byMethod.get(method) ?? { who: [], missing: 0, running: 0 };
+      byMethod.set(method, entry);
+      entry.who.push(who);
+      entry.missing += running - tokens.length;
+      entry.running += running;
+    }
+    for (const [method, { who, missing, running }] of byMethod) {
+      yield {
+        message: `${String(missing)} of ${String(running)} running ${running === 1 ? 'allocation' : 'allocations'} of ${shortened(who)} ${missing === 1 ? 'has' : 'have'} no Consul token any more`,
+        about: about.consulTokens(method),
+        blames: [about.consulTokens(method), about.authMethod(method), about.datacenter],
+        subject: { object: about.authMethod(method) },
+        origin: look.originOf(about.consulTokens(method)),
+        evidence: { who, missing },
+      };
+    }
+  },
+});
+
+function shortened(who: readonly string[]): string {
+  return who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${String(who.length - 3)} more` : who.join(', ');
+}

@@ -1,0 +1,48 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { methodNames } from '../consul/methods-in-use.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'live/tokens-end',
+  title: 'tokens of workloads will end while these run',
+  cases: ['CA-01'],
+  severity: 'error',
+  reads: ['consul/tokens'],
+  why: 'These tokens were made while the auth method had `MaxTokenTTL`, and keep their end when it is taken away. Nomad does not log in again: what runs on then meets `ACL not found`.',
+  fix: 'Replace the allocations before the time that is named, after `MaxTokenTTL` is gone from the method.',
+  references: ['https://github.com/hashicorp/nomad/issues/20185'],
+  examples: {
+    bad: {
+      says: 'The tokens of the auth method end in an hour, and new ones would not.',
+      world: (healthy) =>
+        change.consul(healthy, {
+          tokens: (healthy.consul?.tokens ?? []).map((token) =>
+            token['AuthMethod'] === 'nomad-workloads'
+              ? { ...token, ExpirationTime: new Date((healthy.takenAt + 3600) * 1000).toISOString() }
+              : token,
+          ),
+        }),
+    },
+    good: { says: 'Tokens have no end.', world: (healthy) => healthy },
+  },
+
+  *check(look) {
+    for (const method of methodNames(look).keys()) {
+      const ends = (look.world.consul?.tokens ?? [])
+        .filter(({ AuthMethod }) => String(AuthMethod).toLowerCase() === method.toLowerCase())
+        .map(({ ExpirationTime }) => Date.parse(String(ExpirationTime)) / 1000)
+        // Consul writes the year 1 for none; what is over is for the count of tokens to see.
+        .filter((end) => end > look.now);
+      if (ends.length === 0) continue;
+      yield {
+        message: `${String(ends.length)} ${ends.length === 1 ? 'token' : 'tokens'} of auth method ${method} will end, the first at ${new Date(Math.min(...ends) * 1000).toISOString()}`,
+        about: about.consulTokens(method),
+        blames: [about.consulTokens(method)],
+        subject: { object: about.authMethod(method) },
+        origin: look.originOf(about.consulTokens(method)),
+        evidence: { tokens: ends.length },
+      };
+    }
+  },
+});

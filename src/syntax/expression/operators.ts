@@ -9,13 +9,7 @@ type Operation = Extract<Expression, { kind: 'binary' | 'unary' }>;
 export function operate(e: Operation, at: Evaluation): Value {
   if (e.kind === 'unary') {
     const type = e.operator === '-' ? 'number' : 'bool';
-    const operand = converted(
-      e.operand,
-      type,
-      'Invalid value for unary operand',
-      at,
-      'Unsuitable value for unary operand: ',
-    );
+    const operand = evaluated(e.operand, at).as(type, 'unary');
     if (operand === undefined) return unknown('the expression is wrong', type);
     if (operand.unknown !== undefined) return operand;
     return tainted(type === 'number' ? number(-Number(operand.data)) : bool(operand.data !== true), operand);
@@ -23,8 +17,10 @@ export function operate(e: Operation, at: Evaluation): Value {
   if (e.operator === '==' || e.operator === '!=') return equality(e, at);
   const logical = e.operator === '&&' || e.operator === '||';
   const type = logical ? 'bool' : 'number';
-  const left = converted(e.left, type, 'Invalid operand', at, 'Unsuitable value for left operand: ');
-  const right = converted(e.right, type, 'Invalid operand', at, 'Unsuitable value for right operand: ');
+  // Both are worked out before either is looked at.
+  const [onLeft, onRight] = [evaluated(e.left, at), evaluated(e.right, at)];
+  const left = onLeft.as(type, 'left');
+  const right = onRight.as(type, 'right');
   const result = logical || comparing.has(e.operator) ? 'bool' : 'number';
   if (left === undefined || right === undefined) return unknown('the expression is wrong', result);
   if (logical) return tainted(combine(e.operator === '&&', left, right), left, right);
@@ -80,25 +76,25 @@ function equality(e: Extract<Operation, { kind: 'binary' }>, at: Evaluation): Va
   return tainted(bool(equal(left, right) === (e.operator === '==')), left, right);
 }
 
-function converted(
-  operand: Expression,
-  type: 'number' | 'bool',
-  title: string,
-  at: Evaluation,
-  prefix: string,
-): Value | undefined {
+interface Operand {
+  /** `undefined` where it is none, which is told. */
+  readonly as: (type: 'number' | 'bool', side: 'unary' | 'left' | 'right') => Value | undefined;
+}
+
+function evaluated(operand: Expression, at: Evaluation): Operand {
   const before = at.problems.length;
   const value = at.evaluate(operand, at);
-  try {
-    const result = convert(value, type);
-    if (isNull(result) && at.problems.length === before) {
-      report(at, operand, 'Operation failed', 'Error during operation: argument must not be null.');
-      return undefined;
+  const sound = at.problems.length === before;
+  const as: Operand['as'] = (type, side) => {
+    try {
+      const result = convert(value, type);
+      if (!isNull(result)) return sound ? result : undefined;
+      if (sound) report(at, operand, 'Operation failed', 'Error during operation: argument must not be null.');
+    } catch (error) {
+      if (!(error instanceof Unsuitable)) throw error;
+      report(at, operand, 'Invalid operand', `Unsuitable value for ${side} operand: ${error.message}.`);
     }
-    return at.problems.length > before ? undefined : result;
-  } catch (error) {
-    if (!(error instanceof Unsuitable)) throw error;
-    report(at, operand, title, `${prefix}${error.message}.`);
     return undefined;
-  }
+  };
+  return { as };
 }

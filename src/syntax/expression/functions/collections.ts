@@ -26,8 +26,9 @@ const elements = (type: Type): Type => elementType(type) ?? 'dynamic';
 const like = (value: Value, all: readonly Value[]): Value =>
   ofKind(value, 'tuple') ? tuple(all) : list(all, elements(value.type));
 
-function sequence(value: Value | undefined, index = 0): readonly Value[] {
-  if (value === undefined || !isSequence(value.type)) throw new ArgumentProblem(index, 'a list or tuple is required');
+/** What is in a list, set or tuple; `wrong` makes the mistake of anything else. */
+function sequence(value: Value, wrong: (type: string) => Error): readonly Value[] {
+  if (!isSequence(value.type)) throw wrong(friendlyName(value.type));
   return items(value);
 }
 
@@ -72,10 +73,15 @@ function merged(all: readonly Value[]): Value {
   return object(pairs);
 }
 
+/** Nomad itself knows no limit but its memory. */
+const mostRows = 100_000;
+
 function product(all: readonly Value[]): Value {
   if (all.length < 2) throw new Unsuitable('at least two arguments are required');
   const wrong = all.findIndex((one) => !isSequence(one.type));
   if (wrong >= 0) throw new ArgumentProblem(wrong, 'a set or a list is required');
+  const count = all.reduce((sum, one) => sum * items(one).length, 1);
+  if (count > mostRows) throw new Unsuitable(`more than ${String(mostRows)} values would be made`);
   const rows = all.reduce<readonly (readonly Value[])[]>(
     (before, one) => before.flatMap((row) => items(one).map((item) => [...row, item])),
     [[]],
@@ -86,7 +92,7 @@ function product(all: readonly Value[]): Value {
 }
 
 function slice(value: Value, from: number, to: number): Value {
-  const all = sequence(value);
+  const all = sequence(value, () => new ArgumentProblem(0, 'must be a list or tuple value'));
   if (from < 0) throw new ArgumentProblem(1, 'start index must not be less than zero');
   if (to > all.length) throw new ArgumentProblem(2, 'end index must not be greater than the length of the list');
   if (from > to) throw new ArgumentProblem(1, 'start index must not be greater than end index');
@@ -126,7 +132,9 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
   ),
   concat: define('seqs... any', (...all) => {
     if (all.length === 0) throw new Unsuitable('at least one argument is required');
-    const joined = all.flatMap((one, index) => sequence(one, index));
+    const joined = all.flatMap((one, index) =>
+      sequence(one, (type) => new ArgumentProblem(index, `all arguments must be lists or tuples; got ${type}`)),
+    );
     const types = all.map(({ type }) => type);
     const element = all.every((one) => ofKind(one, 'list')) ? unify(types.map(elements)) : undefined;
     return element === undefined
@@ -137,7 +145,9 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
         );
   }),
   contains: define('list any, value any', (value = none(), wanted = none()) =>
-    bool(sequence(value).some((item) => equal(item, wanted))),
+    bool(
+      sequence(value, () => new Unsuitable('argument must be list, tuple, or set')).some((item) => equal(item, wanted)),
+    ),
   ),
   distinct: define('list list', (value = none()) =>
     list(
@@ -146,24 +156,24 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
     ),
   ),
   element: define('list any, index number', (value = none(), index) => {
-    const all = sequence(value);
+    const all = sequence(value, (type) => new Unsuitable(`cannot read elements from ${type}`));
     if (all.length === 0) throw new Unsuitable('cannot use element function with an empty list');
     if (amount(index) < 0) throw new Unsuitable('cannot use element function with a negative index');
     return all[amount(index) % all.length] ?? value;
   }),
   flatten: define('list any', (value = none()) => {
-    sequence(value);
+    sequence(value, () => new Unsuitable('can only flatten lists, sets and tuples'));
     return tuple(flattened(value));
   }),
   index: define('collection any, key any', (value = none(), wanted = none()) => atIndex(value, wanted)),
   keys: define('inputMap any', (value = none()) => {
-    if (!isKeyed(value.type)) throw new ArgumentProblem(0, 'must be map or object');
+    if (!isKeyed(value.type)) throw new ArgumentProblem(0, 'must have map or object type');
     const names = [...members(value).keys()].map(string);
     return ofKind(value, 'map') ? list(names, 'string') : tuple(names);
   }),
   length: define('collection any', (value = none()) => {
     if (value.data instanceof Map && ofKind(value, 'map')) return number(members(value).size);
-    if (!isSequence(value.type)) throw new ArgumentProblem(0, 'collection must be a list, a map or a tuple');
+    if (!isSequence(value.type)) throw new Unsuitable('collection must be a list, a map or a tuple');
     return number(items(value).length);
   }),
   lookup: define('inputMap any, key string, default... any?', (from = none(), key, fallback) =>
@@ -187,13 +197,13 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
     ),
   ),
   values: define('mapping any', (value = none()) => {
-    if (!isKeyed(value.type)) throw new ArgumentProblem(0, 'values() requires a map as the first argument');
+    if (!isKeyed(value.type)) throw new Unsuitable('values() requires a map as the first argument');
     const all = [...members(value).values()];
     return ofKind(value, 'map') ? list(all, elements(value.type)) : tuple(all);
   }),
   zipmap: define('keys strings, values any', (keys = none(), values = none()) => {
     const names = items(keys).map((key) => text(key));
-    const all = sequence(values, 1);
+    const all = sequence(values, () => new Unsuitable('values argument must be a list or tuple value'));
     if (names.length !== all.length)
       throw new Unsuitable(
         `number of keys (${String(names.length)}) does not match number of values (${String(all.length)})`,
@@ -205,6 +215,8 @@ export const collectionFunctions: Readonly<Record<string, HclFunction>> = {
 
 /** Nomad's `index` is that of the type: what stands at a key, not where a value stands. */
 function atIndex(value: Value, key: Value): Value {
+  if (!isKeyed(value.type) && (!isSequence(value.type) || ofKind(value, 'set')))
+    throw new Unsuitable('collection must be a list, a map or a tuple');
   const found = entries(value).find(([one]) =>
     equal(one, isKeyed(value.type) ? convert(key, 'string') : convert(key, 'number')),
   );

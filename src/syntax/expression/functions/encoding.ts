@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseGoJson } from '../../go-json.ts';
 import { plainValue, Unsuitable } from '../convert.ts';
 import { bool, list, nullOf, number, object, string, tuple, type Value } from '../value.ts';
 import { ArgumentProblem, define, text, type HclFunction } from './function.ts';
@@ -10,17 +11,15 @@ export const encodingFunctions: Readonly<Record<string, HclFunction>> = {
   base64decode: define('str string', (value) => {
     const given = text(value);
     if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(given.replace(/[\r\n]/g, '')))
-      throw new Unsuitable('failed to decode base64 data');
+      throw new Unsuitable(`failed to decode base64 data '${given}'`);
     return string(Buffer.from(given, 'base64').toString());
   }),
   base64encode: define('str string', (value) => string(Buffer.from(text(value)).toString('base64'))),
   csvdecode: define('str string', (value) => csv(text(value))),
   jsondecode: define('str string', (value) => {
-    try {
-      return fromJson(JSON.parse(text(value)));
-    } catch {
-      throw new ArgumentProblem(0, 'this is no JSON');
-    }
+    const read = parseGoJson(Buffer.from(text(value)));
+    if (!read.ok) throw new Unsuitable(read.error);
+    return fromJson(JSON.parse(text(value)));
   }),
   jsonencode: define('val any?', (value = nullOf('dynamic')) => string(goJson(plainValue(value, () => null)))),
   md5: hash('md5'),
@@ -66,7 +65,7 @@ function csv(source: string): Value {
     if (end === '') break;
   }
   const [names, ...data] = rows;
-  if (names === undefined) throw new ArgumentProblem(0, 'missing header line');
+  if (names === undefined) throw new Unsuitable('missing header line');
   return list(
     data.map((cells) => {
       if (cells.length !== names.length) throw new ArgumentProblem(0, 'wrong number of fields');

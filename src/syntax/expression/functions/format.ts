@@ -107,6 +107,8 @@ function general(value: Value, quoted: boolean): string {
 function pad(text: string, flags: string, width: number, verb: string): string {
   const missing = width - [...text].length;
   if (missing <= 0) return text;
+  // Nomad itself knows no limit but its memory.
+  if (missing > 10_000_000) throw new Unsuitable('the text would be too long');
   if (flags.includes('-')) return text + ' '.repeat(missing);
   const numeric = /[a-pr-z]/i.test(verb) && parseNumber(text) !== undefined && verb !== 's' && verb !== 'v';
   if (flags.includes('0') && numeric) return text.replace(/^[+-]?/, (sign) => sign + '0'.repeat(missing));

@@ -1,3 +1,4 @@
+import { Unsuitable } from '../convert.ts';
 import type { Type } from '../type.ts';
 import type { Value } from '../value.ts';
 
@@ -55,3 +56,11 @@ const TYPES: Readonly<Record<string, Type>> = {
 
 export const text = (value: Value | undefined): string => (typeof value?.data === 'string' ? value.data : '');
 export const amount = (value: Value | undefined): number => (typeof value?.data === 'number' ? value.data : 0);
+
+/** A number as Go's `int`; `index` is that of the argument where Nomad tells it. */
+export function whole(value: Value | undefined, index?: number): bigint {
+  const given = amount(value);
+  if (Number.isInteger(given) && Math.abs(given) < 2 ** 63) return BigInt(given);
+  const message = 'value must be a whole number, between -9223372036854775808 and 9223372036854775807';
+  throw index === undefined ? new Unsuitable(message) : new ArgumentProblem(index, message);
+}

@@ -1,6 +1,6 @@
 import { Unsuitable } from '../convert.ts';
-import { list, string, type Value } from '../value.ts';
-import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
+import { list, string } from '../value.ts';
+import { ArgumentProblem, define, text, whole, type HclFunction } from './function.ts';
 
 interface Network {
   readonly address: bigint;
@@ -66,14 +66,6 @@ export const networkFunctions: Readonly<Record<string, HclFunction>> = {
     );
   }),
 };
-
-/** A number as Go's `int`; `index` is that of the argument where Nomad tells it. */
-function whole(value: Value | undefined, index?: number): bigint {
-  const given = amount(value);
-  if (Number.isInteger(given) && Math.abs(given) < 2 ** 63) return BigInt(given);
-  const message = 'value must be a whole number, between -9223372036854775808 and 9223372036854775807';
-  throw index === undefined ? new Unsuitable(message) : new ArgumentProblem(index, message);
-}
 
 /** `index` is that of the argument where Nomad tells it. */
 function parse(cidr: string, index?: number): Network {

@@ -1,7 +1,7 @@
 import { Unsuitable } from '../convert.ts';
 import { tidy } from '../number-text.ts';
 import { list, number } from '../value.ts';
-import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
+import { ArgumentProblem, amount, define, text, whole, type HclFunction } from './function.ts';
 
 export const numberFunctions: Readonly<Record<string, HclFunction>> = {
   abs: define('num number', (value) => number(Math.abs(amount(value)))),
@@ -23,7 +23,7 @@ export const numberFunctions: Readonly<Record<string, HclFunction>> = {
   }),
   pow: define('num number, power number', (value, power) => number(amount(value) ** amount(power))),
   range: define('params... number', (...all) => range(all.map(amount))),
-  signum: define('num number', (value) => number(Math.sign(amount(value)))),
+  signum: define('num number', (value) => number(Math.sign(Number(whole(value))))),
 };
 
 function extreme(all: readonly number[], pick: (...all: number[]) => number): ReturnType<typeof number> {

@@ -1,6 +1,6 @@
 import { Unsuitable } from '../convert.ts';
 import { items, list, number, string, type Value } from '../value.ts';
-import { ArgumentProblem, amount, define, text, type HclFunction } from './function.ts';
+import { ArgumentProblem, define, text, whole, type HclFunction } from './function.ts';
 import { format } from './format.ts';
 
 const characters = (value: string): string[] =>
@@ -50,9 +50,14 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   chomp: define('str string', (value) => string(text(value).replace(/(?:\r\n?|\n)+$/, ''))),
   format: define('format string, args... any?', (spec, ...args) => string(format(text(spec), args))),
   formatlist: define('format string, args... any?', (...all) => spread(all)),
-  indent: define('spaces number, str string', (spaces, value) =>
-    string(text(value).replaceAll('\n', `\n${' '.repeat(Math.max(0, amount(spaces)))}`)),
-  ),
+  indent: define('spaces number, str string', (spaces, value) => {
+    const count = Number(whole(spaces));
+    if (count < 0) throw new Unsuitable('panic in function implementation: strings: negative Repeat count');
+    const lines = text(value).split('\n');
+    // Nomad itself knows no limit but its memory.
+    if (count * lines.length > 10_000_000) throw new Unsuitable('the text would be too long');
+    return string(lines.join(`\n${' '.repeat(count)}`));
+  }),
   join: define('separator string, lists... strings', (separator, ...lists) => {
     if (lists.length === 0) throw new Unsuitable('at least one list is required');
     return string(lists.flatMap((one) => items(one).map((item) => text(item))).join(text(separator)));
@@ -81,7 +86,7 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   ),
   strlen: define('str string', (value) => number(characters(text(value)).length)),
   substr: define('str string, offset number, length number', (value, offset, length) =>
-    string(substring(text(value), amount(offset), amount(length))),
+    string(substring(text(value), Number(whole(offset)), Number(whole(length)))),
   ),
   trim: define('str string, cutset string', (value, cut) =>
     string(

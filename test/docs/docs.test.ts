@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { kinds } from '../../src/kinds/index.ts';
+import { ruleIndex, rulePage } from '../../src/report/rule-page.ts';
+import { rules } from '../../src/rules/index.ts';
 import { commandReference } from './command-reference.ts';
 import { specReference } from './spec-reference.ts';
 
@@ -12,6 +15,8 @@ const folder = fileURLToPath(new URL('../../docs/', import.meta.url));
 const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'spec.md': specReference,
   'cli.md': commandReference,
+  'rules/README.md': () => ruleIndex(rules),
+  ...Object.fromEntries(rules.map((rule) => [`rules/${rule.id}.md`, () => rulePage(rule)])),
 };
 
 describe('the generated documents', () => {
@@ -20,6 +25,13 @@ describe('the generated documents', () => {
     const path = `${folder}${name}`;
     const options = (await resolveConfig(path)) ?? {};
     await expect(await format(text ?? '', { ...options, filepath: path })).toMatchFileSnapshot(path);
+  });
+
+  it('have a page for each rule and for nothing else', () => {
+    const pages = readdirSync(`${folder}rules`, { recursive: true, encoding: 'utf8' })
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => path.endsWith('.md') && path !== 'README.md');
+    expect(pages.toSorted()).toEqual(rules.map(({ id }) => `${id}.md`).toSorted());
   });
 
   // Of what was made, not of the files: those are written only at the end of `npm run docs`.

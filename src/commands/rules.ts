@@ -1,0 +1,40 @@
+import { WidError } from '../support/errors.ts';
+import type { Command } from './command.ts';
+import { formatOption } from './plan-output.ts';
+
+interface Options {
+  readonly format?: string;
+}
+
+export const rules: Command<Options> = {
+  name: 'rules',
+  summary: 'List what `wid audit` looks for, or show the page of one rule',
+  examples: ['wid rules', 'wid rules consul/audience-mismatch', 'wid rules --format json'],
+
+  describe(command) {
+    formatOption(command, ['text', 'json']).argument('[id]', 'a rule, such as consul/audience-mismatch, or an area');
+  },
+
+  async run(context, [id], { format }) {
+    const { rules: all } = await import('../rules/index.ts');
+    const chosen = all.filter((rule) => id === undefined || rule.id === id || rule.id.startsWith(`${id}/`));
+    if (chosen.length === 0) {
+      const { didYouMean } = await import('../spec/suggestion.ts');
+      const near = didYouMean(
+        id ?? '',
+        all.map((rule) => rule.id),
+      );
+      throw new WidError('usage', `there is no rule ${id ?? ''}`, { hint: near ?? 'wid rules lists them all' });
+    }
+    if (format === 'json') {
+      const shown = chosen.map(({ check: _, examples: __, ...rule }) => rule);
+      context.out(`${JSON.stringify({ schemaVersion: 1, rules: shown }, undefined, 2)}\n`);
+    } else if (id !== undefined && chosen.length === 1 && chosen[0]?.id === id) {
+      context.out((await import('../report/rule-page.ts')).rulePage(chosen[0]));
+    } else {
+      const width = Math.max(...chosen.map((rule) => rule.id.length));
+      for (const rule of chosen) context.out(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}\n`);
+    }
+    return 0;
+  },
+};

@@ -8,19 +8,19 @@ import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
 import { readLiveWithOptions } from './live-options.ts';
-import { readSavedWorld, worldOptions, type WorldOptions } from './world-options.ts';
+import { readSavedWorld } from './world-options.ts';
 
 /** Options of the commands that say what a plan does to workloads. */
-export interface ImpactOptions extends WorldOptions {
+export interface ImpactOptions {
+  readonly world?: string;
   /** `false` by --no-impact. */
   readonly impact?: boolean;
 }
 
 export function impactOptions(command: Commander): Commander {
-  return worldOptions(command).option(
-    '--no-impact',
-    'do not look which workloads start or stop working; asks Nomad nothing',
-  );
+  return command
+    .option('--world <file>', 'look at the workloads in what wid collect wrote, instead of those that Nomad has')
+    .option('--no-impact', 'do not look which workloads start or stop working; asks Nomad nothing');
 }
 
 /**

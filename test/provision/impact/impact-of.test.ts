@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { empty, impactBetween, presets, told } from './planned.ts';
+import { empty, impactBetween, mounted, own, presets, templated, told } from './planned.ts';
 
 const service = 'service web at consul';
 const task = 'task server at consul';
@@ -8,43 +8,6 @@ const motd = 'key "web/motd"';
 const secret = 'secret "secret/data/default/web/config"';
 
 const with_ = (edit: (spec: string) => string): string => edit(presets);
-
-/** The tasks' role and policy beside the presets, so that each can be changed by itself. */
-const own = `version: 1
-issuers: { nomad: { jwks_url: "https://nomad.example.com:4646/.well-known/jwks.json" } }
-presets:
-  - { preset: nomad-consul, issuer: nomad, namespaces: [] }
-  - { preset: nomad-vault, issuer: nomad }
-consul:
-  policies:
-    motd: { rules: 'key "web/motd" { policy = "read" }' }
-    other: { rules: 'key "other" { policy = "read" }' }
-  roles:
-    tasks: { policies: [motd, other] }
-  binding_rules:
-    - { auth_method: nomad-workloads, bind_type: role, bind_name: tasks, selector: '"nomad_service" not in value' }
-`;
-
-/** A mount in the explicit form. */
-const mounted = `version: 1
-vault:
-  auth_mounts:
-    jwt-nomad:
-      seal_wrap: false
-      config: { jwks_url: "https://nomad.example.com:4646/.well-known/jwks.json", default_role: web }
-      roles:
-        web:
-          bound_audiences: [vault.io]
-          user_claim: nomad_job_id
-          claim_mappings: { nomad_job_id: nomad_job_id }
-          token_policies: [web]
-  policies:
-    web: { policy: 'path "secret/data/default/web/*" { capabilities = ["read"] }' }
-`;
-const templated = mounted.replace(
-  '/web/*',
-  '/{{identity.entity.aliases.${accessor.jwt-nomad}.metadata.nomad_job_id}}/*',
-);
 
 describe('what a plan does to workloads', () => {
   it.each<[string, string, string, readonly string[]]>([

@@ -26,6 +26,43 @@ presets:
 
 export const empty = 'version: 1\n';
 
+/** The tasks' role and policy beside the presets, so that each can be changed by itself. */
+export const own = `version: 1
+issuers: { nomad: { jwks_url: "https://nomad.example.com:4646/.well-known/jwks.json" } }
+presets:
+  - { preset: nomad-consul, issuer: nomad, namespaces: [] }
+  - { preset: nomad-vault, issuer: nomad }
+consul:
+  policies:
+    motd: { rules: 'key "web/motd" { policy = "read" }' }
+    other: { rules: 'key "other" { policy = "read" }' }
+  roles:
+    tasks: { policies: [motd, other] }
+  binding_rules:
+    - { auth_method: nomad-workloads, bind_type: role, bind_name: tasks, selector: '"nomad_service" not in value' }
+`;
+
+/** A mount in the explicit form. */
+export const mounted = `version: 1
+vault:
+  auth_mounts:
+    jwt-nomad:
+      seal_wrap: false
+      config: { jwks_url: "https://nomad.example.com:4646/.well-known/jwks.json", default_role: web }
+      roles:
+        web:
+          bound_audiences: [vault.io]
+          user_claim: nomad_job_id
+          claim_mappings: { nomad_job_id: nomad_job_id }
+          token_policies: [web]
+  policies:
+    web: { policy: 'path "secret/data/default/web/*" { capabilities = ["read"] }' }
+`;
+export const templated = mounted.replace(
+  '/web/*',
+  '/{{identity.entity.aliases.${accessor.jwt-nomad}.metadata.nomad_job_id}}/*',
+);
+
 function resourcesOf(text: string): readonly Resource[] {
   return loadSpec([{ name: 'wid.yaml', text }], {}, () => {
     throw new Error('the spec names no file');
@@ -46,7 +83,8 @@ export function planBetween(before: string, after: string): WorkPlan {
   }
   const live: LiveObjects = { byKind, accessors: there.length === 0 ? new Map() : accessors };
   const entries = there.map(({ address, kind, identity, dependsOn }) => {
-    const { id, body } = byKind.get(kind)?.find((one) => one.identity === identity) as Live;
+    const of = byKind.get(kind) ?? [];
+    const { id, body } = of.find((one) => one.identity === identity) as Live;
     const digest = digestOf(kinds[kind], body, accessors);
     return { address, kind, identity, id, digest, pending: false, dependsOn: [...dependsOn] };
   });

@@ -72,6 +72,11 @@ import liveAgentTokenFallback from './live/agent-token-fallback.ts';
 import liveTokensLeftBehind from './live/tokens-left-behind.ts';
 import liveTokenMissing from './live/token-missing.ts';
 import liveTokensEnd from './live/tokens-end.ts';
+import consulLeftovers from './consul/leftovers.ts';
+import securityServiceNamesShared from './security/service-names-shared.ts';
+import securityGatewayNameFromClaim from './security/gateway-name-from-claim.ts';
+import securityAudienceTooWide from './security/audience-too-wide.ts';
+import securityKeysWithoutTls from './security/keys-without-tls.ts';
 import workloadLoginRefused from './workload/login-refused.ts';
 import jobRegistrationRefused from './job/registration-refused.ts';
 import jobConsulBlockMissing from './job/consul-block-missing.ts';
@@ -183,6 +188,7 @@ export const rules: readonly Rule[] = [
   consulNamespaceClaimAbsent,
   consulNodesNotReadable,
   consulServerTokenTooWeak,
+  consulLeftovers,
   consulClientTokenTooWeak,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
@@ -243,6 +249,10 @@ export const rules: readonly Rule[] = [
   liveAgentTokenFallback,
   liveAllocationFailing,
   // Too much permission, and what is open
+  securityKeysWithoutTls,
+  securityAudienceTooWide,
+  securityGatewayNameFromClaim,
+  securityServiceNamesShared,
   securityAgentTokenTooStrong,
   securityWorkloadsTooStrong,
   securityAnonymousTokenTooStrong,

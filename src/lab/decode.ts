@@ -1,3 +1,5 @@
+import { parseGoJson } from '../syntax/go-json.ts';
+
 /** The Go type of a member, as Go's JSON decoder names it when the wrong thing was sent. */
 export type GoType = 'string' | 'bool' | 'int' | 'any' | `[]${string}` | `map[${string}` | `structs.${string}`;
 
@@ -53,17 +55,9 @@ function parse(text: string): { readonly value: unknown } | { readonly error: st
   if (text.trim() === '') return { error: 'EOF' };
   try {
     return { value: JSON.parse(text) as unknown };
-  } catch (error) {
-    return { error: goSyntaxError(text, error instanceof Error ? error.message : '') };
+  } catch {
+    const parsed = parseGoJson(Buffer.from(text));
+    // A decoder of a stream, unlike one of a whole text, says that the stream ended.
+    return { error: parsed.ok || parsed.error === 'unexpected end of JSON input' ? 'unexpected EOF' : parsed.error };
   }
-}
-
-/** Go's words for the commonest syntax errors; the rest of the sentence depends on its parser's state and is not imitated. */
-function goSyntaxError(text: string, message: string): string {
-  const character =
-    /^Unexpected token '?(.)'?/s.exec(message)?.[1] ??
-    text[Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN)];
-  if (character === undefined) return 'unexpected EOF';
-  const looking = /,\s*}/.test(text) && character === '}' ? 'object key string' : 'value';
-  return `invalid character '${character}' looking for beginning of ${looking}`;
 }

@@ -21,6 +21,8 @@ export function serviceRoutes(state: ConsulState): readonly Route[] {
       ? visible(request).filter(({ Name }) => Name === request.params['name'])
       : [];
   return [
+    // Prepared queries are not kept here, so nobody has any.
+    { path: '/v1/query', handlers: { GET: (request) => json(request, []) } },
     {
       path: '/v1/catalog/services',
       handlers: {

@@ -16,9 +16,11 @@ export function shown(state: VaultState, mount: Mount, effective = false): objec
   const outside = external.has(mount.type);
   const core = ['token', 'system', 'identity', 'cubbyhole'].includes(mount.type);
   const { default_lease_ttl: usual, max_lease_ttl: longest } = mount.config;
-  const config = effective
-    ? { ...mount.config, default_lease_ttl: usual || systemTtl, max_lease_ttl: longest || systemTtl }
-    : mount.config;
+  const openbao = state.product === 'openbao';
+  const config =
+    effective && !openbao
+      ? { ...mount.config, default_lease_ttl: usual || systemTtl, max_lease_ttl: longest || systemTtl }
+      : mount.config;
   return {
     accessor: mount.accessor,
     config: shownConfig(config),
@@ -28,7 +30,13 @@ export function shown(state: VaultState, mount: Mount, effective = false): objec
     local: mount.local,
     options: mount.options,
     plugin_version: '',
-    running_plugin_version: outside ? 'v0.25.0+builtin' : `v${state.version}+builtin.vault`,
+    running_plugin_version: openbao
+      ? outside
+        ? 'v2.0.0+builtin.bao'
+        : `v${state.version}+builtin.bao`
+      : outside
+        ? 'v0.25.0+builtin'
+        : `v${state.version}+builtin.vault`,
     running_sha256: '',
     seal_wrap: mount.sealWrap,
     type: mount.type,

@@ -50,6 +50,7 @@ export function newNamespace(
     auth: new Map([[token.path, token]]),
     secrets: new Map(secrets.map((mount) => [mount.path, mount])),
     policies: new Map([['default', packageText('policies/lab/vault-default.hcl')]]),
+    mayHold: new Map(),
     entities: new Map(),
   };
 }

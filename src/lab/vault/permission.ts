@@ -1,6 +1,7 @@
 import { capabilitiesOf, decide, type Acl } from '../../simulate/vault-policy/acl.ts';
 import { readPolicy, type Policy } from '../../simulate/vault-policy/policy.ts';
 import { tokenAcl } from '../../simulate/vault-policy/token.ts';
+import type { Dialect } from '../../validation/vault/policy.ts';
 import { VaultError, wrapped } from './answers.ts';
 import type { Context, Operation } from './backend.ts';
 import { identityOf } from './identity.ts';
@@ -15,13 +16,15 @@ interface Parsed {
 
 const parsed = new WeakMap<NamespaceState, Map<string, Parsed>>();
 
-function policiesOf(namespace: NamespaceState): ReadonlyMap<string, Policy> {
+function policiesOf(namespace: NamespaceState, product: Dialect): ReadonlyMap<string, Policy> {
   let known = parsed.get(namespace);
   if (known === undefined) parsed.set(namespace, (known = new Map<string, Parsed>()));
   const policies = new Map<string, Policy>();
   for (const [name, text] of namespace.policies) {
     let read = known.get(name);
-    if (read?.text !== text) known.set(name, (read = { text, policy: readPolicy(name, text, 'vault') }));
+    const mayHold = namespace.mayHold.get(name) ?? [];
+    const key = `${mayHold.join('')}\n${text}`;
+    if (read?.text !== key) known.set(name, (read = { text: key, policy: readPolicy(name, text, product, mayHold) }));
     if (read.policy !== undefined) policies.set(name, read.policy);
   }
   return policies;
@@ -31,10 +34,14 @@ function policiesOf(namespace: NamespaceState): ReadonlyMap<string, Policy> {
  * What a token may do in a namespace at this moment, its templates filled from its entity as it is now; `undefined` when
  * one of them cannot stand, at which Vault denies everything. Policies of one namespace say nothing about others.
  */
-export function aclOf({ now }: Pick<VaultState, 'now'>, namespace: NamespaceState, token: Token): Acl | undefined {
+export function aclOf(
+  { now, product }: Pick<VaultState, 'now' | 'product'>,
+  namespace: NamespaceState,
+  token: Token,
+): Acl | undefined {
   const here = token.namespace === namespace.path || token.policies.includes('root');
-  const context = { identity: identityOf(namespace, token), now: now() / 1000, dialect: 'vault' } as const;
-  const may = tokenAcl(here ? token.policies : [], policiesOf(namespace), context);
+  const context = { identity: identityOf(namespace, token), now: now() / 1000, dialect: product };
+  const may = tokenAcl(here ? token.policies : [], policiesOf(namespace, product), context);
   return may.ok ? may.acl : undefined;
 }
 

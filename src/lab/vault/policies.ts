@@ -5,8 +5,12 @@ import type { Context, Paths } from './backend.ts';
 /** `sys/policies/acl`, and `sys/policy`, its older name with slightly other answers. */
 export function policyPaths(context: Context): Paths {
   const { namespace, body } = context;
+  const { product } = context.state;
   const { policies } = namespace;
-  const names = (): readonly string[] => [...policies.keys(), ...(namespace.path === '' ? ['root'] : [])].toSorted();
+  const names = (): readonly string[] => [
+    ...[...policies.keys()].toSorted(),
+    ...(namespace.path === '' ? ['root'] : []),
+  ];
   const list = (legacy: boolean) => () => {
     const keys = names();
     return legacy
@@ -29,9 +33,10 @@ export function policyPaths(context: Context): Paths {
     if (body['policy'] === undefined && body['rules'] !== undefined)
       warnings.push("'rules' is deprecated, please use 'policy' instead");
     const text = given === undefined || given === null ? '' : String(given);
-    const refusal = vaultPolicyError(text) ?? vaultPolicyNameError(name);
+    const refusal = vaultPolicyError(text, product) ?? vaultPolicyNameError(name);
     if (refusal !== undefined) throw invalid(refusal);
     policies.set(lower, plain(text));
+    namespace.mayHold.set(lower, product === 'openbao' ? mayHold(body) : []);
     return written('system', warnings);
   };
   const remove = ({ name = '' }: Readonly<Record<string, string>>) => {
@@ -47,6 +52,13 @@ export function policyPaths(context: Context): Paths {
     { path: 'policy', handlers: { read: list(true), list: list(true) } },
     { path: 'policy/*name', handlers: { read: read(true), update, delete: remove } },
   ];
+}
+
+/** OpenBao takes some characters in a value for an attempt to widen a path unless it is told otherwise with every write. */
+function mayHold(body: Readonly<Record<string, unknown>>): readonly string[] {
+  const slashes = body['allow_slashes_in_identity_templates'] === true ? ['/'] : [];
+  const wildcards = body['allow_wildcards_in_identity_templates'] === true ? ['*', '+'] : [];
+  return [...slashes, ...wildcards];
 }
 
 /** Vault takes a policy in base64 too, and stores what it decodes to. */

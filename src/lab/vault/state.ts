@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TemplateAlias } from '../../simulate/vault-policy/template.ts';
+import type { Dialect } from '../../validation/vault/policy.ts';
 import type { JwtBackend } from './jwt/backend.ts';
 import type { KvStore } from './kv-store.ts';
 
@@ -42,6 +43,8 @@ export interface NamespaceState {
   readonly auth: Map<string, Mount>;
   readonly secrets: Map<string, Mount>;
   readonly policies: Map<string, string>;
+  /** By policy: what OpenBao is told that values in its templates may hold. */
+  readonly mayHold: Map<string, readonly string[]>;
   /** By id. */
   readonly entities: Map<string, Entity>;
 }
@@ -89,6 +92,7 @@ export interface Token {
 }
 
 export interface VaultState {
+  readonly product: Dialect;
   readonly enterprise: boolean;
   readonly version: string;
   readonly cluster: { readonly id: string; readonly name: string };

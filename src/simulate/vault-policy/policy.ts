@@ -8,6 +8,8 @@ export interface Policy {
   readonly name: string;
   readonly paths: readonly PolicyPath[];
   readonly templated: boolean;
+  /** See {@link TemplateContext.mayHold}. */
+  readonly mayHold?: readonly string[];
 }
 
 /** What one `path` of a policy says once its templates are filled. */
@@ -29,10 +31,15 @@ export interface DroppedPath {
 }
 
 /** Reads a policy, `undefined` when the server would not have taken it. */
-export function readPolicy(name: string, text: string, dialect: Dialect): Policy | undefined {
+export function readPolicy(
+  name: string,
+  text: string,
+  dialect: Dialect,
+  mayHold: readonly string[] = [],
+): Policy | undefined {
   const read = readVaultPolicy(text, dialect);
   if ('refused' in read) return undefined;
-  return { name, paths: read.paths, templated: read.paths.some(({ label }) => isTemplate(label)) };
+  return { name, paths: read.paths, templated: read.paths.some(({ label }) => isTemplate(label)), mayHold };
 }
 
 export type RulesOfPolicy =
@@ -40,11 +47,11 @@ export type RulesOfPolicy =
   /** A value made a pattern that no policy may have: the server then answers no request of such a token. */
   | { readonly ok: false; readonly error: string };
 
-export function rulesOf({ name, paths, templated }: Policy, context: TemplateContext): RulesOfPolicy {
+export function rulesOf({ name, paths, templated, mayHold }: Policy, context: TemplateContext): RulesOfPolicy {
   const rules: PathRule[] = [];
   const dropped: DroppedPath[] = [];
   for (const { label, capabilities, place } of paths) {
-    const filled = templated ? fillTemplate(label, context) : { text: label };
+    const filled = templated ? fillTemplate(label, { ...context, mayHold }) : { text: label };
     if ('unfilled' in filled) {
       dropped.push({ policy: name, label, reason: filled.unfilled });
       continue;

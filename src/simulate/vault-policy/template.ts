@@ -32,6 +32,8 @@ export interface TemplateContext {
   /** Seconds. */
   readonly now: number;
   readonly dialect: Dialect;
+  /** Of the characters that OpenBao does not let a value bring along, those that the policy allows. */
+  readonly mayHold?: readonly string[] | undefined;
 }
 
 /** A filled text, or why it cannot be filled, in the server's words (which nobody gets to see: the path just falls away). */
@@ -75,7 +77,10 @@ function trimmed(text: string): string {
 
 function valueOf(directive: string, context: TemplateContext): string {
   const value = lookUp(directive, context);
-  const blocked = context.dialect === 'openbao' ? BLOCKED.find((one) => value.includes(one)) : undefined;
+  const blocked =
+    context.dialect === 'openbao'
+      ? BLOCKED.filter((one) => context.mayHold?.includes(one) !== true).find((one) => value.includes(one))
+      : undefined;
   if (blocked !== undefined) throw new Unfilled(`template substitution contains forbidden value "${blocked}"`);
   return value;
 }

@@ -39,10 +39,13 @@ const SPRIG = `
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
+/** Go's own, which every program's templates have. */
+export const goFunctions: readonly string[] = words(GO);
+
 let known: ReadonlySet<string> | undefined;
 
 /** Whether a template may call it. A name that is not known makes Go refuse the whole template. */
 export function isFunction(name: string): boolean {
-  known ??= new Set([...words(GO), ...words(CONSUL_TEMPLATE), ...words(SPRIG).map((word) => `sprig_${word}`)]);
+  known ??= new Set([...goFunctions, ...words(CONSUL_TEMPLATE), ...words(SPRIG).map((word) => `sprig_${word}`)]);
   return known.has(name);
 }

@@ -32,7 +32,16 @@ interface Closing extends Node {
  * (before which consul-template puts `parse: `).
  */
 export function parseTemplate(text: string, delimiters: Delimiters = {}): ParsedTemplate {
-  const shared: Shared = { scan: scanner(text, delimiters), isFunction, templates: new Map() };
+  return parseGoTemplate(text, isFunction, delimiters);
+}
+
+/** The same for any program that uses Go's templates with functions of its own. */
+export function parseGoTemplate(
+  text: string,
+  mayCall: (name: string) => boolean,
+  delimiters: Delimiters = {},
+): ParsedTemplate {
+  const shared: Shared = { scan: scanner(text, delimiters), isFunction: mayCall, templates: new Map() };
   const state = startState(shared, '');
   try {
     add(state, readText(state));

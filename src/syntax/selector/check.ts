@@ -10,7 +10,8 @@ export interface SelectorFault {
   readonly end: number;
 }
 
-const names: Readonly<Record<Operator, string>> = {
+/** As errors name them. */
+export const operatorNames: Readonly<Record<Operator, string>> = {
   '==': 'Equal',
   '!=': 'Not Equal',
   in: 'In',
@@ -56,7 +57,7 @@ function checkMatch({ field, operator, value, start, end }: Match): SelectorFaul
   const allowed = names_.length === 0 ? known.itself : known.members;
   if (!allowed.includes(operator))
     return {
-      error: `Invalid match operator ${goQuote(names[operator])} for selector ${goQuote(path.join('.'))}`,
+      error: `Invalid match operator ${goQuote(operatorNames[operator])} for selector ${goQuote(path.join('.'))}`,
       start,
       end,
     };

@@ -9,7 +9,7 @@ export interface Selectable {
 }
 
 /** What an operator says of a claim that is absent. That `matches` holds then is no mistake here but one of Consul's. */
-const whenAbsent: Readonly<Record<Operator, boolean>> = {
+export const whenAbsent: Readonly<Record<Operator, boolean>> = {
   '==': false,
   '!=': true,
   in: false,

@@ -5,6 +5,7 @@ import { anyRefusal, refusal, type Refusal } from '../refusal.ts';
 import { addressError } from './address.ts';
 import { goPrint, readFields, type Sent } from './fields.ts';
 import type { Dialect } from './policy-path.ts';
+import { policyTemplateError } from './policy-template.ts';
 
 const schema = {
   role_type: 'text',
@@ -115,7 +116,10 @@ export function judgeJwtRole(request: unknown, context: JwtRoleContext = {}): Jw
     tokenError({ ...judged, ...tokenFieldsAsSent(stored, sent) }, dialect) ??
     leaseError(judged, maxLeaseTTL) ??
     claimsError({ ...judged, bound_claims: sent.bound_claims ?? {} }) ??
-    constraintError(judged);
+    constraintError(judged) ??
+    (dialect === 'openbao' && judged.token_policies_template_claims
+      ? policyTemplateError(judged.token_policies)
+      : undefined);
   return {
     role: judged,
     refused,

@@ -1,7 +1,7 @@
 import type { Vector } from '../../fixtures/vectors.ts';
 
 /** Runs one vector: what the code says, in the shape of `expected` — or `agrees` when the two cannot be compared as they are. */
-export type Run = (vector: Vector) => Verdict;
+export type Run = (vector: Vector) => Verdict | Promise<Verdict>;
 
 export type Verdict =
   | { readonly agrees: true }

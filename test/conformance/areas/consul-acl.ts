@@ -4,6 +4,7 @@ import type { Granting } from '../../../src/simulate/consul-acl/grant.ts';
 import { mergeLayer } from '../../../src/simulate/consul-acl/layer.ts';
 import { consulPolicyRules } from '../../../src/validation/consul/policy.ts';
 import { equal, type Areas } from './area.ts';
+import { consulLabVerdict } from './consul-lab.ts';
 
 function holder(policies: readonly string[], defaultPolicy: 'allow' | 'deny'): Authorizer {
   const grantings: Granting[] = policies.map((text, index) => ({
@@ -23,13 +24,12 @@ export const consulAclAreas: Areas = {
     return equal(Object.fromEntries(answers), expected);
   },
   'consul.permissionDenied': ({ input, expected }) => equal({ message: permissionDenied(input) }, expected),
-  'consul.live.logout': () => ({
-    skipped: 'what a server does when a token is given back is no prediction of a login',
-  }),
-  'consul.live.probe': ({ name, input, expected }) => {
+  'consul.live.logout': consulLabVerdict,
+  'consul.live.probe': (vector) => {
+    const { name, input, expected } = vector;
     // The vectors' token has the service identity "web"; which permission an address needs is not part of the question.
     const lacks = /lacks permission '(\w+):(\w+)'(?: on "([^"]*)")?/.exec(expected.body ?? '');
-    if (lacks === null) return { skipped: 'about how an address answers, not about a permission' };
+    if (lacks === null) return consulLabVerdict(vector);
     const [, resource = '', access = '', segment = ''] = lacks;
     const anonymous = name.includes('anon');
     const rules = anonymous

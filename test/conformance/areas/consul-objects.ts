@@ -6,6 +6,7 @@ import { decodeMethodConfig, methodConfigError } from '../../../src/validation/c
 import { consulPolicyError, consulPolicyNameError } from '../../../src/validation/consul/policy.ts';
 import type { KeySource, Refusal } from '../../../src/validation/refusal.ts';
 import { equal, type Areas, type Verdict } from './area.ts';
+import { consulLabVerdict } from './consul-lab.ts';
 
 const pem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
 /** PEM around bytes that are neither a key nor a certificate. */
@@ -46,9 +47,10 @@ export const consulObjectAreas: Areas = {
     const agrees = expected.valid === true ? text === undefined : text?.includes(expected.errorContains) === true;
     return agrees ? { agrees } : { agrees, answered: text };
   },
-  'consul.live.binding-rule-create': ({ input, expected }) => {
-    if (input.ID !== undefined)
-      return { skipped: 'about an id that the address does not have, which a server compares' };
+  'consul.live.binding-rule-create': (vector) => {
+    const { input, expected } = vector;
+    // A server compares the id with the one in the address.
+    if (input.ID !== undefined) return consulLabVerdict(vector);
     const rule = { ...input, BindName: input.BindName === '<long>' ? 'a'.repeat(257) : input.BindName };
     const mappedClaims = (name: string): readonly string[] | undefined => (name === 'm-static' ? claims : undefined);
     return answered(bindingRuleError(rule, { mappedClaims }), expected);

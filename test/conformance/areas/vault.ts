@@ -172,9 +172,9 @@ const policyParse =
   (dialect: Dialect): Run =>
   ({ input, expected }) => {
     const [text] = input.policies as string[];
-    if (dialect === 'openbao' && text === '')
-      return { skipped: 'comes from inside OpenBao; HTTP lets no empty policy through' };
-    return equal(vaultPolicyError(text ?? '', dialect) ?? 'OK', expected.result);
+    // HTTP lets no empty policy through; the parser, which these vectors are about, takes one, as it takes a blank line.
+    const asked = dialect === 'openbao' && text === '' ? '\n' : (text ?? '');
+    return equal(vaultPolicyError(asked, dialect) ?? 'OK', expected.result);
   };
 
 const identityTemplate: Run = ({ input, expected }) => {
@@ -210,12 +210,14 @@ const jwtConfig: Run = ({ input, expected }) => {
   });
 };
 
-const jwtRole: Run = ({ name, input, expected }) => {
-  if (name === 'template policies bad')
-    return { skipped: "needs Go's template language, of which only {{.claim}} is read" };
+const jwtRole: Run = ({ input, expected }) => {
   const form = (one: Vector['expected']): unknown =>
     // The vectors come from the plugin alone; a whole server leaves these words out, and HTTP has no second error.
-    one.error?.replace(' [go error: invalid request]', '').replace('Field validation failed: ', '') ?? null;
+    one.error
+      ?.replace(' [go error: invalid request]', '')
+      // A failure instead of an answer, which the core of a whole server wraps.
+      .replace(/^ \[go error: (.*)\]$/s, '1 error occurred:\n\t* $1\n\n')
+      .replace('Field validation failed: ', '') ?? null;
   return inBoth(expected, (dialect) => jwtRoleError(JSON.parse(input.role), { dialect })?.text ?? null, form);
 };
 

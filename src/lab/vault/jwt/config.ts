@@ -6,7 +6,7 @@ import type { JwtBackend } from './backend.ts';
 
 /** `auth/<mount>/config`. A write replaces all of it. Vault fetches the keys before it accepts it. */
 export function configPaths(context: Context, backend: JwtBackend): Paths {
-  const { body } = context;
+  const { body, state } = context;
   return [
     {
       path: 'config',
@@ -16,8 +16,8 @@ export function configPaths(context: Context, backend: JwtBackend): Paths {
           return data(shown(backend.config, backend.namespaceInState), { mount: 'jwt' });
         },
         update: async () => {
-          throwRefusal(await checkFetching((fetched) => jwtConfigError(body, { fetched })));
-          backend.config = decodeJwtConfig(body).config;
+          throwRefusal(await checkFetching((fetched) => jwtConfigError(body, { fetched, dialect: state.product })));
+          backend.config = decodeJwtConfig(body, state.product).config;
           if (body['namespace_in_state'] !== undefined) backend.namespaceInState = backend.config.namespace_in_state;
           return done;
         },

@@ -27,14 +27,19 @@ async function login(context: Context, mount: Mount, backend: JwtBackend): Promi
     remoteAddress: '127.0.0.1',
     now: state.now() / 1000,
   };
-  const roles = new Map([...backend.roles].map(([name, role]) => [name, ofMount(mount, judgeJwtRole(role).role)]));
+  const roles = new Map(
+    [...backend.roles].map(([name, role]) => [
+      name,
+      ofMount(mount, judgeJwtRole(role, { dialect: state.product }).role),
+    ]),
+  );
   const { default_lease_ttl: usual, max_lease_ttl: longest } = mount.config;
   const predict = (keys: Jwks, knownAlias: boolean): VaultLoginResult => {
     const { config } = backend;
-    const from = config === undefined ? ({ from: 'unknown' } as const) : keysOf(config, keys, 'vault');
+    const from = config === undefined ? ({ from: 'unknown' } as const) : keysOf(config, keys, state.product);
     const lease = { usual, longest };
     return loginAtVault(
-      { dialect: 'vault', config, keys: from, roles, verifies: verifiesSignature, lease },
+      { dialect: state.product, config, keys: from, roles, verifies: verifiesSignature, lease },
       { ...asked, knownAlias },
     );
   };

@@ -31,12 +31,25 @@ const unset: JwtRole = {
   token_policies: [], token_ttl: 0, token_type: 'default', user_claim: '', user_claim_json_pointer: false, verbose_oidc_logging: false,
 }; // prettier-ignore
 
+/** Fields that OpenBao has besides. */
+const openbaoTypes = {
+  callback_mode: 'text', oauth2_metadata: 'texts', oidc_disable_confirmation: 'flag', token_policies_template_claims: 'flag',
+  token_strictly_bind_ip: 'flag',
+} as const; // prettier-ignore
+
+const onlyOpenbao: JwtRole = {
+  callback_mode: 'client', oauth2_metadata: null, oidc_disable_confirmation: false, token_policies_template_claims: false,
+  token_strictly_bind_ip: false,
+}; // prettier-ignore
+
 /** Fields that a write which leaves them out sets back. All others keep their value. */
 const resetByEveryWrite: JwtRole = { role_type: 'oidc', bound_claims_type: 'string' };
 
 /** `auth/<mount>/role`. */
 export function rolePaths(context: Context, backend: JwtBackend): Paths {
-  const { body } = context;
+  const { body, state } = context;
+  const dialect = state.product;
+  const blank = dialect === 'openbao' ? { ...unset, ...onlyOpenbao } : unset;
   return [
     {
       path: 'role',
@@ -58,9 +71,15 @@ export function rolePaths(context: Context, backend: JwtBackend): Paths {
         update: ({ name = '' }) => {
           const key = name.toLowerCase();
           const existing = backend.roles.get(key);
-          const { refused, warnings } = judgeJwtRole(body, existing === undefined ? {} : { existing });
+          const { refused, warnings } = judgeJwtRole(body, {
+            dialect,
+            ...(existing === undefined ? {} : { existing }),
+          });
           throwRefusal(refused);
-          backend.roles.set(key, merge(existing ?? unset, sentFields(types, body)));
+          backend.roles.set(
+            key,
+            merge(existing ?? blank, sentFields(dialect === 'openbao' ? { ...types, ...openbaoTypes } : types, body)),
+          );
           return written('jwt', warnings);
         },
         delete: ({ name = '' }) => {

@@ -11,6 +11,7 @@ export function operate(e: Operation, at: Evaluation): Value {
     const type = e.operator === '-' ? 'number' : 'bool';
     const operand = evaluated(e.operand, at).as(type, 'unary');
     if (operand === undefined) return unknown('the expression is wrong', type);
+    if (isNull(operand)) return nothing(e.operand, at);
     if (operand.unknown !== undefined) return operand;
     return tainted(type === 'number' ? number(-Number(operand.data)) : bool(operand.data !== true), operand);
   }
@@ -23,6 +24,7 @@ export function operate(e: Operation, at: Evaluation): Value {
   const right = onRight.as(type, 'right');
   const result = logical || comparing.has(e.operator) ? 'bool' : 'number';
   if (left === undefined || right === undefined) return unknown('the expression is wrong', result);
+  if (isNull(left) || isNull(right)) return nothing(isNull(left) ? e.left : e.right, at);
   if (logical) return tainted(combine(e.operator === '&&', left, right), left, right);
   const reason = left.unknown ?? right.unknown;
   if (reason !== undefined) return tainted(unknown(reason, result), left, right);
@@ -76,6 +78,10 @@ function equality(e: Extract<Operation, { kind: 'binary' }>, at: Evaluation): Va
   return tainted(bool(equal(left, right) === (e.operator === '==')), left, right);
 }
 
+function nothing(operand: Expression, at: Evaluation): Value {
+  return report(at, operand, 'Operation failed', 'Error during operation: argument must not be null.');
+}
+
 interface Operand {
   /** `undefined` where it is none, which is told. */
   readonly as: (type: 'number' | 'bool', side: 'unary' | 'left' | 'right') => Value | undefined;
@@ -88,8 +94,7 @@ function evaluated(operand: Expression, at: Evaluation): Operand {
   const as: Operand['as'] = (type, side) => {
     try {
       const result = convert(value, type);
-      if (!isNull(result)) return sound ? result : undefined;
-      if (sound) report(at, operand, 'Operation failed', 'Error during operation: argument must not be null.');
+      return sound ? result : undefined;
     } catch (error) {
       if (!(error instanceof Unsuitable)) throw error;
       report(at, operand, 'Invalid operand', `Unsuitable value for ${side} operand: ${error.message}.`);

@@ -46,6 +46,33 @@ describe("HashiCorp's evaluation with Nomad's functions", () => {
   });
 });
 
+describe('mistakes in expressions', () => {
+  const refused = stored.filter(({ text, answer }) => answer?.errors !== undefined && !/yamldecode/.test(text));
+  const words = (text: string, { errors = [] }: NonNullable<Stored['answer']>): boolean =>
+    JSON.stringify(errors.map((error) => error.replace(/^a:[\d,-]+: /, ''))) === JSON.stringify(valueOf(text).errors);
+
+  it('are told in the words of HashiCorp, but for a few', () => {
+    const same = refused.filter(({ text, answer }) => answer !== undefined && words(text, answer));
+    expect(same.length / refused.length).toBeGreaterThan(0.93);
+  });
+
+  it.each([
+    ['concat(1, 2)', 'Invalid value for "seqs" parameter: all arguments must be lists or tuples; got number.'],
+    ['flatten(0)', 'Call to function "flatten" failed: can only flatten lists, sets and tuples.'],
+    ['contains(2, 0)', 'Call to function "contains" failed: argument must be list, tuple, or set.'],
+    ['element(255, 2)', 'Call to function "element" failed: cannot read elements from number.'],
+    ['keys(1)', 'Invalid value for "inputMap" parameter: must have map or object type.'],
+    ['parseint(2, 2)', 'Invalid value for "number" parameter: first argument must be a string, not number.'],
+    ['jsondecode("b,c")', `Call to function "jsondecode" failed: invalid character 'b' looking for beginning of value.`],
+    ['base64decode("0")', `Call to function "base64decode" failed: failed to decode base64 data '0'.`],
+    ['cidrsubnet("10.0.0.0/8", 30, 0)', 'Call to function "cidrsubnet" failed: insufficient address space to extend prefix of 8 by 30.'],
+    ['cidrsubnets("10.0.0.0/8", 1.5)', 'Invalid value for "newbits" parameter: value must be a whole number, between -9223372036854775808 and 9223372036854775807.'],
+    ['!(-(0))', 'Unsuitable value for unary operand: bool required, but have number.'],
+  ])('are told as Nomad does: %s', (text, message) => {
+    expect(valueOf(text).errors?.[0]?.split('; ').slice(1).join('; ')).toBe(message);
+  }); // prettier-ignore
+});
+
 describe('a value', () => {
   const problems: EvaluationProblem[] = [];
   const run = (text: string, variables: Record<string, Value>): Value => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { parseGoJson } from '../../go-json.ts';
 import { plainValue, Unsuitable } from '../convert.ts';
@@ -12,7 +13,10 @@ export const encodingFunctions: Readonly<Record<string, HclFunction>> = {
     const given = text(value);
     if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(given.replace(/[\r\n]/g, '')))
       throw new Unsuitable(`failed to decode base64 data '${given}'`);
-    return string(Buffer.from(given, 'base64').toString());
+    const bytes = Buffer.from(given, 'base64');
+    // The doubled word is Nomad's.
+    if (!isUtf8(bytes)) throw new Unsuitable('the result of decoding the the provided string is not valid UTF-8');
+    return string(bytes.toString());
   }),
   base64encode: define('str string', (value) => string(Buffer.from(text(value)).toString('base64'))),
   csvdecode: define('str string', (value) => csv(text(value))),

@@ -1,5 +1,6 @@
 import { Unsuitable } from '../convert.ts';
 import { tidy } from '../number-text.ts';
+import { friendlyName } from '../type.ts';
 import { list, number } from '../value.ts';
 import { ArgumentProblem, amount, define, text, whole, type HclFunction } from './function.ts';
 
@@ -10,7 +11,9 @@ export const numberFunctions: Readonly<Record<string, HclFunction>> = {
   log: define('num number, base number', (value, base) => number(Math.log(amount(value)) / Math.log(amount(base)))),
   max: define('numbers... number', (...all) => extreme(all.map(amount), Math.max)),
   min: define('numbers... number', (...all) => extreme(all.map(amount), Math.min)),
-  parseint: define('number string, base number', (value, base) => {
+  parseint: define('number any, base number', (value, base) => {
+    if (value?.type !== 'string')
+      throw new ArgumentProblem(0, `first argument must be a string, not ${friendlyName(value?.type ?? 'dynamic')}`);
     const radix = amount(base);
     if (!Number.isInteger(radix) || radix < 2 || radix > 62)
       throw new ArgumentProblem(1, 'base must be a whole number between 2 and 62 inclusive');

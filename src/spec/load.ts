@@ -1,5 +1,6 @@
 import { type WidError, WidErrors } from '../support/errors.ts';
 import { describePlace, type Source } from '../syntax/source.ts';
+import { auditConfigOf } from './audit-config.ts';
 import { checkBodies } from './checks.ts';
 import { compile } from './compile.ts';
 import type { Context, ReadFile } from './context.ts';
@@ -69,7 +70,14 @@ export function loadSpec(sources: readonly Source[], env: Environment, readFile:
   const manifest = manifestOf(context, files, name, drafts);
   throwAll(context.errors, sources);
   const warnings = [...warningsOf(lookup, drafts), ...redundantGrants(grants, wanted)];
-  return { name, manifest, resources: compile(drafts, dependsOn), existing, warnings };
+  const audits = files.flatMap(({ document, data: { wid } }) =>
+    wid?.audit === undefined ? [] : [auditConfigOf(wid.audit, document, ['wid', 'audit'])],
+  );
+  const audit = {
+    levels: audits.flatMap(({ levels }) => levels),
+    ignore: audits.flatMap(({ ignore }) => ignore),
+  };
+  return { name, manifest, resources: compile(drafts, dependsOn), existing, audit, warnings };
 }
 
 function readFiles(sources: readonly Source[], env: Environment): readonly LoadedFile[] {

@@ -1,3 +1,4 @@
+import type { AuditConfig } from './audit-config.ts';
 import type { KindId, Wanted } from '../kinds/kind.ts';
 import type { Place } from '../syntax/source.ts';
 
@@ -33,6 +34,7 @@ export interface Spec {
   /** In the order of the files. */
   readonly resources: readonly Resource[];
   readonly existing: readonly Existing[];
+  readonly audit: AuditConfig;
   /** Things that work but probably not as meant. */
   readonly warnings: readonly { readonly message: string; readonly place: Place }[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSection } from './sections/audit.ts';
 import { consulSection } from './sections/consul.ts';
 import { grant } from './sections/grants.ts';
 import { issuer } from './sections/issuers.ts';
@@ -33,7 +34,7 @@ function build() {
         .optional()
         .meta({ description: 'What a job may read, compiled to roles, policies and binding rules.' }),
       wid: z
-        .strictObject({ audit: z.looseObject({}).optional().meta({ description: 'Options of the audit.' }) })
+        .strictObject({ audit: auditSection().optional() })
         .optional()
         .meta({ description: 'Settings of wid itself.' }),
     })

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../model/finding.ts';
-import type { Origin } from '../model/origin.ts';
+import { fileOf, type Origin } from '../model/origin.ts';
 import type { Look, WorkloadLook } from './look.ts';
 
 /**
@@ -36,8 +36,9 @@ function placeOf(
   path: string,
 ): { file: string; text: string; start: number; end: number } | undefined {
   if (origin.from !== 'file') return undefined;
-  const source = look.source(origin.file);
+  const file = fileOf(origin, path);
+  const source = look.source(file);
   const place = origin.places[path];
   if (source === undefined || place === undefined) return undefined;
-  return { file: origin.file, text: source.text, start: place[0], end: place[1] };
+  return { file, text: source.text, start: place[0], end: place[1] };
 }

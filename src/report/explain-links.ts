@@ -3,6 +3,7 @@ import type {
   DecidedBy,
   GrantLink,
   IdentityLink,
+  Instead,
   Link,
   LoginLink,
   NeedLink,
@@ -58,9 +59,23 @@ const noIdentity: Readonly<Record<NoIdentity, string>> = {
     'the job was registered without one: it names none, and the servers added none then; register it again once they do',
 };
 
-function identityLines({ identity, why }: IdentityLink): LinkLines {
+/** What Nomad's client does for a workload that has no identity. */
+const askedInstead: Readonly<Record<Instead, string>> = {
+  agent: "Nomad's client asks with its own token instead, and may do whatever that token may",
+  'environment of the agent':
+    "Nomad's client asks with the token in CONSUL_HTTP_TOKEN of its own environment instead, or as anonymous without one",
+  'invalid-token': 'it is asked with the word invalid-token, which Consul knows no token by',
+  none: 'it is asked with no token at all, or not asked',
+  unknown: 'whose token is used instead is not known of this version of Nomad',
+};
+
+function identityLines({ identity, why, instead }: IdentityLink): LinkLines {
   if (identity !== null) return { title: `identity ${identity}`, details: [] };
-  return { title: 'no identity', details: why === undefined ? [] : [noIdentity[why]] };
+  const details = [
+    ...(why === undefined ? [] : [noIdentity[why]]),
+    ...(instead === undefined ? [] : [askedInstead[instead]]),
+  ];
+  return { title: 'no identity', details };
 }
 
 function claimsLines({ from, claims, unknown }: ClaimsLink): LinkLines {

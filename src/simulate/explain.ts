@@ -84,11 +84,17 @@ function isMeant({ workload, product }: Asker, { group, task, service, product: 
 }
 
 function chainFor(asker: Asker, world: JobWorld, { token, needs: wanted, now }: Question): Chain {
-  const { workload, product, signing, why } = asker;
+  const { workload, product, signing, why, instead } = asker;
   const needs = wanted ?? asker.needs;
   const identity: Link =
     signing === undefined
-      ? { state: token === undefined ? 'broken' : 'ok', link: 'identity', identity: null, ...(why && { why }) }
+      ? {
+          state: token === undefined ? 'broken' : 'ok',
+          link: 'identity',
+          identity: null,
+          ...(why && { why }),
+          ...(instead && { instead }),
+        }
       : { state: 'ok', link: 'identity', identity: signing.identity.name };
   const bearer = token === undefined ? signing && predictedBearer(signing, now) : bearerOf(token);
   if (bearer === undefined) return chainOf(workload, product, [identity, ...needs.map(unasked)]);

@@ -302,3 +302,51 @@ it('says which template fails, for its needs are not known', () => {
   const { problems } = explain(world, { now });
   expect(problems).toMatchObject([{ group: 'api', task: 'server', template: 0 }]);
 });
+
+describe('a workload without an identity', () => {
+  const without = (version: string, useClientConsulToken?: boolean): JobWorld => {
+    const world = worldWith({
+      agent: ({ consul: _, ...rest }) => ({
+        ...rest,
+        version,
+        consul: {},
+        ...(useClientConsulToken === undefined ? {} : { useClientConsulToken }),
+      }),
+    });
+    return world;
+  };
+
+  it.each([
+    ['1.9.7', undefined, 'agent'],
+    ['1.11.1', undefined, 'environment of the agent'],
+    ['1.11.8', undefined, 'invalid-token'],
+    ['1.11.8', true, 'agent'],
+  ] as const)(
+    'is asked for by Nomad %s with use_client_consul_token %s with another token',
+    (version, use, instead) => {
+      const { consul, ...world } = without(version, use);
+      const job = structuredClone(world.nomad.job) as { TaskGroups: { Services?: unknown }[] };
+      for (const group of job.TaskGroups) delete group.Services;
+      const [link] = chainOf(
+        { ...world, ...(consul && { consul }), nomad: { ...world.nomad, job } },
+        'task at Consul',
+      ).links;
+      expect(link).toMatchObject({ link: 'identity', state: 'broken', identity: null, instead });
+    },
+  );
+});
+
+it('does not judge what Vault has already as if somebody wrote it now', () => {
+  const oidc = (stored: boolean): JobWorld =>
+    edited(worldWith({}), ({ vault }) => {
+      Object.assign(vault, { stored });
+      // Vault shows the client's id and not its secret, without which it would refuse the id.
+      const provider = { jwks_url: '', oidc_discovery_url: 'https://idp.example.com', oidc_client_id: 'wid' };
+      Object.assign(vault.mounts[0].config as object, provider);
+    });
+  const refusal = (stored: boolean): Link | undefined => firstBroken(chainOf(oidc(stored), 'task at Vault'));
+  const reason = expect.stringContaining("Vault refuses this mount's config") as unknown;
+  expect(refusal(false)).toMatchObject({ link: 'login', reason });
+  expect(refusal(true)).toMatchObject({ error: 'error configuring token validator: unsupported config type' });
+  expect(refusal(true)).not.toHaveProperty('reason');
+});

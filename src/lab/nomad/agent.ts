@@ -89,6 +89,7 @@ function identity(given: IdentityConfig | undefined): object | null {
 function config({ region, datacenter, node, version, oidcIssuer, integration }: NomadState): object {
   return {
     ACL: { Enabled: false },
+    Client: { Enabled: true },
     Datacenter: datacenter,
     Region: region,
     NodeName: node.name,
@@ -117,8 +118,9 @@ function config({ region, datacenter, node, version, oidcIssuer, integration }: 
   };
 }
 
-function stats({ region, version }: NomadState): object {
+function stats({ region, version, node }: NomadState): object {
   return {
+    client: { node_id: node.id },
     nomad: { bootstrap: 'true', known_regions: '1', leader: 'true', server: 'true' },
     runtime: { version: region },
     'nomad.version': { version },

@@ -1,5 +1,5 @@
 import type { UnknownClaim } from '../nomad-claims/placement.ts';
-import type { Lack } from '../needs/need.ts';
+import type { AskedWith, Lack } from '../needs/need.ts';
 import type { Reason } from '../needs/value.ts';
 import type { Request } from './requests.ts';
 
@@ -55,7 +55,12 @@ export interface IdentityLink {
   readonly link: 'identity';
   readonly identity: string | null;
   readonly why?: NoIdentity;
+  /** With which token it is asked in spite of that. */
+  readonly instead?: Instead;
 }
+
+/** Whose token takes the place of the one that a workload without an identity cannot get. */
+export type Instead = Extract<AskedWith, { readonly because: string }>['token'];
 
 export interface ClaimsLink {
   readonly link: 'claims';

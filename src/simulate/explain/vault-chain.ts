@@ -41,7 +41,11 @@ function preparedFor(vault: VaultWorld, mount: VaultMountWorld): PreparedVault {
   known.set(vault, ofWorld);
   const { config, roles } = mount;
   const made =
-    ofWorld.get(mount) ?? prepareVault({ config, roles, policies: vault.policies, jwks: anyKeys }, takenForRight);
+    ofWorld.get(mount) ??
+    prepareVault(
+      { config, roles, policies: vault.policies, jwks: anyKeys, stored: vault.stored === true },
+      takenForRight,
+    );
   ofWorld.set(mount, made);
   return made;
 }
@@ -56,7 +60,10 @@ function loginLink(
     return step.step === 'mapping' ? [{ claim: step.claim, target: `metadata.${step.target}`, value: step.value }] : [];
   });
   const bound = trace.flatMap((step) => (step.step === 'bound claim' ? [withoutStep(step)] : []));
-  const looked = new Set([...mapped, ...bound].map(({ claim }) => claim.replace(/^\//, '').split('/')[0] ?? ''));
+  const rootOf = ({ claim }: { readonly claim: string }): string => claim.replace(/^\//, '').split('/')[0] ?? '';
+  const looked = new Set([...mapped, ...bound].map(rootOf));
+  // That it fails with a value that was made up says nothing about the real one.
+  const madeUp = bound.some((one) => !one.ok && bearer.open.has(rootOf(one)));
   const unsure = [...bearer.open].filter((claim) => looked.has(claim));
   const refused =
     config.errors[0] === undefined
@@ -67,13 +74,14 @@ function loginLink(
     ...(login.unknown === undefined ? [] : [login.unknown]),
     ...(unsure.length === 0 ? [] : [`not known yet: ${unsure.join(', ')}`]),
   ];
-  const state = login.unknown !== undefined ? 'unknown' : !login.ok ? 'broken' : unsure.length > 0 ? 'unknown' : 'ok';
+  const open = login.unknown !== undefined || madeUp;
+  const state = open ? 'unknown' : !login.ok ? 'broken' : unsure.length > 0 ? 'unknown' : 'ok';
   const { alternatives } = login;
   const link: LoginLink = {
     link: 'login',
     at,
-    error: login.errors[0] ?? null,
-    ...(alternatives === undefined ? {} : { alternatives }),
+    error: madeUp ? null : (login.errors[0] ?? null),
+    ...(alternatives === undefined || madeUp ? {} : { alternatives }),
     ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
     mapped,
     bound,

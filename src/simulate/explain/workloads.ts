@@ -2,7 +2,9 @@ import type { JobWorld } from '../../model/job-world.ts';
 import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
 import type { NomadServer } from '../nomad-claims/server.ts';
 import { signingsOf, type Signing } from '../nomad-claims/signing.ts';
-import type { Chain, NoIdentity, Workload } from './explanation.ts';
+import { consulTokenOf, serviceTokenOf, vaultTokenOf } from '../needs/tokens.ts';
+import type { AskedWith } from '../needs/need.ts';
+import type { Chain, Instead, NoIdentity, Workload } from './explanation.ts';
 import type { JobNeeds, Need } from './needs.ts';
 
 /** A workload that logs in at Consul or Vault, or would have to. */
@@ -13,6 +15,8 @@ export interface Asker {
   readonly signing: Signing | undefined;
   /** Why it has none. */
   readonly why?: NoIdentity;
+  /** With which token it is asked then. */
+  readonly instead?: Instead;
   /** The auth method, or the mount and the role. */
   readonly login: { readonly name: string; readonly role: string };
   readonly needs: readonly Need[];
@@ -43,6 +47,7 @@ export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: 
         product: 'consul',
         signing,
         ...(signing === undefined ? { why: world.nomad.stored ? 'stored without' : 'not configured' } : {}),
+        ...(signing === undefined ? insteadOf(serviceTokenOf(service)) : {}),
         login: { name: serviceAuthMethod, role: '' },
         needs: needs.of(workload, 'consul'),
       },
@@ -80,7 +85,15 @@ export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: 
       if (signing === undefined && wanted.length === 0 && !block) return [];
       const missing: NoIdentity = product === 'consul' ? 'no consul block' : 'no vault block';
       const why = !entitled ? missing : world.nomad.stored ? 'stored without' : 'not configured';
-      return [{ workload, product, signing, ...(signing === undefined ? { why } : {}), login, needs: wanted }];
+      const { version, useClientConsulToken, vault } = world.nomad.agent;
+      const client = { version, useClientConsulToken, vaultEnabled: vault.enabled };
+      const asked = product === 'consul' ? consulTokenOf(task, group, client) : vaultTokenOf(task, client);
+      const without = signing === undefined ? { why, ...insteadOf(asked) } : {};
+      return [{ workload, product, signing, ...without, login, needs: wanted }];
     }
   }
+}
+
+function insteadOf(asked: AskedWith): { readonly instead?: Instead } {
+  return 'because' in asked ? { instead: asked.token } : {};
 }

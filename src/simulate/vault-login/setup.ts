@@ -19,6 +19,11 @@ export interface VaultSetup {
   readonly policies: Readonly<Record<string, string>>;
   /** What the mount's key sources serve. */
   readonly jwks?: Jwks;
+  /**
+   * Whether the server has these objects already. It shows less than it was given (no client secret) and keeps what it
+   * would not take any more, so they are not judged as if somebody wrote them now.
+   */
+  readonly stored?: boolean;
 }
 
 /** What the server says to a write. */
@@ -45,7 +50,7 @@ export function prepareVault(setup: VaultSetup, verifies: Verifies = verifiesSig
   const { product: dialect = 'vault' } = setup;
   const trace: VaultTraceStep[] = [];
   const config = configVerdict(setup, dialect);
-  const roles = roleVerdicts(setup.roles, dialect);
+  const roles = roleVerdicts(setup.roles, dialect, setup.stored === true);
   const policies = policiesOf(setup.policies, dialect, trace);
   const mount: VaultMount = { dialect, verifies, roles: roles.kept, ...config.kept };
   return { mount, policies, config: config.verdict, roles: roles.verdicts, trace };
@@ -56,12 +61,12 @@ export function alternatives(texts: readonly string[] | undefined): { readonly a
 }
 
 function configVerdict(
-  { config, jwks }: VaultSetup,
+  { config, jwks, stored = false }: VaultSetup,
   dialect: Dialect,
 ): { readonly verdict: WriteVerdict; readonly kept: Pick<VaultMount, 'config' | 'keys'> } {
   const nothing = { config: undefined, keys: { from: 'unknown' } } as const;
   if (config === null || config === undefined) return { verdict: { accepted: false, errors: [] }, kept: nothing };
-  const refused = jwtConfigError(config, { dialect, fetched: fetchOf(jwks) });
+  const refused = stored ? undefined : jwtConfigError(config, { dialect, fetched: fetchOf(jwks) });
   if (refused !== undefined) {
     const verdict = { accepted: false, errors: [refused.text], ...alternatives(refused.alternatives) };
     return { verdict, kept: nothing };
@@ -73,11 +78,14 @@ function configVerdict(
 function roleVerdicts(
   roles: VaultSetup['roles'],
   dialect: Dialect,
+  stored: boolean,
 ): { readonly verdicts: RoleVerdicts; readonly kept: ReadonlyMap<string, JwtRole> } {
   const kept = new Map<string, JwtRole>();
   const verdicts = Object.entries(roles).map(([name, request]) => {
     const existing = kept.get(name.toLowerCase());
-    const { role, refused, warnings } = judgeJwtRole(request, { dialect, ...(existing && { existing }) });
+    const judged = judgeJwtRole(request, { dialect, ...(existing && { existing }) });
+    const { role, warnings } = judged;
+    const refused = stored ? undefined : judged.refused;
     if (refused === undefined) kept.set(name.toLowerCase(), role);
     const errors = refused === undefined ? [] : [refused.text];
     const others = alternatives(refused?.alternatives);

@@ -44,7 +44,7 @@ export default defineRule({
       yield {
         message: `binding rule ${rule} makes logins of ${sortsInWords(who)} fail: ${error}`,
         about: about.bindingRules(method),
-        blames: [about.authMethod(method)],
+        blames: [about.authMethod(method), about.bindingRules(method)],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.bindingRules(method)),
         severity: severityFor(look, who),

@@ -29,26 +29,29 @@ export default defineRule({
         ...Object.values(ClaimMappings).map((target) => `value.${target}`),
         ...Object.values(ListClaimMappings).map((target) => `list.${target}`),
       ]);
-      const missing = new Map<string, { rules: Set<string>; fails: boolean }>();
-      const miss = (field: string, rule: string, fails: boolean): void => {
+      const missing = new Map<string, Set<string>>();
+      const miss = (field: string, rule: string): void => {
         if (known.has(field) || !/^(value|list)\../.test(field)) return;
-        const entry = missing.get(field) ?? { rules: new Set(), fails: false };
-        missing.set(field, { rules: entry.rules.add(rule), fails: entry.fails || fails });
+        missing.set(field, (missing.get(field) ?? new Set()).add(rule));
       };
       for (const one of look.bindingRulesOf(name)) {
         const rule = readBindingRule(one);
-        for (const match of matchesOf(rule.selector)) miss(fieldOf(match), ruleInWords(rule), false);
+        for (const match of matchesOf(rule.selector)) miss(fieldOf(match), ruleInWords(rule));
         for (const text of [rule.bindName, rule.bindVars?.Name ?? ''])
-          for (const variable of variablesOf(text)) miss(variable, ruleInWords(rule), true);
+          for (const variable of variablesOf(text)) miss(variable, ruleInWords(rule));
       }
-      for (const rule of namespaceBinds(object)) for (const variable of variablesOf(rule)) miss(variable, rule, true);
-      for (const [field, { rules }] of missing) {
-        // A name that Nomad writes was forgotten in the mappings; any other is a slip in the rule.
-        const at = nomadClaims.has(field.slice(field.indexOf('.') + 1))
-          ? about.authMethod(name)
-          : about.bindingRules(name);
+      for (const rule of namespaceBinds(object)) for (const variable of variablesOf(rule)) miss(variable, rule);
+      // A name that Nomad writes was forgotten in the mappings; any other is a slip in the rule.
+      const places = new Map<string, [field: string, users: ReadonlySet<string>][]>();
+      for (const [field, users] of missing) {
+        const claim = field.slice(field.indexOf('.') + 1);
+        const at = nomadClaims.has(claim) ? about.authMethod(name) : about.bindingRules(name);
+        places.set(at, [...(places.get(at) ?? []), [field, users]]);
+      }
+      for (const [at, fields] of places) {
+        const rules = new Set(fields.flatMap(([, users]) => [...users]));
         yield {
-          message: `auth method ${name} maps no claim to ${field}, which ${rules.size === 1 ? 'a rule uses' : `${String(rules.size)} rules use`}`,
+          message: `auth method ${name} maps no claim to ${fields.map(([field]) => field).join(' or ')}, which ${rules.size === 1 ? 'a rule uses' : `${String(rules.size)} rules use`}`,
           about: at,
           subject: { object: at },
           origin: look.originOf(at),

@@ -41,7 +41,7 @@ export default defineRule({
       yield {
         message: `${rules.length === 0 ? `auth method ${method} has no binding rules` : `no binding rule of auth method ${method} matches ${sortsInWords(who)}`}, so their logins are refused`,
         about: about.bindingRules(method),
-        blames: [about.authMethod(method), about.datacenter],
+        blames: [about.authMethod(method), about.bindingRules(method), about.datacenter],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.bindingRules(method)),
         severity: severityFor(look, who),

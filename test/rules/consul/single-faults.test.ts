@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { audit } from '../../../src/audit/audit.ts';
+import type { ApiObject } from '../../../src/model/api-object.ts';
+import type { World } from '../../../src/model/world.ts';
+import { change } from '../../../src/rules/change.ts';
+import { healthyWorld } from '../../../src/rules/healthy-world.ts';
+import { rules } from '../../../src/rules/index.ts';
+import { lookAt } from '../../../src/rules/look-at.ts';
+
+const read = { '': { policy: 'read' } };
+const tasks = 'policy-nomad-tasks';
+
+const rule = (type: string, patch: ApiObject) => (world: World) =>
+  change.bindingRules(world, (all) => all.map((one) => (one['BindType'] === type ? { ...one, ...patch } : one)));
+const config = (patch: ApiObject) => (world: World) => change.authMethod(world, { Config: patch });
+const policy = (patch: ApiObject) => (world: World) => change.policyRules(world, tasks, patch);
+const jobText = (from: string, to: string) => (world: World) =>
+  change.jobs(world, (one) => ({
+    ...one,
+    job: JSON.parse(JSON.stringify(one.job).replaceAll(from, to)) as typeof one.job,
+  }));
+const withRule = (more: ApiObject) => (world: World) =>
+  change.bindingRules(world, (all) => [...all, { AuthMethod: 'nomad-workloads', Selector: '', ...more }]);
+const tokens = (make: (token: ApiObject) => readonly ApiObject[]) => (world: World) =>
+  change.consul(world, { tokens: (world.consul?.tokens ?? []).flatMap(make) });
+
+/** Each changes one thing of a healthy cluster; the rule is what has to be said first. */
+const faults: readonly (readonly [says: string, cause: string, (world: World) => World])[] = [
+  ['the method is gone', 'consul/auth-method-missing', (world) => change.consul(world, { authMethods: [] })],
+  [
+    'the method has another name',
+    'consul/auth-method-missing',
+    (world) =>
+      change.consul(world, {
+        authMethods: (world.consul?.authMethods ?? []).map((one) => ({ ...one, Name: 'nomad' })),
+      }),
+  ],
+  [
+    'clients log in at a method that does not exist',
+    'consul/auth-method-missing',
+    (world) => change.clients(world, { Consuls: [{ Name: 'default', ServiceIdentityAuthMethod: 'nope' }] }),
+  ],
+  ['another audience is bound', 'consul/audience-mismatch', config({ BoundAudiences: ['consul'] })],
+  ['no audience is bound', 'consul/audience-mismatch', config({ BoundAudiences: [] })],
+  ['audiences are one text with a comma', 'consul/audience-mismatch', config({ BoundAudiences: 'consul.io,vault.io' })],
+  [
+    'servers write another audience for tasks',
+    'consul/audience-mismatch',
+    (world) =>
+      change.jobs(
+        change.servers(world, {
+          Consuls: [
+            {
+              Name: 'default',
+              ServiceIdentity: { Audience: ['consul.io'], TTL: 3_600_000_000_000 },
+              TaskIdentity: { Audience: ['consul.example.com'], TTL: 3_600_000_000_000 },
+            },
+          ],
+        }),
+        (one) => ({
+          ...one,
+          job: JSON.parse(
+            JSON.stringify(one.job).replace(
+              '"consul_default","Audience":["consul.io"]',
+              '"consul_default","Audience":["consul.example.com"]',
+            ),
+          ) as typeof one.job,
+        }),
+      ),
+  ],
+  ['an issuer is bound', 'keys/issuer-mismatch', config({ BoundIssuer: 'https://nomad.example.com' })],
+  ['tokens end', 'consul/max-token-ttl', (world) => change.authMethod(world, { MaxTokenTTL: '24h0m0s' })],
+  ['a leeway is in seconds', 'consul/leeway-units', config({ ClockSkewLeeway: 30 })],
+  ['nomad_namespace is not mapped', 'consul/claim-not-mapped', config({ ClaimMappings: { nomad_namespace: null } })],
+  ['nomad_service is not mapped', 'consul/claim-not-mapped', config({ ClaimMappings: { nomad_service: null } })],
+  ['nothing is mapped', 'consul/claim-not-mapped', config({ ClaimMappings: null })],
+  [
+    'nomad_namespace is misspelt where it is mapped from',
+    'consul/mapping-of-unknown-claim',
+    config({ ClaimMappings: { nomad_namespace: null, nomad_namspace: 'nomad_namespace' } }),
+  ],
+  [
+    'nomad_service is misspelt where it is mapped to',
+    'consul/claim-not-mapped',
+    config({ ClaimMappings: { nomad_service: 'nomad_sevice' } }),
+  ],
+  ['there are no rules', 'consul/no-rule-matches', (world) => change.bindingRules(world, () => [])],
+  [
+    'the selector of tasks is never true',
+    'consul/no-rule-matches',
+    rule('role', { Selector: 'value.nomad_task == ""' }),
+  ],
+  [
+    'the selector of services names another claim',
+    'consul/claim-not-mapped',
+    rule('service', { Selector: '"service" in value' }),
+  ],
+  ['the rule of services has no selector', 'consul/bind-name-fails', rule('service', { Selector: '' })],
+  ['the rule of tasks has no selector', 'consul/rule-without-selector', rule('role', { Selector: '' })],
+  ['the rule of services lost its ${}', 'consul/service-not-its-own', rule('service', { BindName: 'nomad_service' })],
+  [
+    'the rule of services puts the namespace in front',
+    'consul/service-not-its-own',
+    rule('service', { BindName: '${value.nomad_namespace}-${value.nomad_service}' }),
+  ],
+  [
+    'the rule of services names the job',
+    'consul/service-not-its-own',
+    rule('service', { BindName: '${value.nomad_job_id}-x' }),
+  ],
+  [
+    'the rule of services is made of the task',
+    'consul/bind-name-fails',
+    rule('service', { BindName: '${value.nomad_task}' }),
+  ],
+  [
+    'the rule of tasks follows the other naming scheme',
+    'consul/role-missing',
+    rule('role', { BindName: 'nomad-tasks-${value.nomad_namespace}' }),
+  ],
+  ['the role is gone', 'consul/role-missing', (world) => change.roles(world, () => [])],
+  [
+    'the role has another name',
+    'consul/role-missing',
+    (world) => change.roles(world, (all) => all.map((one) => ({ ...one, Name: 'nomad-tasks' }))),
+  ],
+  [
+    'the role has no policies',
+    'consul/need-not-granted',
+    (world) => change.roles(world, (all) => all.map((one) => ({ ...one, Policies: [] }))),
+  ],
+  ['the policy gives no keys', 'consul/need-not-granted', policy({ node_prefix: read, service_prefix: read })],
+  [
+    'the policy denies a key',
+    'consul/need-not-granted',
+    policy({ key_prefix: { ...read, 'web/motd': { policy: 'deny' } }, node_prefix: read, service_prefix: read }),
+  ],
+  [
+    'the policy misspells key_prefix',
+    'consul/policy-words',
+    policy({ key_prefx: read, node_prefix: read, service_prefix: read }),
+  ],
+  [
+    'the policy holds elsewhere',
+    'consul/policy-elsewhere',
+    (world) =>
+      change.policies(world, (all) =>
+        all.map((one) => (one['Name'] === tasks ? { ...one, Datacenters: ['dc9'] } : one)),
+      ),
+  ],
+  [
+    'the policy lets tasks manage ACLs',
+    'security/workloads-too-strong',
+    policy({ acl: 'write', key_prefix: read, node_prefix: read, service_prefix: read }),
+  ],
+  [
+    'a rule gives a role to who lacks a claim',
+    'consul/selector-true-without-claim',
+    withRule({ BindType: 'role', BindName: 'nomad-default-tasks', Selector: 'value.nomad_task != "x"' }),
+  ],
+  [
+    'a rule gives global-management to everybody',
+    'security/workloads-too-strong',
+    withRule({ BindType: 'policy', BindName: 'global-management' }),
+  ],
+  [
+    'the service has capitals',
+    'job/service-name-upper-case',
+    jobText('"Name":"web","PortLabel"', '"Name":"Web","PortLabel"'),
+  ],
+  [
+    'the service has a dot',
+    'job/service-name-not-bindable',
+    jobText('"Name":"web","PortLabel"', '"Name":"web.api","PortLabel"'),
+  ],
+  [
+    "clients' token is too weak",
+    'consul/client-token-too-weak',
+    (world) =>
+      change.policyRules(world, 'nomad-client', { agent_prefix: read, node_prefix: read, service_prefix: read }),
+  ],
+  [
+    "clients' token is too strong",
+    'security/agent-token-too-strong',
+    (world) =>
+      change.policyRules(world, 'nomad-client', {
+        operator: 'write',
+        agent_prefix: read,
+        node_prefix: read,
+        service_prefix: { '': { policy: 'write' } },
+      }),
+  ],
+  [
+    'the anonymous token reads keys',
+    'security/anonymous-token-too-strong',
+    tokens((token) => [token['Description'] === 'Anonymous Token' ? { ...token, Policies: [{ Name: tasks }] } : token]),
+  ],
+  [
+    'the tokens of workloads were deleted',
+    'live/token-missing',
+    tokens((token) => (token['AuthMethod'] === 'nomad-workloads' ? [] : [token])),
+  ],
+  [
+    "the clients' token ended",
+    'live/agent-token-expires',
+    tokens((token) => [
+      token['Description'] === 'Nomad client' ? { ...token, ExpirationTime: '2020-01-01T00:00:00Z' } : token,
+    ]),
+  ],
+];
+
+describe('a single fault at Consul', () => {
+  it.each(faults)('%s', (_, cause, make) => {
+    const world = make(healthyWorld());
+    const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+    const roots = findings.filter(({ severity, causedBy }) => severity !== 'info' && causedBy === undefined);
+    expect(findings[0]?.rule).toBe(cause);
+    expect(roots.map((one) => `${one.rule}: ${one.message}`)).toHaveLength(1);
+  });
+});

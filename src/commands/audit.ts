@@ -3,7 +3,9 @@ import type { AuditReport } from '../audit/report.ts';
 import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
+import type { AuditConfig } from '../spec/audit-config.ts';
 import type { Source } from '../syntax/source.ts';
+import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { ownVersion } from './own-version.ts';
@@ -11,7 +13,7 @@ import { formatOption } from './plan-output.ts';
 import { withServers } from './provisioning.ts';
 import { readSavedWorld } from './world-options.ts';
 
-interface Options extends LiveOptions {
+interface Options extends LiveOptions, HeedOptions {
   readonly world?: string;
   readonly format: AuditFormat;
   readonly failOn: Severity | 'never';
@@ -22,10 +24,14 @@ const formats = Object.keys(auditReporters) as [AuditFormat, ...AuditFormat[]];
 export const audit: Command<Options> = {
   name: 'audit',
   summary: 'Find what is wrong with workload identity, causes first',
-  examples: ['wid audit', 'wid audit --world world.json --format json', "wid audit --namespace '*' --fail-on error"],
+  examples: [
+    'wid audit',
+    'wid audit --world world.json --format json',
+    'wid audit --baseline known.json --fail-on error',
+  ],
 
   describe(command) {
-    liveOptions(formatOption(command, formats))
+    heedOptions(liveOptions(formatOption(command, formats)))
       .option('--world <file>', 'look at a world that `wid collect` wrote instead of the servers')
       .addOption(
         new Option('--fail-on <severity>', 'exit 1 from findings of this severity on')
@@ -35,13 +41,17 @@ export const audit: Command<Options> = {
   },
 
   async run(context, _args, options): Promise<ExitCode> {
-    const { world, sources } = await readAudited(context, options);
+    const { world, sources, ofSpec } = await readAudited(context, options);
     const { audit: run } = await import('../audit/audit.ts');
     const { lookAt } = await import('../rules/look-at.ts');
     const { rules } = await import('../rules/index.ts');
+    const { checkRuleNames, levelsOf } = await import('../audit/levels.ts');
+    const config = await readAuditConfig(options, ofSpec);
+    checkRuleNames(config, rules);
     const now = world.takenAt;
     const look = lookAt(world, { now, sources });
-    const report = run(world, look, rules);
+    const found = run(world, look, rules, levelsOf(config, rules));
+    const report = await heed(context, found, world, config, options);
     const reporter = await auditReporters[options.format]();
     const explanations = (): readonly (typeof look.jobs)[number]['explanation'][] =>
       look.jobs.map(({ explanation }) => explanation);
@@ -55,6 +65,8 @@ export const audit: Command<Options> = {
 interface Audited {
   readonly world: World;
   readonly sources: ReadonlyMap<string, Source>;
+  /** What the spec says about auditing. */
+  readonly ofSpec: AuditConfig;
 }
 
 async function readAudited(context: Context, options: Options): Promise<Audited> {
@@ -62,7 +74,7 @@ async function readAudited(context: Context, options: Options): Promise<Audited>
     options.world === undefined
       ? await withServers(context, (clients) => readLiveWithOptions(context, clients, options))
       : await readSavedWorld(context, options.world);
-  return { world, sources: new Map() };
+  return { world, sources: new Map(), ofSpec: { levels: [], ignore: [] } };
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

@@ -99,8 +99,13 @@ describe('loadSpec', () => {
     expect(loadSpec([source], {}, () => '').manifest).toEqual({ store: 'file', path: 'deploy/owned.json' });
   });
 
-  it('accepts settings of the audit without reading them', () => {
-    expect(load('wid: { audit: { anything: [1, { x: y }] } }\n').resources).toEqual([]);
+  it('keeps what the audit is to heed, with its place', () => {
+    const { audit } = load(
+      'wid: { audit: { rules: { "vault/*": off }, ignore: [{ rule: keys/single-agent, reason: lab }] } }\n',
+    );
+    expect(audit.levels).toMatchObject([{ rule: 'vault/*', level: 'off' }]);
+    expect(audit.ignore).toMatchObject([{ rule: 'keys/single-agent', reason: 'lab', subject: {} }]);
+    expect(audit.ignore[0]?.place?.start).toBeGreaterThan(0);
   });
 });
 

@@ -40,7 +40,8 @@ export async function readWorld(context: Context, job: string, options: Workload
   const { jobWorldOf, jobIn } = await import('../collect/job-world.ts');
   const spec = options.file === undefined ? undefined : await readSpec(context, options.file);
   const written = isFile(job) ? await readJobFile(job) : undefined;
-  const given: Given = spec === undefined ? {} : await worldOfSpec(spec);
+  const agents = await agentsOf(options);
+  const given: Given = { ...(spec && (await worldOfSpec(spec))), ...(agents && { agents }) };
   const base =
     options.world !== undefined
       ? await readSavedWorld(context, options.world)
@@ -106,6 +107,13 @@ async function readJobFile(path: string): Promise<GivenJob> {
   const { isStored, jobOfFile } = await import('../collect/job.ts');
   const job = jobOfFile(await readSource(path, 'job file'));
   return { job: job as Job['job'], stored: isStored(job) };
+}
+
+/** The files are those of one agent, which stands for all of them. */
+async function agentsOf({ agentConfig }: WorldOptions): Promise<Given['agents']> {
+  if (agentConfig === undefined) return undefined;
+  const { readAgentFiles } = await import('../collect/files/agents.ts');
+  return (await readAgentFiles(agentConfig)).agents;
 }
 
 async function worldOfSpec({ resources }: Spec): Promise<Given> {

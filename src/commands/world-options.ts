@@ -4,17 +4,22 @@ import type { World } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
 import type { Source } from '../syntax/source.ts';
 import type { Context } from './command.ts';
+import { collected } from './provisioning.ts';
 
-/** Options of the commands that can look at a world that was saved. */
+/** Options of the commands that can look at a world that was saved, or at the configuration of agents in files. */
 export interface WorldOptions {
   readonly world?: string;
+  readonly agentConfig?: readonly string[];
 }
 
 export function worldOptions(command: Commander): Commander {
-  return command.option(
-    '--world <file>',
-    'take what wid collect wrote instead of asking the servers; "-" for standard input',
-  );
+  return command
+    .option('--world <file>', 'take what wid collect wrote instead of asking the servers; "-" for standard input')
+    .option(
+      '--agent-config <path>',
+      "what Nomad's agents are configured with: a file or folder, as its -config takes them; may be repeated",
+      collected,
+    );
 }
 
 /** The world in a file, without asking any server. */

@@ -29,30 +29,31 @@ export function impactOf({ steps }: { readonly steps: readonly PlannedStep[] }, 
     { before: before.consul, after: after.consul },
     { before: before.vault, after: after.vault },
   );
+  const { settings } = lookAt(before, { now });
+  const { serviceAuthMethod, taskAuthMethod } = settings.logins;
+  const consulTouched = [serviceAuthMethod, taskAuthMethod].some((authMethod) => touched({ authMethod }).length > 0);
   const products = (['consul', 'vault'] as const).filter((product) =>
-    counting.some(({ kind }) => kind.startsWith(product)),
+    product === 'consul' ? consulTouched : counting.some(({ kind }) => kind.startsWith('vault/')),
   );
-  const look = lookAt(before, { now });
-  const jobs = products.length === 0 ? [] : (world.nomad?.jobs ?? []).filter(mayLogIn);
+  const product = products.length === 1 ? products[0] : undefined;
+  const jobs = (world.nomad?.jobs ?? []).filter(mayLogIn);
   const running = runningIn(world.nomad?.allocations);
-  const workloads = jobs.flatMap((job) => {
-    const chains = products.flatMap((product): readonly WorkloadImpact[] => {
-      const explained = explain(jobWorldOf(job, before, look.settings), { now, product });
-      if (!explained.chains.some((chain) => loginsOf([chain], touched).length > 0)) return [];
-      const later = explain(jobWorldOf(job, after, look.settings), { now, product });
-      return explained.chains.flatMap((chain, index): readonly WorkloadImpact[] => {
-        const next = later.chains[index];
-        const causes = next === undefined ? [] : causesOf([chain, next], touched);
-        if (next === undefined || causes.length === 0) return [];
-        const found = changeOf([chain, next], causes, running(job, chain), gapsFor(world, [chain, next], effects));
-        if (found === undefined) return [];
-        const workload = { namespace: job.namespace, job: job.id, ...chain.workload };
-        const because = causes.map(({ address }) => address);
-        return [{ workload, product, ...found, running: running(job, chain), because }];
-      });
+  const ofJob = (job: Job): readonly WorkloadImpact[] => {
+    const { chains } = explain(jobWorldOf(job, before, settings), { now, product });
+    if (loginsOf(chains, touched).length === 0) return [];
+    const later = explain(jobWorldOf(job, after, settings), { now, product }).chains;
+    return chains.flatMap((chain, index): readonly WorkloadImpact[] => {
+      const next = later[index];
+      const causes = next === undefined ? [] : causesOf([chain, next], touched);
+      if (next === undefined || causes.length === 0) return [];
+      const found = changeOf([chain, next], causes, running(job, chain), gapsFor(world, [chain, next], effects));
+      if (found === undefined) return [];
+      const workload = { namespace: job.namespace, job: job.id, ...chain.workload };
+      const because = causes.map(({ address }) => address);
+      return [{ workload, product: chain.product, ...found, running: running(job, chain), because }];
     });
-    return chains;
-  });
+  };
+  const workloads = products.length === 0 ? [] : jobs.flatMap(ofJob);
   return {
     jobs: jobs.length,
     workloads,

@@ -28,8 +28,20 @@ export interface JobNeeds {
   readonly problems: readonly Problem[];
 }
 
+let last: { readonly world: JobWorld; readonly needs: JobNeeds } | undefined;
+
 /** What the workloads of the world's job need, and what of their templates fails or could not be looked at. */
-export function needsOf({ nomad, vault }: JobWorld): JobNeeds {
+export function needsOf(world: JobWorld): JobNeeds {
+  // A job is often explained twice in a row, in two worlds that differ in what it may do, not in what it asks.
+  if (last === undefined || !asksTheSame(last.world, world)) last = { world, needs: workOut(world) };
+  return last.needs;
+}
+
+function asksTheSame({ nomad: one, vault }: JobWorld, { nomad: other, vault: otherVault }: JobWorld): boolean {
+  return one.job === other.job && one.agent === other.agent && vault?.kv === otherVault?.kv;
+}
+
+function workOut({ nomad, vault }: JobWorld): JobNeeds {
   const mounts = Object.entries(vault?.kv ?? {}).map(([path, version]) => ({ path: `${path}/`, type: 'kv', version }));
   const { needs, problems } = workloadNeeds(nomad.job, {
     nomad: nomad.agent,

@@ -7,7 +7,7 @@ export default defineRule({
   id: 'live/token-missing',
   title: 'workloads run whose Consul tokens are gone',
   cases: ['LC-04', 'CA-08', 'LC-03', 'LC-06'],
-  severity: 'error',
+  severity: 'info',
   reads: ['consul/tokens', 'nomad/allocations'],
   why: 'Nomad logs in when an allocation starts and never again. A token that is deleted, ends, or goes with its auth method when that is made anew is not replaced: the service cannot be changed or checked any more, templates and Envoy meet `ACL not found`, and in old versions one such service stops the removal of all others.',
   fix: 'Restart the allocations (`nomad alloc stop`, or `nomad job restart -reschedule`). Change auth methods in place, never by deleting them.',
@@ -24,6 +24,11 @@ export default defineRule({
   },
 
   *check(look) {
+    // Until something asks with it, a token that is gone breaks nothing.
+    const noticed = (look.world.nomad?.allocations ?? []).some(
+      ({ clientStatus, events }) =>
+        clientStatus === 'running' && events.some(({ message }) => message.includes('ACL not found')),
+    );
     const byMethod = new Map<string, { who: string[]; missing: number; running: number }>();
     for (const { method, who, running, tokens } of loginsOf(look)) {
       if (tokens.length >= running) continue;
@@ -40,6 +45,7 @@ export default defineRule({
         blames: [about.consulTokens(method), about.authMethod(method), about.datacenter],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.consulTokens(method)),
+        severity: noticed ? 'error' : 'info',
         evidence: { who, missing },
       };
     }

@@ -196,11 +196,6 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
     tokens((token) => [token['Description'] === 'Anonymous Token' ? { ...token, Policies: [{ Name: tasks }] } : token]),
   ],
   [
-    'the tokens of workloads were deleted',
-    'live/token-missing',
-    tokens((token) => (token['AuthMethod'] === 'nomad-workloads' ? [] : [token])),
-  ],
-  [
     "the clients' token ended",
     'live/agent-token-expires',
     tokens((token) => [

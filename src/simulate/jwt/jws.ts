@@ -1,6 +1,7 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
 import { parseGoJson, GoObject, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
+import { prepareJwks } from './keys.ts';
 import { repeatedName } from './repeated.ts';
 
 /** A signed JWT, taken apart. */
@@ -31,13 +32,10 @@ export const allAlgorithms = [
 /** What Go counts as space, which go-jose drops wherever it stands. */
 const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/g;
 
-/**
- * Takes a compact JWS apart as go-jose does. A whole token of the JSON form (`{"payload": …}`), which nobody logs in with,
- * is refused in words of our own.
- */
+/** Takes a JWS apart as go-jose does: the compact form, and the JSON forms (`{"payload": …}`) that it takes too. */
 export function parseJws(token: string, jose: Jose): ParsedJws {
   const text = token.replaceAll(space, '');
-  if (text.startsWith('{')) return fault(jsonFormFault(text));
+  if (text.startsWith('{')) return parseJsonForm(text, jose);
   const parts = text.split('.');
   if (parts.length !== 3) return fault('go-jose/go-jose: compact JWS format must have three parts');
   const decoded: Buffer[] = [];
@@ -50,10 +48,8 @@ export function parseJws(token: string, jose: Jose): ParsedJws {
   const read = readHeader(header);
   if (!read.ok) return read;
   const { algorithm, keyId, plainPayload, criticalUnknown } = read;
-  if (jose.version === 4 && !jose.algorithms.includes(algorithm)) {
-    const expected = jose.algorithms.map(goQuote).join(' ');
-    return fault(`unexpected signature algorithm ${goQuote(algorithm)}; expected [${expected}]`);
-  }
+  const unexpected = algorithmFault(algorithm, jose);
+  if (unexpected !== undefined) return fault(unexpected);
   const start = `${header.toString('base64url')}.`;
   const signed = plainPayload
     ? Buffer.concat([Buffer.from(start), payload])
@@ -61,20 +57,93 @@ export function parseJws(token: string, jose: Jose): ParsedJws {
   return { ok: true, jws: { algorithm, keyId, payload, signed, signature, criticalUnknown } };
 }
 
-function jsonFormFault(text: string): string {
-  const parsed = parseGoJson(Buffer.from(text));
-  if (!parsed.ok) return parsed.error;
-  const repeated = repeatedName(parsed.value);
-  if (repeated !== undefined) return `json: duplicate key '${repeated}' in object`;
-  const { members } = parsed.value instanceof GoObject ? parsed.value : { members: [] };
-  for (const { name, value } of members) {
-    if (!['payload', 'protected', 'signature'].includes(name) || typeof value !== 'string') continue;
+function algorithmFault(algorithm: string, jose: Jose): string | undefined {
+  if (jose.version === 3 || jose.algorithms.includes(algorithm)) return undefined;
+  return `unexpected signature algorithm ${goQuote(algorithm)}; expected [${jose.algorithms.map(goQuote).join(' ')}]`;
+}
+
+/** One signature of the JSON form; all its members may be left out. */
+interface Part {
+  readonly protected: Buffer | undefined;
+  readonly header: GoObject | undefined;
+  readonly signature: Buffer;
+}
+
+type Parts = { readonly payload: Buffer | undefined; readonly part: Part } | { readonly error: string };
+
+function partsOf(object: GoObject): Parts {
+  const found = new Map<string, Buffer>();
+  for (const { name, value } of object.members) {
+    if (!['payload', 'protected', 'signature'].includes(name) || value === null) continue;
+    if (typeof value !== 'string') return { error: notA('string', value) };
     const read = goBase64Url(value.replace(/=+$/, ''));
-    if (!read.ok) return read.error;
+    if (!read.ok) return { error: read.error };
+    found.set(name, read.bytes);
   }
-  const payload = members.find(({ name }) => name === 'payload')?.value;
-  if (payload === undefined || payload === null) return 'go-jose/go-jose: missing payload in JWS message';
-  return 'tokens in the JSON form of JWS are not predicted';
+  const header = object.get('header');
+  return {
+    payload: found.get('payload'),
+    part: {
+      protected: found.get('protected'),
+      header: header instanceof GoObject ? header : undefined,
+      signature: found.get('signature') ?? Buffer.alloc(0),
+    },
+  };
+}
+
+function parseJsonForm(text: string, jose: Jose): ParsedJws {
+  const bytes = Buffer.from(text);
+  const parsed = parseGoJson(bytes);
+  if (!parsed.ok) return fault(parsed.error);
+  const { value } = parsed;
+  const repeated = repeatedName(value);
+  if (repeated !== undefined) return fault(`json: duplicate key '${repeated}' in object`);
+  const whole = partsOf(value instanceof GoObject ? value : new GoObject([]));
+  if ('error' in whole) return fault(whole.error);
+  if (whole.payload === undefined) return fault('go-jose/go-jose: missing payload in JWS message');
+  const listed = value instanceof GoObject ? value.get('signatures') : undefined;
+  const several = Array.isArray(listed) ? (listed as readonly GoJson[]) : [];
+  if (several.length === 0) return readPart(whole.payload, whole.part, bytes, jose, true);
+  const read: ParsedJws[] = several.map((one) => {
+    const inner = partsOf(one instanceof GoObject ? one : new GoObject([]));
+    return 'error' in inner ? fault(inner.error) : readPart(whole.payload ?? Buffer.alloc(0), inner.part, bytes, jose, false); // prettier-ignore
+  });
+  const refused = read.find(({ ok }) => !ok);
+  const [first] = read;
+  if (refused !== undefined || first?.ok !== true) return refused ?? fault('');
+  // Of a token with several signatures none is checked.
+  return several.length === 1 ? first : { ok: true, jws: { ...first.jws, criticalUnknown: true } };
+}
+
+/**
+ * @param flat whether the unprotected header counts for the name of the key and the check of the algorithm; in the list of
+ * `signatures` it does only when the signature is checked
+ */
+function readPart(payload: Buffer, part: Part, bytes: Buffer, jose: Jose, flat: boolean): ParsedJws {
+  const inner = part.protected === undefined ? undefined : readHeader(part.protected);
+  if (inner?.ok === false) return inner;
+  const nonce = part.header?.get('nonce');
+  if (typeof nonce === 'string' && nonce !== '')
+    return fault('go-jose/go-jose: Nonce parameter included in unprotected header');
+  const outer = part.header === undefined ? undefined : readMembers(part.header, bytes);
+  if (flat && outer?.ok === false) return outer;
+  const open = outer?.ok === true ? outer : undefined;
+  const merged = (name: 'algorithm' | 'keyId'): string => (inner?.[name] || open?.[name]) ?? '';
+  const unexpected = algorithmFault(flat ? merged('algorithm') : (inner?.algorithm ?? ''), jose);
+  if (unexpected !== undefined) return fault(unexpected);
+  const start = Buffer.from(`${part.protected?.toString('base64url') ?? ''}.`);
+  const body = inner?.plainPayload === true ? payload : Buffer.from(payload.toString('base64url'));
+  return {
+    ok: true,
+    jws: {
+      algorithm: merged('algorithm'),
+      keyId: flat ? merged('keyId') : (inner?.keyId ?? ''),
+      payload,
+      signed: Buffer.concat([start, body]),
+      signature: part.signature,
+      criticalUnknown: inner?.criticalUnknown === true || open?.criticalUnknown === true,
+    },
+  };
 }
 
 function fault(error: string, alternatives: readonly string[] = []): Extract<ParsedJws, { ok: false }> {
@@ -103,12 +172,18 @@ function readHeader(bytes: Buffer): Header | Extract<ParsedJws, { ok: false }> {
     if (seen.has(name)) return fault(`json: duplicate key '${name}' in object`);
     seen.add(name);
   }
+  return readMembers(value, bytes);
+}
+
+function readMembers(value: GoObject, bytes: Buffer): Header | Extract<ParsedJws, { ok: false }> {
   const faults = value.members.flatMap(({ name, value: member, start, end }) => {
     const error = memberError(name, member);
     return error === undefined ? [] : [`${error}: ${goQuote(bytes.toString('utf8', start, end))}`];
   });
   const [first, ...others] = faults;
   if (first !== undefined) return fault(first, others);
+  if (embeddedKey(value.get('jwk')) === 'private')
+    return fault('go-jose/go-jose: invalid embedded jwk, must be public key');
   const text = (name: string): string => {
     const member = value.get(name);
     return typeof member === 'string' ? member : '';
@@ -129,9 +204,25 @@ function memberError(name: string, value: GoJson): string | undefined {
   const what = texts[name];
   if (what !== undefined)
     return typeof value === 'string' ? undefined : `failed to unmarshal ${what}: ${notA('string', value)}`;
+  if (name === 'jwk') {
+    const key = embeddedKey(value);
+    return typeof key === 'string' ? undefined : `failed to unmarshal JWK: ${key.error}`;
+  }
   const repeated = repeatedName(value);
   if (repeated !== undefined) return `failed to unmarshal value: json: duplicate key '${repeated}' in object`;
   return undefined;
+}
+
+/** A key in the header says nothing about whom to trust, and yet must be a good one, and a public one. */
+function embeddedKey(value: GoJson | undefined): 'none' | 'public' | 'private' | { readonly error: string } {
+  if (value === undefined || value === null) return 'none';
+  if (!(value instanceof GoObject)) return { error: notA('jose.rawJSONWebKey', value) };
+  const members = value.members.map(({ name, value: member }) => [name, member] as const);
+  const jwk = Object.fromEntries(members) as Readonly<Record<string, unknown>>;
+  if (jwk['kty'] === 'oct') return 'private';
+  const read = prepareJwks({ keys: [jwk] });
+  if (!read.ok) return { error: read.error };
+  return jwk['d'] === undefined || jwk['d'] === null ? 'public' : 'private';
 }
 
 function isCriticalUnknown(critical: GoJson | undefined): boolean {

@@ -24,7 +24,21 @@ export interface Token {
   readonly algorithm: string;
   /** What is done to the finished token. */
   readonly mangled?:
-    'cut' | 'space' | 'padded' | 'character' | 'signature' | 'empty' | 'object' | 'opening' | 'four' | 'unsigned';
+    | 'cut'
+    | 'space'
+    | 'padded'
+    | 'character'
+    | 'signature'
+    | 'empty'
+    | 'object'
+    | 'opening'
+    | 'four'
+    | 'unsigned'
+    | 'flat'
+    | 'listed'
+    | 'open header'
+    | 'open kid'
+    | 'two signatures';
 }
 
 export interface Surroundings {
@@ -279,6 +293,11 @@ const oddTokens: readonly NonNullable<Token['mangled']>[] = [
   'opening',
   'four',
   'unsigned',
+  'flat',
+  'listed',
+  'open header',
+  'open kid',
+  'two signatures',
 ];
 
 function token(r: Random, around: Surroundings, source: string): Token {
@@ -291,6 +310,8 @@ function token(r: Random, around: Surroundings, source: string): Token {
     typ: 'JWT',
   };
   if (r.chance(0.7)) header['kid'] = r.chance(0.9) ? key : r.pick(['zzz', 5, '', null]);
+  if (r.chance(0.03))
+    header['jwk'] = r.pick<unknown>([pair?.jwk, { kty: 'RSA' }, { kty: 'zz' }, 5, null, { kty: 'oct', k: 'AQAB' }]);
   if (r.chance(0.03))
     header[r.pick(['crit', 'b64', 'nonce', 'alg', 'kid', 'x'])] = r.pick<unknown>([
       ['b64'],
@@ -320,7 +341,7 @@ function token(r: Random, around: Surroundings, source: string): Token {
     payload: r.chance(0.03) ? oddPayload(r) : payload(r, around, source),
     key,
     algorithm,
-    ...(r.chance(0.06) ? { mangled: r.pick(oddTokens) } : {}),
+    ...(r.chance(0.1) ? { mangled: r.pick(oddTokens) } : {}),
   };
 }
 
@@ -343,7 +364,8 @@ function fittingToken(r: Random, around: Surroundings, { Config }: Record<string
   const audiences = config['BoundAudiences'];
   if (audiences !== undefined) claims['aud'] = r.chance(0.5) ? audiences : ['y', audiences].flat();
   Object.assign(claims, { iat: '@now+0', exp: '@now+600', flag: true, num: r.pick([1, 42, 7.9]) });
-  return { header: { alg: algorithm, kid: key, typ: 'JWT' }, payload: claims, key, algorithm };
+  const form = r.chance(0.1) ? { mangled: r.pick(['flat', 'listed'] as const) } : {};
+  return { header: { alg: algorithm, kid: key, typ: 'JWT' }, payload: claims, key, algorithm, ...form };
 }
 
 function oddPayload(r: Random): string {

@@ -258,6 +258,25 @@ export function assemble(
       return '{ x';
     case 'four':
       return `${jwt}.x`;
+    case 'flat':
+      return JSON.stringify({ payload: body, protected: head, signature });
+    case 'listed':
+      return JSON.stringify({ payload: body, signatures: [{ protected: head, signature }] });
+    case 'two signatures': {
+      const one = { protected: head, signature };
+      return JSON.stringify({ payload: body, signatures: [one, one] });
+    }
+    case 'open header': {
+      const [, , made] = signJwt('', claims, pair, algorithm).split('.');
+      return JSON.stringify({ payload: body, header, signature: made });
+    }
+    case 'open kid':
+      return JSON.stringify({
+        payload: body,
+        protected: head,
+        header: { kid: key, alg: algorithm, x: [1] },
+        signature,
+      });
     case 'unsigned':
       return `${head}.${body}.`;
     default:

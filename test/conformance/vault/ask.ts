@@ -84,6 +84,8 @@ export async function tryCase(bench: Bench, one: VaultCase, id: string): Promise
     const login = await send('POST', `auth/${mount}/login`, { role: one.login.role, jwt }, '');
     const auth = login.body?.auth as Record<string, any> | undefined; // oxlint-disable-line no-explicit-any -- as the body
     const entity = auth === undefined ? undefined : await entityOf(send, auth['entity_id'] as string);
+    const metadata = { team: 'web', odd: 'a/b' };
+    if (entity !== undefined && one.knowsEntity) await send('POST', `identity/entity/id/${entity.id}`, { metadata });
     const paths = entity === undefined || !one.knowsEntity ? one.paths.filter((path) => !path.includes('ENTITY')) : one.paths.map((path) => path.replaceAll('ENTITYNAME', entity.name).replaceAll('ENTITY', entity.id)); // prettier-ignore
     const shown =
       auth === undefined ? {} : await capabilities(send, auth['client_token'] as string, paths, auth['num_uses'] === 0);
@@ -96,7 +98,7 @@ export async function tryCase(bench: Bench, one: VaultCase, id: string): Promise
       login: { role: one.login.role, jwt },
       jwks: issuer.jwks,
       now: at,
-      ...(one.knowsEntity && entity !== undefined ? { entity } : {}),
+      ...(one.knowsEntity && entity !== undefined ? { entity: { ...entity, metadata } } : {}),
       paths,
     };
     const { trace, ...predicted } = predictVault(question);

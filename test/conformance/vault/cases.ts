@@ -129,6 +129,8 @@ const segments = fc.oneof(
       '{{identity.entity.id}}',
       '{{identity.entity.name}}',
       '{{identity.entity.metadata.team}}',
+      '{{identity.entity.metadata.odd}}',
+      '{{identity.entity.metadata.none}}',
       '{{identity.entity.aliases.other.name}}',
       '{{identity.groups.names.g.id}}',
       '{{identity.entity.aliases.ACCESSOR}}',
@@ -228,8 +230,20 @@ const token = few(
   {
     key: fc.constantFrom('other'),
     algorithm: fc.constantFrom('RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA', 'HS256', 'none', 'zz', ''),
-    header: fc.constantFrom<unknown>({ typ: 'JWT' }, { crit: ['x'] }, { kid: 5 }, { b64: false }, { crit: ['b64'], b64: true }, { nonce: 5 }), // prettier-ignore
-    damage: fc.constantFrom('payload', 'signature', 'cut', 'extra part', 'padding', 'blank', 'garbage', 'empty'),
+    header: fc.constantFrom<unknown>({ typ: 'JWT' }, { crit: ['x'] }, { kid: 5 }, { b64: false }, { crit: ['b64'], b64: true }, { nonce: 5 }, { jwk: { kty: 'oct', k: 'AQAB' } }, { jwk: { kty: 'RSA' } }, { jwk: 5 }), // prettier-ignore
+    damage: fc.constantFrom(
+      'payload',
+      'signature',
+      'cut',
+      'extra part',
+      'padding',
+      'blank',
+      'garbage',
+      'empty',
+      'flat',
+      'listed',
+      'open kid',
+    ),
   },
   1,
 ).chain((plan) =>

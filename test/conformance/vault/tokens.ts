@@ -40,7 +40,18 @@ export interface TokenPlan {
   readonly kid: 'own' | 'none' | (string & {});
   readonly header?: Readonly<Record<string, unknown>>;
   readonly damage?:
-    'payload' | 'signature' | 'cut' | 'extra part' | 'padding' | 'blank' | 'garbage' | 'empty' | undefined;
+    | 'payload'
+    | 'signature'
+    | 'cut'
+    | 'extra part'
+    | 'padding'
+    | 'blank'
+    | 'garbage'
+    | 'empty'
+    | 'flat'
+    | 'listed'
+    | 'open kid'
+    | undefined;
 }
 
 /** @param payload JSON text, or text that is no JSON */
@@ -65,6 +76,12 @@ export function signToken(keys: SigningKeys, plan: TokenPlan, payload: string): 
       return `${signed}.${signature}=`;
     case 'blank':
       return ` ${signed}.${signature}\n`;
+    case 'flat':
+      return JSON.stringify({ payload: encoded(payload), protected: header, signature });
+    case 'listed':
+      return JSON.stringify({ payload: encoded(payload), signatures: [{ protected: header, signature }] });
+    case 'open kid':
+      return JSON.stringify({ payload: encoded(payload), protected: header, header: { kid: key.name }, signature });
     case 'garbage':
       return 'a.b.c';
     case 'empty':

@@ -25,6 +25,13 @@ export const change = {
     world.consul === undefined ? world : { ...world, consul: { ...world.consul, ...patch } },
   vault: (world: World, patch: Partial<NonNullable<World['vault']>>): World =>
     world.vault === undefined ? world : { ...world, vault: { ...world.vault, ...patch } },
+  /** The texts of Vault's policies, each made from what it was. */
+  vaultPolicies: (world: World, make: (text: string, name: string) => string): World =>
+    change.vault(world, {
+      policies: Object.fromEntries(
+        Object.entries(world.vault?.policies ?? {}).map(([name, text]) => [name, make(text, name)]),
+      ),
+    }),
   mount: (world: World, make: (mount: VaultMountWorld) => VaultMountWorld): World =>
     world.vault === undefined ? world : { ...world, vault: { ...world.vault, mounts: world.vault.mounts.map(make) } },
   jwtRole: (world: World, patch: Patch): World =>

@@ -19,7 +19,10 @@ export default defineRule({
       world: (healthy) =>
         change.mount(
           change.vault(healthy, {
-            policies: { ...healthy.vault?.policies, db: 'path "database/creds/*" { capabilities = ["read"] }' },
+            policies: {
+              ...healthy.vault?.policies,
+              db: (healthy.vault?.policies['nomad-workloads'] ?? '').replaceAll(/\{\{[^}]*\}\}/g, '+'),
+            },
           }),
           (mount) => ({
             ...mount,

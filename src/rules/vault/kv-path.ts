@@ -15,10 +15,7 @@ export default defineRule({
   examples: {
     bad: {
       says: 'The policy has a path of KV version 1, and the engine is of version 2.',
-      world: (healthy) =>
-        change.vault(healthy, {
-          policies: { 'nomad-workloads': 'path "secret/web/*" {\n  capabilities = ["read"]\n}\n' },
-        }),
+      world: (healthy) => change.vaultPolicies(healthy, (text) => text.replaceAll('secret/data/', 'secret/')),
     },
     good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
   },

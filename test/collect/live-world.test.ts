@@ -131,13 +131,13 @@ describe('a second run', () => {
       return { world, asked };
     };
     const first = await run();
-    expect(first.asked).toHaveLength(2 + count);
+    expect(first.asked).toHaveLength(3 + count);
     const second = await run();
-    expect(second.asked).toEqual(['nomad status/leader', 'nomad jobs']);
+    expect(second.asked).toEqual(['nomad status/leader', 'nomad acl/token/self', 'nomad jobs']);
     expect(second.world.nomad).toEqual(first.world.nomad);
     await register('job-7', { Meta: { changed: 'yes' } });
     const third = await run();
-    expect(third.asked).toEqual(['nomad status/leader', 'nomad jobs', 'nomad job/job-7']);
+    expect(third.asked).toEqual(['nomad status/leader', 'nomad acl/token/self', 'nomad jobs', 'nomad job/job-7']);
     expect(third.world.nomad?.jobs.find(({ id }) => id === 'job-7')?.job['Meta']).toEqual({ changed: 'yes' });
   });
 });

@@ -138,6 +138,7 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a world that is read from rea
     expect(Object.fromEntries(told)).toMatchObject({
       'the agent that was asked': 'agent:read',
       'job asker of namespace default': 'read-job in namespace "default"',
+      'jobs of namespaces that the token may not see': 'list-jobs and read-job in namespace "*"',
       nodes: 'node:read',
       'keyring of region global': expect.stringContaining('management token') as unknown,
       'auth methods, binding rules, roles and policies': 'acl:read',
@@ -145,5 +146,19 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a world that is read from rea
       "the agent's own configuration": 'agent:read',
       'auth mounts': 'read on "sys/auth"',
     });
+  });
+
+  it('takes a token with a policy for all namespaces for one that sees all jobs', async () => {
+    const ofNomad = requests('nomad', nomad);
+    await ofNomad.post('acl/policy/reader', { Name: 'reader', Rules: 'namespace "*" { policy = "read" }' });
+    const role = (await ofNomad.post('acl/role', { Name: 'reader', Policies: [{ Name: 'reader' }] })) as { ID: string };
+    const reader = (await ofNomad.post('acl/token', { Name: 'x', Type: 'client', Roles: [{ ID: role.ID }] })) as {
+      SecretID: string;
+    };
+    const limited = { ...env, NOMAD_TOKEN: reader.SecretID };
+    const ran = await inFolder({}, (cwd) => wid(['collect', '--no-cache'], { cwd, env: limited }));
+    const { notRead, nomad: seen } = JSON.parse(ran.stdout) as World;
+    expect(seen?.jobs.map(({ id }) => id)).toEqual(['asker']);
+    expect(notRead.filter(({ part }) => part === 'nomad/jobs')).toEqual([]);
   });
 });

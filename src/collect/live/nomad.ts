@@ -6,6 +6,7 @@ import type { Gaps } from './gaps.ts';
 import { readAllocations } from './nomad-allocations.ts';
 import { askAgent, askAgents, type AgentPlace, type SeenAgent } from './nomad-agents.ts';
 import { readJobs } from './nomad-jobs.ts';
+import { tellUnseenNamespaces } from './nomad-sight.ts';
 import { readNodes, withAttributes, type Node } from './nomad-nodes.ts';
 import type { LiveReach, Region, WorldWanted } from './wanted.ts';
 
@@ -32,6 +33,8 @@ export async function readNomad(
       ? await askAgent(nomad, 'the agent that was asked', gaps)
       : undefined;
   const regions = await regionsOf(reach, wanted, asked, gaps);
+  if (parts.has('nomad/jobs') && (wanted.namespace ?? '*') === '*' && wanted.jobs === undefined)
+    await tellUnseenNamespaces(nomad, gaps);
   const all: RegionWorld[] = [];
   for (const region of regions) all.push(await readRegion(reach, region, wanted, parts, asked, gaps));
   const namespaces = parts.has('nomad/namespaces')

@@ -76,6 +76,7 @@ export function agentRoutes(state: NomadState): readonly Route[] {
       },
     },
     { path: '/v1/acl/tokens', handlers: { GET: noAcl } },
+    { path: '/v1/acl/token/self', handlers: { GET: noAcl } },
     { path: '/v1/acl/policies', handlers: { GET: noAcl } },
     { path: '/v1/acl/login', handlers: { POST: noAcl } },
   ];

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ApiError, type Api } from '../../clients/api.ts';
+import { WidError } from '../../support/errors.ts';
+import type { Gaps } from './gaps.ts';
+
+const link = z.looseObject({ ID: z.string() });
+const token = z.looseObject({
+  Type: z.string(),
+  Policies: z.array(z.string()).nullish(),
+  Roles: z.array(link).nullish(),
+});
+const role = z.looseObject({ Policies: z.array(z.looseObject({ Name: z.string() })).nullish() });
+const block = z.looseObject({
+  Name: z.string(),
+  Policy: z.string().nullish(),
+  Capabilities: z.array(z.string()).nullish(),
+});
+const policy = z.looseObject({ RulesJSON: z.looseObject({ Namespaces: z.array(block).nullish() }).nullish() });
+
+/**
+ * Nomad lists the jobs that a token may see and is silent about others. Whether there may be others is told by the
+ * token's own policies: only one for every namespace shows all jobs.
+ */
+export async function tellUnseenNamespaces(nomad: Api, gaps: Gaps): Promise<void> {
+  const gap = {
+    part: 'nomad/jobs',
+    what: 'jobs of namespaces that the token may not see',
+    permission: 'list-jobs and read-job in namespace "*"',
+  } as const;
+  try {
+    if (!(await seesAll(nomad)))
+      gaps.add({ ...gap, reason: 'Nomad leaves them out, and no policy of the token is for all namespaces' });
+  } catch (error) {
+    if (!(error instanceof WidError) || error.code === 'cancelled') throw error;
+    gaps.add({ ...gap, reason: `Nomad leaves them out, and whether there are any is not known: ${error.message}` });
+  }
+}
+
+async function seesAll(nomad: Api): Promise<boolean> {
+  const own = await nomad.get(['acl', 'token', 'self'], token).catch((error: unknown) => {
+    if (error instanceof ApiError && error.serverText.includes('ACL support disabled')) return 'no ACLs' as const;
+    throw error;
+  });
+  if (own === 'no ACLs') return true;
+  if (own === undefined) return false;
+  if (own.Type === 'management') return true;
+  const roles = await Promise.all((own.Roles ?? []).map(({ ID }) => nomad.get(['acl', 'role', ID], role)));
+  const names = [...(own.Policies ?? []), ...roles.flatMap((one) => (one?.Policies ?? []).map(({ Name }) => Name))];
+  const policies = await Promise.all([...new Set(names)].map((name) => nomad.get(['acl', 'policy', name], policy)));
+  const blocks = policies.flatMap((one) => one?.RulesJSON?.Namespaces ?? []);
+  return blocks.some(
+    ({ Name, Policy, Capabilities }) =>
+      Name === '*' &&
+      (Policy === 'read' ||
+        Policy === 'write' ||
+        ['list-jobs', 'read-job'].every((capability) => Capabilities?.includes(capability) === true)),
+  );
+}

@@ -16,11 +16,20 @@ export interface World {
   readonly vault?: VaultWorld;
   /** What the key addresses gave that Nomad serves, and that Consul and Vault are configured with. */
   readonly keySets: readonly KeySet[];
+  /** JWTs that were given to be looked at, without their signatures. */
+  readonly samples?: readonly JwtSample[];
   /** Where objects of Consul and Vault come from, by their addresses (`consul/policy/web`), when they do not come from a server. */
   readonly origins?: Readonly<Record<string, Origin>>;
   readonly notRead: readonly NotRead[];
   /** What was not read but taken for given, in sentences. */
   readonly assumed: readonly string[];
+}
+
+/** What a JWT says. Without its signature it opens nothing. */
+export interface JwtSample {
+  readonly origin: Origin;
+  readonly header: ApiObject;
+  readonly claims: ApiObject;
 }
 
 /** A part of the world, as rules name what they look at. */

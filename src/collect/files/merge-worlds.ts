@@ -1,0 +1,129 @@
+import type { ApiObject } from '../../model/api-object.ts';
+import type { ConsulWorld, VaultMountWorld, VaultWorld, World } from '../../model/world.ts';
+
+/**
+ * A cluster and what files say beside it: jobs of files stand before those of the cluster, agents of files take the place
+ * of those with their names, objects of files the place of the cluster's. So what is written is looked at as if it were
+ * applied, against all that is there already.
+ * @param deleted addresses of objects that are taken away, `consul/role/web`
+ */
+export function mergeWorlds(live: World, files: World, deleted: readonly string[] = []): World {
+  const gone = new Set(deleted);
+  const consul = mergedConsul(live.consul, files.consul, gone);
+  const vault = mergedVault(live.vault, files.vault, gone);
+  const samples = [...(files.samples ?? []), ...(live.samples ?? [])];
+  // Of a product that the cluster tells of, that nothing but the files is there is no longer taken for given.
+  const product = (sentence: string): 'consul' | 'vault' | undefined =>
+    sentence.startsWith('Consul has what the files')
+      ? 'consul'
+      : /^(?:Vault has what the files|KV engines)/.test(sentence)
+        ? 'vault'
+        : undefined;
+  const assumed = files.assumed.filter((sentence) => {
+    const about = product(sentence);
+    return about === undefined || live[about] === undefined;
+  });
+  return {
+    ...live,
+    ...mergedNomad(live, files),
+    ...(consul && { consul }),
+    ...(vault && { vault }),
+    ...(samples.length > 0 ? { samples } : {}),
+    keySets: [...live.keySets, ...files.keySets],
+    origins: { ...live.origins, ...files.origins },
+    notRead: [...live.notRead, ...files.notRead],
+    assumed: [...new Set([...live.assumed, ...assumed])],
+  };
+}
+
+function mergedNomad({ nomad: live }: World, { nomad: files }: World): Pick<World, 'nomad'> {
+  if (files === undefined || live === undefined) {
+    const nomad = files ?? live;
+    return nomad === undefined ? {} : { nomad };
+  }
+  const written = new Set(files.agents.map(({ name }) => name));
+  return {
+    nomad: {
+      ...live,
+      agents: [...files.agents, ...live.agents.filter(({ name }) => !written.has(name))],
+      jobs: [...files.jobs, ...live.jobs],
+    },
+  };
+}
+
+function mergedConsul(
+  live: ConsulWorld | undefined,
+  files: ConsulWorld | undefined,
+  gone: ReadonlySet<string>,
+): ConsulWorld | undefined {
+  const base = live ?? files;
+  if (base === undefined) return undefined;
+  const over = (member: 'authMethods' | 'roles' | 'policies', kind: string): readonly ApiObject[] =>
+    replaced(live?.[member] ?? [], files?.[member] ?? [], ({ Name }) => String(Name).toLowerCase()).filter(
+      ({ Name }) => !gone.has(`consul/${kind}/${String(Name)}`),
+    );
+  const ruleKey = ({ AuthMethod, BindType, BindName, Selector }: ApiObject): string =>
+    JSON.stringify([AuthMethod, BindType, BindName, Selector ?? '']);
+  return {
+    ...base,
+    authMethods: over('authMethods', 'auth-method'),
+    roles: over('roles', 'role'),
+    policies: over('policies', 'policy'),
+    bindingRules: replaced(live?.bindingRules ?? [], files?.bindingRules ?? [], ruleKey).filter(
+      ({ AuthMethod, BindType, BindName }) =>
+        !gone.has(`consul/binding-rule/${String(AuthMethod)}/${String(BindType)}/${String(BindName)}`),
+    ),
+  };
+}
+
+function replaced<T>(live: readonly T[], files: readonly T[], key: (one: T) => string): readonly T[] {
+  const written = new Set(files.map(key));
+  return [...live.filter((one) => !written.has(key(one))), ...files];
+}
+
+function mergedVault(
+  live: VaultWorld | undefined,
+  written: VaultWorld | undefined,
+  gone: ReadonlySet<string>,
+): VaultWorld | undefined {
+  if (live === undefined) return written;
+  const files = written ?? { mounts: [], policies: {}, kv: {} };
+  const mounts = [
+    ...live.mounts.map((mount) => {
+      const same = files.mounts.find(({ path }) => path === mount.path);
+      return same === undefined ? mount : mergedMount(mount, same);
+    }),
+    ...files.mounts.filter(({ path }) => !live.mounts.some((mount) => mount.path === path)),
+  ];
+  // Policies that are written for a mount name an accessor, which the mount has only on its server.
+  const accessors = files.mounts.flatMap(({ path, accessor }) => {
+    const real = live.mounts.find((mount) => mount.path === path)?.accessor;
+    return real === undefined ? [] : [[accessor, real] as const];
+  });
+  const policies = Object.entries(files.policies).map(([name, text]) => [
+    name,
+    accessors.reduce((all, [made, real]) => all.replaceAll(made, real), text),
+  ]);
+  const kept = (name: string, kind: string): boolean => !gone.has(`vault/${kind}/${name}`);
+  return {
+    ...live,
+    mounts: mounts
+      .filter(({ path }) => kept(path, 'auth-mount'))
+      .map((mount) => ({
+        ...mount,
+        roles: Object.fromEntries(
+          Object.entries(mount.roles).filter(([name]) => kept(`${mount.path}/${name}`, 'jwt-role')),
+        ),
+      })),
+    policies: Object.fromEntries(
+      Object.entries({ ...live.policies, ...(Object.fromEntries(policies) as VaultWorld['policies']) }).filter(
+        ([name]) => kept(name, 'policy'),
+      ),
+    ),
+    kv: { ...files.kv, ...live.kv },
+  };
+}
+
+function mergedMount(live: VaultMountWorld, files: VaultMountWorld): VaultMountWorld {
+  return { ...live, config: files.config ?? live.config, roles: { ...live.roles, ...files.roles } };
+}

@@ -1,0 +1,240 @@
+import { kinds } from '../../kinds/index.ts';
+import { addressOf, fromApi, type KindId } from '../../kinds/kind.ts';
+import type { Agent } from '../../model/agent.ts';
+import type { Origin } from '../../model/origin.ts';
+import type { Job, KeySet, NotRead, Part, World } from '../../model/world.ts';
+import type { Environment } from '../../spec/environment.ts';
+import { loadSpec } from '../../spec/load.ts';
+import { readTextFile } from '../../spec/sources.ts';
+import { WidError, WidErrors } from '../../support/errors.ts';
+import type { Source } from '../../syntax/source.ts';
+import { parseWorld } from '../saved-world.ts';
+import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
+import { agentGroups } from './agent-groups.ts';
+import { agentOfArguments } from './agents.ts';
+import { discover, type FoundFile } from './discover.ts';
+import { jobOfSource } from './jobs.ts';
+import { keySetOf, sampleOf } from './keys-and-samples.ts';
+import { mergeWorlds } from './merge-worlds.ts';
+import { terraformObjects, type TerraformObjects } from './terraform-objects.ts';
+import { jobVariables, type VariableOptions } from './variables.ts';
+
+export interface FileWorldOptions extends VariableOptions {
+  /** Of jobs that name none. */
+  readonly namespace?: string;
+  /** Of agents, whose files do not say it. */
+  readonly nomadVersion?: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+export interface FileWorld {
+  readonly world: World;
+  /** The texts that origins point into, by name; those that may hold secrets throughout are left out. */
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Files that could not be read, or are nothing that is known: the errors say why, with place and hint. */
+  readonly unread: readonly WidError[];
+  /** Addresses of objects that a plan of Terraform takes away. */
+  readonly deleted: readonly string[];
+}
+
+/**
+ * The world that files and folders tell of. A mistake in one file does not keep the others from being read: it is told in
+ * `unread` and in the world's `notRead`. Throws `file` when a path that is named does not exist.
+ */
+export async function readFileWorld(paths: readonly string[], options: FileWorldOptions): Promise<FileWorld> {
+  const { found, passedOver } = await discover(paths);
+  const unread: WidError[] = passedOver.map(
+    ({ file, reason, hint }) =>
+      new WidError('file', `${file} is passed over: ${reason}`, hint === undefined ? {} : { hint }),
+  );
+  const variables = await jobVariables(options);
+  const notRead: NotRead[] = [];
+  const attempt = <T>(file: string, part: Part, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof WidError)) throw error;
+      unread.push(...(error instanceof WidErrors ? error.errors : [error]));
+      notRead.push({ part, what: file, reason: error.message.split('\n')[0] ?? '' });
+      return undefined;
+    }
+  };
+  const of = (kind: FoundFile['kind']): readonly Source[] =>
+    found.filter((one) => one.kind === kind).map(({ source }) => source);
+  const each = <T>(kind: FoundFile['kind'], part: Part, read: (source: Source) => T): readonly T[] =>
+    of(kind).flatMap((source) => attempt(source.name, part, () => read(source)) ?? []);
+
+  const jobs = each('job', 'nomad/jobs', (source) =>
+    jobOfSource(source, { variables, ...(options.namespace === undefined ? {} : { namespace: options.namespace }) }),
+  );
+  const version = options.nomadVersion;
+  const groups = agentGroups(of('agent'), paths);
+  const agents = groups.flatMap(({ name, sources }): readonly Agent[] => {
+    const made = attempt(sources.map((one) => one.name).join(', '), 'nomad/agents', () =>
+      agentOfArguments([sources], { name, ...(version === undefined ? {} : { nomadVersion: version }) }),
+    );
+    return made === undefined ? [] : [made];
+  });
+  const terraform = each('terraform', 'consul/objects', terraformObjects);
+  const spec = attempt(
+    of('spec')
+      .map((one) => one.name)
+      .join(', '),
+    'consul/objects',
+    () => (of('spec').length === 0 ? undefined : specObjects(of('spec'), options.env ?? {})),
+  );
+  const policies = [
+    ...each('consul-policy', 'consul/objects', consulPolicy),
+    ...each('vault-policy', 'vault/objects', vaultPolicy),
+  ];
+  const keySets = each('key-set', 'key-sets', keySetOf);
+  const samples = each('jwt', 'key-sets', sampleOf);
+  const written = worldOf({
+    now: options.now,
+    jobs: [...jobs.map(({ job }) => job), ...terraform.flatMap((one) => one.jobs)],
+    agents,
+    known: [...(spec ?? []), ...policies],
+    terraform,
+    keySets,
+    notRead: [...notRead, ...terraform.flatMap((one) => one.notRead), ...jobs.flatMap(unknownParts)],
+    versionGiven: version !== undefined,
+    severalAgents: groups.some(({ shared }) => shared),
+  });
+  const withSamples: World = samples.length > 0 ? { ...written, samples } : written;
+  const saved = each('world', 'nomad/jobs', parseWorld);
+  const deleted = terraform.flatMap((one) => one.deleted);
+  const world = saved.reduceRight((files, one) => mergeWorlds(one, files, deleted), withSamples);
+  const shown = found.filter(({ kind }) => kind !== 'jwt' && kind !== 'terraform' && kind !== 'world');
+  return { world, sources: new Map(shown.map(({ source }) => [source.name, source])), unread, deleted };
+}
+
+/** Something that a server is to have, and where that is written. */
+interface WrittenObject {
+  readonly object: KnownObject;
+  readonly origin: Origin;
+}
+
+function specObjects(sources: readonly Source[], env: Environment): readonly WrittenObject[] {
+  return loadSpec(sources, env, readTextFile).resources.map(({ place, ...object }) => ({
+    object,
+    origin: { from: 'file', file: place.source.name, places: { '': [place.start, place.end] } },
+  }));
+}
+
+function consulPolicy(source: Source): WrittenObject {
+  const name = policyName(source.name);
+  return written(source, 'consul/policy', name, { Name: name, Rules: source.text });
+}
+
+function vaultPolicy(source: Source): WrittenObject {
+  return written(source, 'vault/policy', policyName(source.name).toLowerCase(), { policy: source.text });
+}
+
+function written(source: Source, kind: KindId, name: string, api: Readonly<Record<string, unknown>>): WrittenObject {
+  return {
+    object: { kind, identity: { name }, body: fromApi(kinds[kind].fields, api) },
+    origin: { from: 'file', file: source.name, places: { '': [0, 0] } },
+  };
+}
+
+/** As people name the files of policies: `web.hcl`, `web.policy.hcl`, `web-policy.json`. */
+function policyName(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.(?:hcl|json)$/, '').replace(/\.(?:policy|consul|vault)$/, '');
+}
+
+function unknownParts({ unknown, source }: ReturnType<typeof jobOfSource>): readonly NotRead[] {
+  const [first] = unknown;
+  if (first === undefined) return [];
+  const more = unknown.length > 1 ? ` and ${String(unknown.length - 1)} more` : '';
+  return [
+    {
+      part: 'nomad/jobs',
+      what: `${first}${more} of ${source.name}`,
+      reason: 'it is made of a variable without a value',
+    },
+  ];
+}
+
+interface Parts {
+  readonly now: number;
+  readonly jobs: readonly Job[];
+  readonly agents: readonly Agent[];
+  readonly known: readonly WrittenObject[];
+  readonly terraform: readonly TerraformObjects[];
+  readonly keySets: readonly KeySet[];
+  readonly notRead: readonly NotRead[];
+  readonly versionGiven: boolean;
+  readonly severalAgents: boolean;
+}
+
+function worldOf(parts: Parts): World {
+  const { now, jobs, agents, known, terraform, keySets, notRead } = parts;
+  const byAddress = new Map<string, WrittenObject>();
+  for (const one of known) {
+    const address = addressOf(one.object.kind, one.object.identity);
+    if (!byAddress.has(address)) byAddress.set(address, one);
+  }
+  const told = [...[...byAddress.values()].map(({ object }) => object), ...terraform.flatMap((one) => one.objects)];
+  const objects = [...told, ...mountsAround(told)];
+  const has = (product: string): boolean => objects.some(({ kind }) => kind.startsWith(product));
+  const origins = Object.assign(
+    Object.fromEntries([...byAddress].map(([address, { origin }]) => [address, origin])),
+    ...terraform.map((one) => one.origins),
+  ) as NonNullable<World['origins']>;
+  const vault = vaultObjects(objects);
+  const given = Object.assign({}, ...terraform.map((one) => one.kv)) as Readonly<Record<string, 1 | 2>>;
+  const engines = Object.keys(given).length > 0 ? given : enginesIn(Object.values(vault.policies));
+  return {
+    schemaVersion: 1,
+    takenAt: now,
+    ...(jobs.length + agents.length > 0 ? { nomad: { agents, jobs } } : {}),
+    ...(has('consul/')
+      ? { consul: { ...consulObjects(objects), datacenter: 'dc1', defaultPolicy: 'deny' as const, stored: false } }
+      : {}),
+    ...(has('vault/') ? { vault: { ...vault, kv: engines, stored: false } } : {}),
+    keySets,
+    origins,
+    notRead,
+    assumed: [
+      ...(has('consul/') ? [onlyFiles.consul] : []),
+      ...(has('vault/')
+        ? [
+            onlyFiles.vault,
+            ...(engines === given ? [] : [`KV engines of version 2 are mounted at ${Object.keys(engines).join(', ')}`]),
+          ]
+        : []),
+      ...(agents.length > 0 && !parts.versionGiven ? ['Nomad is of version 1.11.1, for its files do not say'] : []),
+      ...(parts.severalAgents
+        ? ['files of one folder that each switch on a server or a client are of different agents']
+        : []),
+    ],
+  };
+}
+
+/** Mounts that others made, and that roles or a config are written for. */
+function mountsAround(objects: readonly KnownObject[]): readonly KnownObject[] {
+  const there = new Set(objects.flatMap(({ kind, identity }) => (kind === 'vault/auth-mount' ? [identity.name] : [])));
+  const wanted = objects.flatMap(({ kind, identity }) =>
+    kind === 'vault/jwt-role' ? [identity.parent ?? ''] : kind === 'vault/jwt-config' ? [identity.name] : [],
+  );
+  return [...new Set(wanted)]
+    .filter((name) => name !== '' && !there.has(name))
+    .map((name) => ({
+      kind: 'vault/auth-mount',
+      identity: { name },
+      body: fromApi(kinds['vault/auth-mount'].fields, { type: 'jwt' }),
+    }));
+}
+
+/** Holds of files alone, and no longer once there is a cluster beside them. */
+export const onlyFiles = {
+  consul: 'Consul has what the files say and nothing else; its datacenter is dc1 and its default policy deny',
+  vault: 'Vault has what the files say and nothing else',
+} as const;
+
+/** Engines of version 2 show in policies by the paths below `data/`; without any, the usual one. */
+function enginesIn(policies: readonly string[]): Readonly<Record<string, 1 | 2>> {
+  const named = policies.flatMap((text) => [...text.matchAll(/"([^"{}+*]+?)\/data\//g)].map(([, mount = '']) => mount));
+  return Object.fromEntries((named.length === 0 ? ['secret'] : named).map((path) => [path, 2 as const]));
+}

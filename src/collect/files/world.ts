@@ -7,12 +7,14 @@ import type { Environment } from '../../spec/environment.ts';
 import { loadSpec } from '../../spec/load.ts';
 import { readTextFile } from '../../spec/sources.ts';
 import { WidError, WidErrors } from '../../support/errors.ts';
+import type { GivenVariables } from '../../syntax/jobspec/variables.ts';
 import type { Source } from '../../syntax/source.ts';
 import { parseWorld } from '../saved-world.ts';
 import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
 import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
-import { discover, type FoundFile } from './discover.ts';
+import { discover, type FoundFile, type PassedOver } from './discover.ts';
+import { kindOfText } from './file-kind.ts';
 import { jobOfSource } from './jobs.ts';
 import { keySetOf, sampleOf } from './keys-and-samples.ts';
 import { mergeWorlds } from './merge-worlds.ts';
@@ -44,11 +46,35 @@ export interface FileWorld {
  */
 export async function readFileWorld(paths: readonly string[], options: FileWorldOptions): Promise<FileWorld> {
   const { found, passedOver } = await discover(paths);
+  const variables = await jobVariables(options);
+  return worldOfFiles(found, { ...options, variables, passedOver, named: paths });
+}
+
+interface Given extends FileWorldOptions {
+  readonly variables?: GivenVariables;
+  readonly passedOver?: readonly PassedOver[];
+  /** Paths that were named: an agent's file among them is an agent of its own. */
+  readonly named?: readonly string[];
+}
+
+/** The world that texts tell of, each by what is in it, as if they were the files of a folder. Touches no file unless a spec names one. */
+export function worldOfSources(sources: readonly Source[], options: Omit<Given, 'passedOver'>): FileWorld {
+  const guesses = sources.map((source) => ({ source, ...kindOfText(source) }));
+  const found = guesses.flatMap(({ source, kind }) => (kind === undefined ? [] : [{ kind, source, named: true }]));
+  const passedOver = guesses.flatMap(({ source, reason }) =>
+    reason === undefined ? [] : [{ file: source.name, reason }],
+  );
+  return worldOfFiles(found, { ...options, passedOver });
+}
+
+function worldOfFiles(
+  found: readonly FoundFile[],
+  { variables = {}, passedOver = [], named = [], ...options }: Given,
+): FileWorld {
   const unread: WidError[] = passedOver.map(
     ({ file, reason, hint }) =>
       new WidError('file', `${file} is passed over: ${reason}`, hint === undefined ? {} : { hint }),
   );
-  const variables = await jobVariables(options);
   const notRead: NotRead[] = [];
   const attempt = <T>(file: string, part: Part, read: () => T): T | undefined => {
     try {
@@ -69,7 +95,7 @@ export async function readFileWorld(paths: readonly string[], options: FileWorld
     jobOfSource(source, { variables, ...(options.namespace === undefined ? {} : { namespace: options.namespace }) }),
   );
   const version = options.nomadVersion;
-  const groups = agentGroups(of('agent'), paths);
+  const groups = agentGroups(of('agent'), named);
   const agents = groups.flatMap(({ name, sources }): readonly Agent[] => {
     const made = attempt(sources.map((one) => one.name).join(', '), 'nomad/agents', () =>
       agentOfArguments([sources], { name, ...(version === undefined ? {} : { nomadVersion: version }) }),

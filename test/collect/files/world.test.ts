@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mergeWorlds } from '../../../src/collect/files/merge-worlds.ts';
-import { readFileWorld, type FileWorld } from '../../../src/collect/files/world.ts';
+import { readFileWorld, worldOfSources, type FileWorld } from '../../../src/collect/files/world.ts';
 import { formatWorld, parseWorld } from '../../../src/collect/saved-world.ts';
 import { healthyWorld } from '../../../src/rules/healthy-world.ts';
 
@@ -90,6 +90,16 @@ describe('the world of a folder', () => {
     const { unread } = await readFileWorld([join(folder, 'x.txt')], options);
     expect(unread).toMatchObject([{ code: 'file', hint: expect.stringContaining('known are job files') as string }]);
     await expect(readFileWorld([join(folder, 'none')], options)).rejects.toMatchObject({ code: 'file' });
+  });
+
+  it('can be made of texts too', () => {
+    const texts = { 'web.nomad.hcl': job('web'), 'server.hcl': head('server'), 'x.hcl': '' };
+    const { world, unread } = worldOfSources(
+      Object.entries(texts).map(([name, text]) => ({ name, text })),
+      options,
+    );
+    expect(world.nomad).toMatchObject({ jobs: [{ id: 'web' }], agents: [{ name: 'server' }] });
+    expect(unread).toMatchObject([{ message: 'x.hcl is passed over: it is empty' }]);
   });
 
   it('knows a mount that roles are written for', async () => {

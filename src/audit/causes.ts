@@ -13,7 +13,9 @@ export function withCauses(all: readonly Sighted[], order: readonly Rule[]): rea
   const rank = new Map(order.map(({ id }, index) => [id, index]));
   const rankOf = ({ rule }: Sighted): number => rank.get(rule.id) ?? order.length;
   const byAddress = new Map<string, Sighted[]>();
-  for (const one of all) byAddress.set(one.sighting.about, [...(byAddress.get(one.sighting.about) ?? []), one]);
+  for (const one of all)
+    for (const address of [one.sighting.about, ...(one.sighting.alsoAbout ?? [])])
+      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
 
   const causeOf = (one: Sighted): Sighted | undefined =>
     (one.sighting.blames ?? [])

@@ -92,6 +92,7 @@ import jobTokenExpirationAllowed from './job/token-expiration-allowed.ts';
 import jobInterpolatedServiceName from './job/interpolated-service-name.ts';
 import jobIdentityUsedAsToken from './job/identity-used-as-token.ts';
 import jobChildIdInClaims from './job/child-id-in-claims.ts';
+import workloadClientTokenFallback from './workload/client-token-fallback.ts';
 import workloadNoIdentity from './workload/no-identity.ts';
 import upgradeKnownDefect from './upgrade/known-defect.ts';
 import vaultAuthMountMissing from './vault/auth-mount-missing.ts';
@@ -145,13 +146,13 @@ export const rules: readonly Rule[] = [
   keysRotationOverdue,
   keysCachedForLong,
   keysClockSkew,
+  agentLostBlock,
   agentServersDiffer,
   agentVaultNotEnabled,
   agentServiceIdentityMissing,
   agentTaskIdentityMissing,
   agentDefaultIdentityMissing,
   agentIdentityWithoutAudience,
-  agentLostBlock,
   agentMisplacedSettings,
   agentUnknownKey,
   agentClientsDiffer,
@@ -237,6 +238,7 @@ export const rules: readonly Rule[] = [
   jobChildIdInClaims,
   // What the truth engine says of the whole chain
   workloadNoIdentity,
+  workloadClientTokenFallback,
   workloadLoginRefused,
   workloadNeedDenied,
   workloadGatewayWithoutMesh,

@@ -4,6 +4,7 @@ import type { ApiObject } from '../model/api-object.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
 import { explain } from '../simulate/explain.ts';
+import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import { readJob } from '../simulate/nomad-claims/read-job.ts';
 import type { Source } from '../syntax/source.ts';
 import type { JobLook, Look, WorkloadLook } from './look.ts';
@@ -88,11 +89,19 @@ function boundIssuer({ consul }: World): string | undefined {
 function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
   const job = readJob(reading.job);
   const explanation = once(() => explain(jobWorldOf(reading, world, settings()), { now }));
+  const ifTaken = once(() =>
+    explanation().registration.accepted
+      ? explanation()
+      : explain(jobWorldOf(reading, world, settings()), { now, evenIfRefused: true }),
+  );
   const look: JobLook = {
     reading,
     job,
     get explanation() {
       return explanation();
+    },
+    get explanationIfTaken() {
+      return ifTaken();
     },
     get workloads() {
       return workloads();
@@ -128,18 +137,20 @@ function workloadsOf(of: JobLook): readonly WorkloadLook[] {
   });
 }
 
-function workload(parts: Omit<WorkloadLook, 'chain'>): WorkloadLook {
+function workload(parts: Omit<WorkloadLook, 'chain' | 'chainIfTaken'>): WorkloadLook {
   const { of, group, task, service } = parts;
+  const find = ({ chains }: Explanation, product: Chain['product']): Chain | undefined =>
+    chains.find(
+      ({ workload: one, product: asked }) =>
+        asked === product &&
+        one.group === group.name &&
+        one.service === (service?.name ?? null) &&
+        (service !== undefined || one.task === (task?.name ?? null)),
+    );
   return {
     ...parts,
-    chain: (product) =>
-      of.explanation.chains.find(
-        ({ workload: one, product: asked }) =>
-          asked === product &&
-          one.group === group.name &&
-          one.service === (service?.name ?? null) &&
-          (service !== undefined || one.task === (task?.name ?? null)),
-      ),
+    chain: (product) => find(of.explanation, product),
+    chainIfTaken: (product) => find(of.explanationIfTaken, product),
   };
 }
 

@@ -35,6 +35,8 @@ export interface JobLook {
   readonly job: Job;
   /** What the truth engine says about it. */
   readonly explanation: Explanation;
+  /** The same, and of a job that Nomad refuses as if it were taken. */
+  readonly explanationIfTaken: Explanation;
   readonly workloads: readonly WorkloadLook[];
 }
 
@@ -48,4 +50,6 @@ export interface WorkloadLook {
   readonly path: string;
   /** From its identity to its needs at a product; `undefined` when it has nothing to do with it. */
   readonly chain: (product: Chain['product']) => Chain | undefined;
+  /** The same, and of a job that Nomad refuses what it would come to if only the reason for that were mended. */
+  readonly chainIfTaken: (product: Chain['product']) => Chain | undefined;
 }

@@ -43,6 +43,8 @@ export interface Sighting {
   readonly message: string;
   /** The address of what is wrong (see `about.ts`). */
   readonly about: string;
+  /** Addresses of others that are wrong in the same way, when one sighting tells of several. */
+  readonly alsoAbout?: readonly string[];
   /** Addresses of things that, when something is wrong with them, are why this is seen. */
   readonly blames?: readonly string[];
   readonly subject: Subject;

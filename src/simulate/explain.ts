@@ -8,6 +8,7 @@ import { needsOf, type Need } from './explain/needs.ts';
 import { vaultLinks } from './explain/vault-chain.ts';
 import { askersOf, type Asker } from './explain/workloads.ts';
 import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
+import { addImplicitIdentities } from './nomad-claims/implicit-identities.ts';
 import type { Job } from './nomad-claims/job.ts';
 import { readJob } from './nomad-claims/read-job.ts';
 import { registerJob } from './nomad-claims/register.ts';
@@ -25,6 +26,8 @@ export interface Question {
   readonly token?: string | undefined;
   /** What is wanted of the token, instead of what the workload's templates ask. */
   readonly needs?: readonly Need[] | undefined;
+  /** Whether workloads of a job that Nomad refuses are looked at all the same, as if it were taken. */
+  readonly evenIfRefused?: boolean;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -36,7 +39,7 @@ export interface Question {
 export function explain(world: JobWorld, question: Question): Explanation {
   const { agent } = world.nomad;
   const server = readServer(agent);
-  const registered = register(world, server);
+  const registered = register(world, server, question.evenIfRefused === true);
   const { job } = registered;
   const needs = job === undefined ? undefined : needsOf(world);
   const chains =
@@ -60,7 +63,7 @@ interface Registered {
   readonly job: Job | undefined;
 }
 
-function register({ nomad: { job, stored } }: JobWorld, server: NomadServer): Registered {
+function register({ nomad: { job, stored } }: JobWorld, server: NomadServer, evenIfRefused: boolean): Registered {
   if (stored) {
     const kept = readJob(job);
     canonicalizeJob(kept, server.region);
@@ -71,7 +74,16 @@ function register({ nomad: { job, stored } }: JobWorld, server: NomadServer): Re
     const { warnings } = answer;
     return { registration: { accepted: true, error: null, warnings }, job: answer.job };
   }
-  return { registration: { accepted: false, error: answer.error, warnings: [] }, job: undefined };
+  const registration = { accepted: false, error: answer.error, warnings: [] };
+  return { registration, job: evenIfRefused ? completed(job, server) : undefined };
+}
+
+/** A job with what registration adds to it, whether or not it is in order. */
+function completed(given: unknown, server: NomadServer): Job {
+  const job = readJob(given);
+  canonicalizeJob(job, server.region);
+  addImplicitIdentities(job, server);
+  return job;
 }
 
 function isMeant({ workload, product }: Asker, { group, task, service, product: only }: Question): boolean {

@@ -1,6 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
+import { removingEdits } from '../edit.ts';
 import { identities, identityOf } from './missing-identity.ts';
 
 export default defineRule({
@@ -71,6 +72,7 @@ vault {
         // Servers that give it as well have it where it works: the copy does no harm.
         const works = look.servers.some((server) => identityOf(look.settingsOf(server), which) !== undefined);
         const { name, path, member, block } = identities[which];
+        const edits = works ? removingEdits(look, agent.origin, `${path}/${member}`) : [];
         yield {
           message: `${name} in the ${block} block of client ${agent.name} does nothing: only servers give identities`,
           about: about.agent(agent.name),
@@ -78,6 +80,7 @@ vault {
           subject: { agent: agent.name },
           origin: agent.origin,
           path: `${path}/${member}`,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
         };
       }
     }

@@ -1,9 +1,11 @@
-import type { Severity } from '../../model/finding.ts';
-import type { AgentSettings } from '../../model/agent.ts';
+import type { Severity, TextEdit } from '../../model/finding.ts';
+import type { Agent, AgentSettings } from '../../model/agent.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { about, type AgentIdentity } from '../about.ts';
+import { appendingEdits, insideEdits } from '../edit.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 import type { Sighting } from '../rule.ts';
+import { audienceFor } from './usual-audience.ts';
 
 /** Where each identity stands in an agent's configuration, as the API names it and as people write it. */
 export const identities: Readonly<
@@ -19,6 +21,13 @@ export function identityOf({ consul, vault }: AgentSettings, which: AgentIdentit
   return which === 'consul-service' ? consul.serviceIdentity : consul.taskIdentity;
 }
 
+/** Whether a server gives the identity without an audience, with which nobody takes it. */
+export function lacksAudience(look: Look, server: Agent, which: AgentIdentity): boolean {
+  const identity = identityOf(look.settingsOf(server), which);
+  const audience = identity?.['Audience'];
+  return identity !== undefined && !(Array.isArray(audience) && audience.length > 0);
+}
+
 /** No server gives the identity. Where only some do, they differ, which is another finding. */
 export function* missingIdentity(look: Look, which: AgentIdentity): Iterable<Sighting> {
   const [first] = look.servers;
@@ -26,16 +35,35 @@ export function* missingIdentity(look: Look, which: AgentIdentity): Iterable<Sig
     return;
   const { block, name, path } = identities[which];
   const waiting = look.workloads.filter((one) => wants(one, which));
+  // Where Vault is not used at all, nothing is missing.
+  if (
+    which === 'vault-default' &&
+    waiting.length === 0 &&
+    !look.servers.some((one) => look.settingsOf(one).vault.enabled)
+  )
+    return;
   const names = look.servers.map((server) => server.name).join(', ');
+  const edits = look.servers.flatMap((server) => editsFor(look, server, which));
   yield {
     message: `the ${block} block of ${look.servers.length === 1 ? 'server' : 'servers'} ${names} has no ${name}`,
     about: about.agentIdentity(which),
+    // It may be written and lost all the same.
+    blames: [about.agentIdentity(which)],
     subject: { agent: first.name },
     origin: first.origin,
     path,
     severity: severityFor(look, waiting),
     evidence: { workloadsThatNeedIt: waiting.length },
+    ...(edits.length === 0 ? {} : { fix: { edits } }),
   };
+}
+
+function editsFor(look: Look, { origin }: Agent, which: AgentIdentity): readonly TextEdit[] {
+  if (origin.from !== 'file') return [];
+  const { block, name, path } = identities[which];
+  const lines = [`${name} {`, `  aud = ["${audienceFor(look, which)}"]`, '  ttl = "1h"', '}'];
+  if (Object.hasOwn(origin.places, path)) return insideEdits(look, origin, path, [...lines, '']);
+  return appendingEdits(look, origin.file, [`${block} {`, ...lines.map((line) => `  ${line}`), '}']);
 }
 
 /** What nobody uses breaks nothing yet. */

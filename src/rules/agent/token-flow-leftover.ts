@@ -1,12 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { isObject } from '../../validation/object.ts';
-
-const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const leftovers = [
-  { member: 'TaskTokenTTL', name: 'task_token_ttl', set: filled },
-  { member: 'Token', name: 'token', set: filled },
-];
+import { isLeftover, leftovers } from './leftovers.ts';
 
 export default defineRule({
   id: 'agent/token-flow-leftover',
@@ -83,19 +78,27 @@ vault {
 
   *check(look) {
     for (const agent of new Set([...look.servers, ...look.clients])) {
+      const seen = new Map<string, string>();
       const vaults = agent.config['Vaults'];
       for (const [index, vault] of (Array.isArray(vaults) ? vaults : []).entries()) {
         if (!isObject(vault)) continue;
-        const left = leftovers.filter(({ member, set }) => set(vault[member]));
-        for (const { member, name } of left)
-          yield {
-            message: `${name} in the vault block of agent ${agent.name} belongs to the old token flow`,
-            about: about.agent(agent.name),
-            subject: { agent: agent.name },
-            origin: agent.origin,
-            path: `Vaults/${String(index)}/${member}`,
-          };
+        for (const [name, member] of Object.entries(leftovers))
+          if (typeof vault[member] === 'string' && vault[member] !== '')
+            seen.set(name, `Vaults/${String(index)}/${member}`);
       }
+      // Later versions do not even know them.
+      for (const { kind, path } of agent.notes ?? []) {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        if (kind === 'unknown-key' && path.startsWith('Vaults/') && isLeftover(name)) seen.set(name, path);
+      }
+      for (const [name, path] of seen)
+        yield {
+          message: `${name} in the vault block of agent ${agent.name} belongs to the old token flow`,
+          about: about.agent(agent.name),
+          subject: { agent: agent.name },
+          origin: agent.origin,
+          path,
+        };
     }
   },
 });

@@ -1,7 +1,8 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
-import { identities } from './missing-identity.ts';
+import { removingEdits } from '../edit.ts';
+import { identities, lacksAudience } from './missing-identity.ts';
 
 export default defineRule({
   id: 'agent/unknown-key',
@@ -84,16 +85,19 @@ vault {
       for (const { kind, path } of agent.notes ?? []) {
         if (kind !== 'unknown-key') continue;
         const key = path.slice(path.lastIndexOf('/') + 1);
+        if (isLeftover(key)) continue;
         const block = path.split('/').at(-2) ?? '';
         const which = (Object.keys(identities) as AgentIdentity[]).find((one) => identities[one].member === block);
+        // Where the whole block does nothing, another rule says so and names its keys.
+        if (which !== undefined && (!agent.server || lacksAudience(look, agent, which))) continue;
+        const edits = removingEdits(look, agent.origin, path);
         yield {
           message: `${key} is no key of ${which === undefined ? block : identities[which].name} and is ignored`,
           about: about.agent(agent.name),
-          // Where the block lacks what it needs, that is the finding, and this its footnote.
-          ...(which === undefined ? {} : { blames: [about.agentIdentity(which)] }),
           subject: { agent: agent.name },
           origin: agent.origin,
           path,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
         };
       }
     }

@@ -81,10 +81,10 @@ job "web" {
 
   *check(look) {
     for (const one of look.workloads) {
-      const link = one.chain('consul')?.links[0];
+      const link = one.chainIfTaken('consul')?.links[0];
       if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
       if (link.state !== 'broken' || link.why !== 'no consul block') continue;
-      const needs = (one.chain('consul')?.links ?? []).flatMap((other) =>
+      const needs = (one.chainIfTaken('consul')?.links ?? []).flatMap((other) =>
         other.link === 'need' && other.origin !== '' ? [other.need] : [],
       );
       if (needs.length === 0) continue;

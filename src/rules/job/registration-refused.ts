@@ -25,8 +25,7 @@ job "web" {
       port     = "http"
       provider = "consul"
       identity {
-        name = "wrong"
-        aud  = ["consul.io"]
+        ttl = "1h"
       }
     }
 

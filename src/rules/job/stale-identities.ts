@@ -35,6 +35,8 @@ export default defineRule({
         yield {
           message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: the job was registered before the servers gave one`,
           about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          // With what the servers give now, registering it again would not help.
+          blames: [about.agentIdentity(which)],
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: one.path,

@@ -81,10 +81,10 @@ job "web" {
 
   *check(look) {
     for (const one of look.workloads) {
-      const link = one.chain('vault')?.links[0];
+      const link = one.chainIfTaken('vault')?.links[0];
       if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
       if (link.state !== 'broken' || link.why !== 'no vault block') continue;
-      const needs = (one.chain('vault')?.links ?? []).flatMap((other) =>
+      const needs = (one.chainIfTaken('vault')?.links ?? []).flatMap((other) =>
         other.link === 'need' && other.origin !== '' ? [other.need] : [],
       );
       if (needs.length === 0) continue;

@@ -1,5 +1,6 @@
 import type { Chain } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
+import { isAboutAudience } from '../consul/refused-at-login.ts';
 import { linkOf } from '../link-of.ts';
 
 /** Everything between the identity and the token: what may be why a login fails. */
@@ -13,8 +14,9 @@ export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefine
     return [
       ...common,
       about.datacenter,
-      about.agentIdentity('consul-service'),
-      about.agentIdentity('consul-task'),
+      ...(isAboutAudience(login.error ?? '')
+        ? [about.agentIdentity('consul-service'), about.agentIdentity('consul-task')]
+        : []),
       about.authMethod(authMethod),
       about.bindingRules(authMethod),
       ...named.map(({ bindType, name = '' }) => (bindType === 'policy' ? about.consulPolicy : about.consulRole)(name)),
@@ -23,7 +25,7 @@ export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefine
   const { mount, role } = login.at;
   return [
     ...common,
-    about.agentIdentity('vault-default'),
+    ...(/audience/.test(login.error ?? '') ? [about.agentIdentity('vault-default')] : []),
     about.authMount(mount),
     about.jwtConfig(mount),
     about.jwtRole(mount, role),

@@ -1,7 +1,10 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
-import { change, inService } from '../change.ts';
+import { change, inTask } from '../change.ts';
+import { linkOf, needsOf } from '../link-of.ts';
+import type { Look, WorkloadLook } from '../look.ts';
 import { subjectOf } from '../subject.ts';
+import { takenInstead } from './taken-instead.ts';
 
 export default defineRule({
   id: 'workload/no-identity',
@@ -14,11 +17,11 @@ export default defineRule({
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
     bad: {
-      says: 'The servers have no service_identity, and the job is stored without one.',
+      says: 'The servers have no default_identity, and the job is stored without one.',
       world: (healthy) =>
         change.servers(
-          change.jobs(healthy, (job) => inService(job, { Identity: null })),
-          { Consuls: [{ Name: 'default', TaskIdentity: { Audience: ['consul.io'] } }] },
+          change.jobs(healthy, (job) => inTask(job, { Identities: [] })),
+          { Vaults: [{ Name: 'default', Enabled: true }] },
         ),
     },
     good: { says: 'Service and task have identities.', world: (healthy) => healthy },
@@ -29,6 +32,7 @@ export default defineRule({
       for (const product of ['consul', 'vault'] as const) {
         const link = one.chain(product)?.links[0];
         if (link?.link !== 'identity' || link.state !== 'broken') continue;
+        if (saidElsewhere(look, one, product)) continue;
         const which =
           product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
         const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
@@ -46,3 +50,13 @@ export default defineRule({
     }
   },
 });
+
+/** A block that a template misses is a finding of its own, and so is that another token takes its place. */
+function saidElsewhere(look: Look, one: WorkloadLook, product: 'consul' | 'vault'): boolean {
+  const chain = one.chain(product);
+  const why = linkOf(chain, 'identity')?.why;
+  const asked = needsOf(chain).some(({ origin }) => origin !== '');
+  return (
+    (asked && (why === 'no consul block' || why === 'no vault block')) || takenInstead(look, one, product) !== undefined
+  );
+}

@@ -21,6 +21,8 @@ export interface IssuerOptions {
   readonly retries?: RetryingOptions;
   /** Instead of the source's CA alone: to ask Nomad as its own clients are told to. */
   readonly tls?: TlsSettings | undefined;
+  /** How often it may be sent on to another address; twice when left out. */
+  readonly redirects?: number;
   /** Told each answer before it is judged. */
   readonly onAnswer?: (answer: Answer) => void;
 }
@@ -109,7 +111,7 @@ async function fetchDocument<T>(
     tls: options.tls ?? (ca === '' ? {} : { ca: [ca] }),
     timeout: options.timeout ?? 15_000,
     maxBytes,
-    redirects: 2,
+    redirects: options.redirects ?? 2,
   });
   const answer = await retrying(
     transport,

@@ -22,13 +22,25 @@ export async function readKeySet(
     ...optional('serverTime', seconds(last?.headers['date'])),
   });
   const common = { url: withoutCredentials(source.url), usedBy };
+  const redirects = options.redirects ?? 0;
   try {
-    const { issuer, keys } = await fetchKeys(source, { timeout: 10_000, ...options, onAnswer });
+    const { issuer, keys } = await fetchKeys(source, { timeout: 10_000, ...options, redirects, onAnswer });
     return { ...common, keys: { keys }, error: null, ...about(), ...optional('issuer', issuer) };
   } catch (error) {
     if (!(error instanceof WidError) || error.code === 'cancelled') throw error;
+    const location = last?.headers['location'];
+    // Consul and Vault follow it too, as long as it leads somewhere.
+    if (redirects === 0 && location !== undefined && isRedirect(last?.status))
+      return {
+        ...(await readKeySet(source, usedBy, { ...options, redirects: 5 })),
+        redirectedTo: withoutCredentials(location),
+      };
     return { ...common, keys: null, error: error.message, ...about() };
   }
+}
+
+function isRedirect(status = 0): boolean {
+  return status > 299 && status < 400;
 }
 
 function maxAge(cacheControl = ''): number | undefined {

@@ -117,6 +117,7 @@ const keySet = z.looseObject({
   maxAge: z.number().optional(),
   serverTime: z.number().optional(),
   issuer: z.string().optional(),
+  redirectedTo: z.string().optional(),
 });
 
 const world = z.looseObject({

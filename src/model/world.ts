@@ -185,4 +185,6 @@ export interface KeySet {
   readonly serverTime?: number;
   /** Of a discovery document. */
   readonly issuer?: string;
+  /** Where the address sends those who ask it. */
+  readonly redirectedTo?: string;
 }

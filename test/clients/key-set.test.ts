@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readKeySet } from '../../src/clients/key-set.ts';
+
+const keys = { keys: [{ kty: 'RSA', kid: 'one', n: 'AQAB', e: 'AQAB' }] };
+let server: Server;
+let base: string;
+
+beforeAll(async () => {
+  server = createServer(({ url }, answer) => {
+    const json = (body: unknown): void =>
+      void answer.setHeader('Content-Type', 'application/json').end(JSON.stringify(body));
+    switch (url) {
+      case '/jwks':
+        answer.setHeader('Cache-Control', 'public, max-age=900').setHeader('Date', 'Sun, 22 Nov 2026 20:00:00 GMT');
+        return json(keys);
+      case '/moved':
+        return void answer.writeHead(302, { Location: `${base}/jwks` }).end();
+      case '/circle':
+        return void answer.writeHead(302, { Location: `${base}/circle` }).end();
+      case '/page':
+        return void answer.setHeader('Content-Type', 'text/html').end('<html><title>Sign in</title></html>');
+      case '/empty':
+        return json({ keys: [] });
+      case '/.well-known/openid-configuration':
+        return json({ issuer: base, jwks_uri: `${base}/jwks` });
+      default:
+        return void answer.writeHead(503).end('not now');
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const usedBy = ['consul/auth-method/nomad'];
+const read = (path: string): ReturnType<typeof readKeySet> =>
+  readKeySet({ via: 'jwks', url: base + path, ca: '' }, usedBy, { retries: { attempts: 1 } });
+
+describe('an address of keys', () => {
+  it('gives its keys, how long they may be kept and what time it is there', async () => {
+    const url = `${base}/jwks`;
+    const serverTime = Date.parse('2026-11-22T20:00:00Z') / 1000;
+    expect(await read('/jwks')).toEqual({ url, usedBy, keys, error: null, status: 200, maxAge: 900, serverTime });
+  });
+
+  it('that sends us on is followed, and that is said', async () => {
+    expect(await read('/moved')).toMatchObject({ keys, error: null, status: 200, redirectedTo: `${base}/jwks` });
+  });
+
+  it('of an issuer says who that is', async () => {
+    const found = await readKeySet({ via: 'discovery', url: base, ca: '' }, usedBy);
+    expect(found).toMatchObject({ url: base, keys, error: null, issuer: base });
+  });
+
+  it.each([
+    ['/page', 200, 'an HTML or XML page'],
+    ['/empty', 200, 'the document holds no keys'],
+    ['/broken', 503, 'answered 503 not now'],
+    ['/circle', null, 'too many redirects'],
+  ])('%s gives none, and a sentence', async (path, status, error) => {
+    const found = await read(path);
+    expect(found).toMatchObject({ keys: null, status });
+    expect(found.error).toContain(error);
+  });
+
+  it('that nothing answers at gives none, and a sentence', async () => {
+    const found = await readKeySet({ via: 'jwks', url: 'http://127.0.0.1:1/jwks', ca: '' }, usedBy);
+    expect(found).toMatchObject({ keys: null, status: null });
+    expect(found.error).toContain('connection refused');
+  });
+});

@@ -148,17 +148,34 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a world that is read from rea
     });
   });
 
-  it('takes a token with a policy for all namespaces for one that sees all jobs', async () => {
+  it('needs no more than policies/ says', async () => {
+    const text = (product: string): string =>
+      readFileSync(new URL(`../../policies/${product}/wid-read.hcl`, import.meta.url), 'utf8');
     const ofNomad = requests('nomad', nomad);
-    await ofNomad.post('acl/policy/reader', { Name: 'reader', Rules: 'namespace "*" { policy = "read" }' });
-    const role = (await ofNomad.post('acl/role', { Name: 'reader', Policies: [{ Name: 'reader' }] })) as { ID: string };
-    const reader = (await ofNomad.post('acl/token', { Name: 'x', Type: 'client', Roles: [{ ID: role.ID }] })) as {
+    await ofNomad.post('acl/policy/wid-read', { Name: 'wid-read', Rules: text('nomad') });
+    const role = (await ofNomad.post('acl/role', { Name: 'wid', Policies: [{ Name: 'wid-read' }] })) as { ID: string };
+    const inNomad = (await ofNomad.post('acl/token', { Name: 'x', Type: 'client', Roles: [{ ID: role.ID }] })) as {
       SecretID: string;
     };
-    const limited = { ...env, NOMAD_TOKEN: reader.SecretID };
+    const ofConsul = requests('consul', consul);
+    await ofConsul.put('acl/policy', { Name: 'wid-read', Rules: text('consul') });
+    const inConsul = (await ofConsul.put('acl/token', { Policies: [{ Name: 'wid-read' }] })) as { SecretID: string };
+    const ofVault = requests('vault', vault);
+    await ofVault.put('sys/policies/acl/wid-read', { policy: text('vault') });
+    const inVault = (await ofVault.post('auth/token/create', { policies: ['wid-read'] })) as {
+      auth: { client_token: string };
+    };
+    const limited = {
+      ...env,
+      NOMAD_TOKEN: inNomad.SecretID,
+      CONSUL_HTTP_TOKEN: inConsul.SecretID,
+      VAULT_TOKEN: inVault.auth.client_token,
+    };
     const ran = await inFolder({}, (cwd) => wid(['collect', '--no-cache'], { cwd, env: limited }));
-    const { notRead, nomad: seen } = JSON.parse(ran.stdout) as World;
-    expect(seen?.jobs.map(({ id }) => id)).toEqual(['asker']);
-    expect(notRead.filter(({ part }) => part === 'nomad/jobs')).toEqual([]);
+    const seen = JSON.parse(ran.stdout) as World;
+    expect(seen.notRead.map(({ part }) => part)).toEqual(['nomad/keyring']);
+    expect(seen.nomad?.jobs.map(({ id }) => id)).toEqual(['asker']);
+    expect(seen.consul?.services).toContain('consul');
+    expect(seen.vault?.aliases).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
 import { removingEdits } from '../edit.ts';
 import { identities, lacksAudience } from './missing-identity.ts';
+import { isLeftover } from './leftovers.ts';
 
 export default defineRule({
   id: 'agent/unknown-key',

@@ -1,4 +1,3 @@
-import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';
 import { addressOf, subjectOf } from '../subject.ts';
@@ -15,18 +14,59 @@ export default defineRule({
   references: ['https://developer.hashicorp.com/consul/docs/security/acl/acl-roles#service-identities'],
   examples: {
     bad: {
-      says: 'The service of the job is called web.api.',
-      world: (healthy) =>
-        change.jobs(healthy, (one) => ({
-          ...one,
-          job: JSON.parse(
-            JSON.stringify(one.job)
-              .replace('"Name":"web","PortLabel"', '"Name":"web.api","PortLabel"')
-              .replace('"consul-service_web-http"', '"consul-service_web.api-http"'),
-          ) as typeof one.job,
-        })),
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web.api"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
     },
-    good: { says: 'The service of the job is called web.', world: (healthy) => healthy },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
   },
 
   *check(look) {

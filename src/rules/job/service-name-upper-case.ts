@@ -1,4 +1,3 @@
-import { change } from '../change.ts';
 import { linkOf, needsOf } from '../link-of.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
@@ -14,18 +13,59 @@ export default defineRule({
   references: ['https://github.com/hashicorp/nomad/issues/25704', 'https://github.com/hashicorp/consul/issues/20373'],
   examples: {
     bad: {
-      says: 'The service of the job is called Web.',
-      world: (healthy) =>
-        change.jobs(healthy, (one) => ({
-          ...one,
-          job: JSON.parse(
-            JSON.stringify(one.job)
-              .replace('"Name":"web","PortLabel"', '"Name":"Web","PortLabel"')
-              .replace('"consul-service_web-http"', '"consul-service_Web-http"'),
-          ) as typeof one.job,
-        })),
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "Web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
     },
-    good: { says: 'The service of the job is called web.', world: (healthy) => healthy },
+    good: {
+      files: {
+        'web.nomad.hcl': `
+job "web" {
+  group "web" {
+    network {
+      port "http" {}
+    }
+
+    service {
+      name     = "web"
+      port     = "http"
+      provider = "consul"
+    }
+
+    task "server" {
+      driver = "docker"
+
+      config {
+        image = "web:1"
+      }
+    }
+  }
+}
+`,
+      },
+    },
   },
 
   *check(look) {

@@ -57,6 +57,8 @@ export interface NotRead {
   readonly reason: string;
   /** What would allow it, in the product's words: `acl = "read"`, `node:read`. */
   readonly permission?: string;
+  /** Of a file that its product would refuse too: where the mistake is, and what to do. */
+  readonly refused?: { readonly origin: Origin; readonly hint?: string };
 }
 
 export interface NomadWorld {

@@ -25,7 +25,8 @@ import agentLostBlock from './agent/lost-block.ts';
 import agentMisplacedSettings from './agent/misplaced-settings.ts';
 import agentUnknownKey from './agent/unknown-key.ts';
 import agentClientsDiffer from './agent/clients-differ.ts';
-import agentJsonConfiguration from './agent/json-configuration.ts';
+import agentConfigurationRefused from './agent/configuration-refused.ts';
+import jobFileRefused from './job/file-refused.ts';
 import agentOldClients from './agent/old-clients.ts';
 import agentClusterUnknown from './agent/cluster-unknown.ts';
 import agentClientTokenForTemplates from './agent/client-token-for-templates.ts';
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   keysRotationOverdue,
   keysCachedForLong,
   keysClockSkew,
+  agentConfigurationRefused,
   agentLostBlock,
   agentServersDiffer,
   agentVaultNotEnabled,
@@ -156,7 +158,6 @@ export const rules: readonly Rule[] = [
   agentMisplacedSettings,
   agentUnknownKey,
   agentClientsDiffer,
-  agentJsonConfiguration,
   agentOldClients,
   agentClusterUnknown,
   agentClientTokenForTemplates,
@@ -222,6 +223,7 @@ export const rules: readonly Rule[] = [
   // Jobs
   jobServiceNameNotBindable,
   jobServiceNameUpperCase,
+  jobFileRefused,
   jobRegistrationRefused,
   jobIdentityUsedAsToken,
   jobConsulBlockMissing,

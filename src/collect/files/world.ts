@@ -81,8 +81,9 @@ function worldOfFiles(
       return read();
     } catch (error) {
       if (!(error instanceof WidError)) throw error;
-      unread.push(...(error instanceof WidErrors ? error.errors : [error]));
-      notRead.push({ part, what: file, reason: error.message.split('\n')[0] ?? '' });
+      const errors = error instanceof WidErrors ? error.errors : [error];
+      unread.push(...errors);
+      notRead.push(...errors.map((one) => refusedPart(file, part, one)));
       return undefined;
     }
   };
@@ -133,6 +134,13 @@ function worldOfFiles(
   const world = saved.reduceRight((files, one) => mergeWorlds(one, files, deleted), withSamples);
   const shown = found.filter(({ kind }) => kind !== 'jwt' && kind !== 'terraform' && kind !== 'world');
   return { world, sources: new Map(shown.map(({ source }) => [source.name, source])), unread, deleted };
+}
+
+function refusedPart(file: string, part: Part, { message, hint, place }: WidError): NotRead {
+  const reason = message.split('\n')[0] ?? '';
+  if (place === undefined) return { part, what: file, reason };
+  const origin = { from: 'file', file: place.source.name, places: { '': [place.start, place.end] as const } } as const;
+  return { part, what: file, reason, refused: { origin, ...(hint === undefined ? {} : { hint }) } };
 }
 
 /** Something that a server is to have, and where that is written. */

@@ -39,7 +39,8 @@ export default defineRule({
     }
     for (const one of look.workloads) {
       const { service, group, of } = one;
-      if (service?.provider !== 'consul') continue;
+      // A file is not what the allocations run.
+      if (service?.provider !== 'consul' || !of.reading.stored) continue;
       const key = JSON.stringify([of.reading.namespace, of.job.id, group.name]);
       const without = (byJob.get(key) ?? []).filter(
         ({ clientStatus, identities }) =>

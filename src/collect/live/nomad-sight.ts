@@ -5,6 +5,7 @@ import type { Gaps } from './gaps.ts';
 
 const link = z.looseObject({ ID: z.string() });
 const token = z.looseObject({
+  AccessorID: z.string(),
   Type: z.string(),
   Policies: z.array(z.string()).nullish(),
   Roles: z.array(link).nullish(),
@@ -43,7 +44,7 @@ async function seesAll(nomad: Api): Promise<boolean> {
   });
   if (own === 'no ACLs') return true;
   if (own === undefined) return false;
-  if (own.Type === 'management') return true;
+  if (own.Type === 'management' || own.AccessorID === 'acls-disabled') return true;
   const roles = await Promise.all((own.Roles ?? []).map(({ ID }) => nomad.get(['acl', 'role', ID], role)));
   const names = [...(own.Policies ?? []), ...roles.flatMap((one) => (one?.Policies ?? []).map(({ Name }) => Name))];
   const policies = await Promise.all([...new Set(names)].map((name) => nomad.get(['acl', 'policy', name], policy)));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiObject } from '../../model/api-object.ts';
 import type { NomadWorld, Part } from '../../model/world.ts';
 import { sortedBy } from '../../support/sorted-by.ts';
-import type { Gaps } from './gaps.ts';
+import { newGaps, type Gaps } from './gaps.ts';
 import { readAllocations } from './nomad-allocations.ts';
 import { askAgent, askAgents, type AgentPlace, type SeenAgent } from './nomad-agents.ts';
 import { readJobs } from './nomad-jobs.ts';
@@ -161,7 +161,9 @@ async function otherAgents(
     gaps.add({ part: 'nomad/agents', what: `agent ${name}`, reason: `the server is ${Status}` });
     return [];
   });
-  const servers = await askAgents(reach, places, gaps, progress);
+  // Where a server's API is, is a guess; it may turn out to be a client too, of which it is known.
+  const unheard = newGaps();
+  const servers = await askAgents(reach, places, unheard, progress);
   const known = new Set([asked?.nodeId, ...servers.map(({ nodeId }) => nodeId)]);
   const clientPlaces = nodes.flatMap(({ ID, Name: name, Status, HTTPAddr }): readonly AgentPlace[] => {
     if (known.has(ID)) return [];
@@ -171,7 +173,10 @@ async function otherAgents(
     gaps.add({ part: 'nomad/agents', what: `agent ${name}`, reason });
     return [];
   });
-  return [...servers, ...(await askAgents(reach, clientPlaces, gaps, progress))];
+  const found = [...servers, ...(await askAgents(reach, clientPlaces, gaps, progress))];
+  const heard = new Set(found.map(({ agent }) => `agent ${agent.name}`));
+  for (const gap of unheard.found) if (!heard.has(gap.what)) gaps.add(gap);
+  return found;
 }
 
 async function readKeyring({ name, nomad, query }: Region, gaps: Gaps): Promise<readonly ApiObject[] | undefined> {

@@ -19,6 +19,10 @@ export function agentRoutes(state: NomadState): readonly Route[] {
   const noAcl = (): never => {
     throw badRequest('ACL support disabled');
   };
+  const noToken = {
+    AccessorID: 'acls-disabled', CreateIndex: 0, CreateTime: '0001-01-01T00:00:00Z', ExpirationTTL: '', ExpirationTime: null, Global: false,
+    Hash: null, ModifyIndex: 0, Name: 'ACLs disabled token', Policies: null, Roles: null, SecretID: '', Type: 'client',
+  }; // prettier-ignore
   return [
     { path: '/v1/status/leader', handlers: { GET: (request) => json(request, rpc) } },
     { path: '/v1/status/peers', handlers: { GET: (request) => json(request, [rpc]) } },
@@ -76,7 +80,7 @@ export function agentRoutes(state: NomadState): readonly Route[] {
       },
     },
     { path: '/v1/acl/tokens', handlers: { GET: noAcl } },
-    { path: '/v1/acl/token/self', handlers: { GET: noAcl } },
+    { path: '/v1/acl/token/self', handlers: { GET: (request) => json(request, noToken) } },
     { path: '/v1/acl/policies', handlers: { GET: noAcl } },
     { path: '/v1/acl/login', handlers: { POST: noAcl } },
   ];

@@ -7,6 +7,8 @@ export interface AgentToken {
   readonly token: ApiObject;
   readonly server: boolean;
   readonly client: boolean;
+  /** Whether only its description says so. */
+  readonly guessed: boolean;
   /** As in a sentence: `the token of Nomad's clients`. */
   readonly whose: string;
 }
@@ -31,8 +33,11 @@ export function agentTokens({ world: { consul } }: Look): readonly AgentToken[] 
     const client = saysClient || !saysServer;
     const kind = server && client ? 'agents' : server ? 'servers' : 'clients';
     const name = typeof token['Description'] === 'string' ? ` (${token['Description']})` : '';
-    const guessed = known === undefined ? ', as its description has it,' : '';
-    return [{ accessor, token, server, client, whose: `the token of Nomad's ${kind} ${accessor}${name}${guessed}` }];
+    const guessed = known === undefined;
+    const hedge = guessed ? ', as its description has it,' : '';
+    return [
+      { accessor, token, server, client, guessed, whose: `the token of Nomad's ${kind} ${accessor}${name}${hedge}` },
+    ];
   });
 }
 

@@ -2,7 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { agentTokens } from './agent-tokens.ts';
-import { rightsOfToken } from './rights.ts';
+import { rightsOfToken, type Rights } from './rights.ts';
 
 export default defineRule({
   id: 'consul/client-token-too-weak',
@@ -37,23 +37,31 @@ export default defineRule({
         service?.provider === 'consul' && !service.name.includes('${') ? [service.name] : [],
       ),
     );
-    for (const { client, accessor, token, whose } of agentTokens(look)) {
-      const rights = client ? rightsOfToken(consul, token) : undefined;
-      if (rights === undefined) continue;
-      const lacking = [
-        ...['nomad-client', ...services]
-          .filter((name) => !rights.allows('service', name, 'write'))
-          .map((name) => `service:write ${name}`),
-        ...(rights.allows('agent', '', 'read') ? [] : ['agent:read']),
-      ];
+    const found = agentTokens(look).flatMap((one) => {
+      const rights = one.client ? rightsOfToken(consul, one.token) : undefined;
+      return rights === undefined ? [] : [{ ...one, lacking: lackingOf(rights, services) }];
+    });
+    // Of several that look like it, one that is good is the one in use.
+    if (found.some(({ guessed, lacking }) => guessed && lacking.length === 0)) return;
+    for (const { accessor, whose, guessed, lacking } of found) {
       if (lacking.length === 0) continue;
       yield {
         message: `${whose} lacks ${lacking.slice(0, 3).join(', ')}${lacking.length > 3 ? ` and ${String(lacking.length - 3)} more` : ''}`,
         about: about.consulToken(accessor),
         subject: { object: about.consulToken(accessor) },
         origin: look.originOf(about.consulToken(accessor)),
+        severity: guessed ? 'warning' : 'error',
         evidence: { lacking },
       };
     }
   },
 });
+
+function lackingOf(rights: Rights, services: ReadonlySet<string>): readonly string[] {
+  return [
+    ...['nomad-client', ...services]
+      .filter((name) => !rights.allows('service', name, 'write'))
+      .map((name) => `service:write ${name}`),
+    ...(rights.allows('agent', '', 'read') ? [] : ['agent:read']),
+  ];
+}

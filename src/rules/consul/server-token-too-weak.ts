@@ -33,9 +33,14 @@ export default defineRule({
     const { consul } = look.world;
     if (consul === undefined) return;
     const wanted = wantedOf(look);
-    for (const { server, accessor, token, whose } of agentTokens(look)) {
-      const rights = server ? rightsOfToken(consul, token) : undefined;
-      const lacking = wanted.filter(([resource, segment]) => rights?.allows(resource, segment, 'write') === false);
+    const found = agentTokens(look).flatMap((one) => {
+      const rights = one.server ? rightsOfToken(consul, one.token) : undefined;
+      if (rights === undefined) return [];
+      return [{ ...one, lacking: wanted.filter(([resource, segment]) => !rights.allows(resource, segment, 'write')) }];
+    });
+    // Of several that look like it, one that is good is the one in use.
+    if (found.some(({ guessed, lacking }) => guessed && lacking.length === 0)) return;
+    for (const { accessor, whose, lacking } of found) {
       if (lacking.length === 0) continue;
       yield {
         message: `${whose} lacks ${lacking.map(([resource, segment]) => `${resource}:write ${segment}`.trim()).join(', ')}`,

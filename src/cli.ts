@@ -98,7 +98,8 @@ interface Outcome {
 function connectCommand(program: Commander, command: Command<any>, outcome: Outcome): Commander {
   const sub = addCommand(program, command);
   return sub.action(async (...all: unknown[]) => {
-    const args = all.slice(0, -2) as (string | undefined)[];
+    // An argument that may be repeated comes as a list.
+    const args = all.slice(0, -2).flat() as (string | undefined)[];
     try {
       outcome.code = await command.run(contextOf(program.opts<GlobalOptions>(), stopOnSignals()), args, sub.opts());
     } catch (error) {

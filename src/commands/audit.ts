@@ -1,19 +1,24 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { AuditReport } from '../audit/report.ts';
 import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
 import type { AuditConfig } from '../spec/audit-config.ts';
+import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
 import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { ownVersion } from './own-version.ts';
 import { formatOption } from './plan-output.ts';
-import { withServers } from './provisioning.ts';
+import { collected, withServers } from './provisioning.ts';
 import { readSavedWorld } from './world-options.ts';
 
 interface Options extends LiveOptions, HeedOptions {
+  readonly live?: boolean;
+  readonly var?: readonly string[];
+  readonly varFile?: readonly string[];
+  readonly nomadVersion?: string;
   readonly world?: string;
   readonly format: AuditFormat;
   readonly failOn: Severity | 'never';
@@ -32,6 +37,14 @@ export const audit: Command<Options> = {
 
   describe(command) {
     heedOptions(liveOptions(formatOption(command, formats)))
+      .argument(
+        '[path...]',
+        'files and folders to look at instead of the servers: jobs, agent configurations, specs, policies, worlds, `terraform show -json`',
+      )
+      .option('--live', 'look at the servers together with the files')
+      .option('--var <name=value>', 'value of a variable of the job files; may be repeated', collected)
+      .option('--var-file <file>', 'file with such values; may be repeated', collected)
+      .option('--nomad-version <version>', 'of the agents whose configuration is in files', versionOf)
       .option('--world <file>', 'look at a world that `wid collect` wrote instead of the servers')
       .addOption(
         new Option('--fail-on <severity>', 'exit 1 from findings of this severity on')
@@ -40,8 +53,9 @@ export const audit: Command<Options> = {
       );
   },
 
-  async run(context, _args, options): Promise<ExitCode> {
-    const { world, sources, ofSpec } = await readAudited(context, options);
+  async run(context, args, options): Promise<ExitCode> {
+    const paths = args.filter((one) => one !== undefined);
+    const { world, sources, ofSpec } = await readAudited(context, paths, options);
     const { audit: run } = await import('../audit/audit.ts');
     const { lookAt } = await import('../rules/look-at.ts');
     const { rules } = await import('../rules/index.ts');
@@ -69,12 +83,48 @@ interface Audited {
   readonly ofSpec: AuditConfig;
 }
 
-async function readAudited(context: Context, options: Options): Promise<Audited> {
-  const world =
+async function readAudited(context: Context, paths: readonly string[], options: Options): Promise<Audited> {
+  const { noAuditConfig } = await import('../spec/audit-config.ts');
+  const files = paths.length === 0 ? undefined : await readFiles(context, paths, options);
+  if (files !== undefined && options.live !== true && options.world === undefined) return { ...files };
+  const base =
     options.world === undefined
       ? await withServers(context, (clients) => readLiveWithOptions(context, clients, options))
       : await readSavedWorld(context, options.world);
-  return { world, sources: new Map(), ofSpec: { levels: [], ignore: [] } };
+  if (files === undefined) return { world: base, sources: new Map(), ofSpec: noAuditConfig };
+  const { mergeWorlds } = await import('../collect/files/merge-worlds.ts');
+  return { ...files, world: mergeWorlds(base, files.world, files.deleted) };
+}
+
+/** The files; those that are nothing known, or that cannot be read, are told on standard error. */
+async function readFiles(
+  context: Context,
+  paths: readonly string[],
+  { var: vars, varFile: varFiles, nomadVersion, namespace }: Options,
+): Promise<Audited & { readonly deleted: readonly string[] }> {
+  const { readFileWorld } = await import('../collect/files/world.ts');
+  const {
+    world,
+    sources,
+    audit: ofSpec,
+    unread,
+    deleted,
+  } = await readFileWorld(paths, {
+    now: Math.floor(systemClock.now() / 1000),
+    env: context.env,
+    ...(vars && { vars }),
+    ...(varFiles && { varFiles }),
+    ...(nomadVersion && { nomadVersion }),
+    ...(namespace !== undefined && namespace !== '*' ? { namespace } : {}),
+  });
+  const { errorText } = await import('../report/error-text.ts');
+  for (const error of unread) context.err(`${errorText(error)}\n`);
+  return { world, sources, ofSpec, deleted };
+}
+
+function versionOf(value: string): string {
+  if (/^\d+\.\d+\.\d+/.test(value)) return value;
+  throw new InvalidArgumentError('A version is written 1.11.1.');
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

@@ -13,6 +13,7 @@ import { parseWorld } from '../saved-world.ts';
 import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
 import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
+import { noAuditConfig, type AuditConfig } from '../../spec/audit-config.ts';
 import { discover, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
 import { jobOfSource } from './jobs.ts';
@@ -34,6 +35,8 @@ export interface FileWorld {
   readonly world: World;
   /** The texts that origins point into, by name; those that may hold secrets throughout are left out. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** What the specs among them say about auditing. */
+  readonly audit: AuditConfig;
   /** Files that could not be read, or are nothing that is known: the errors say why, with place and hint. */
   readonly unread: readonly WidError[];
   /** Addresses of objects that a plan of Terraform takes away. */
@@ -121,7 +124,7 @@ function worldOfFiles(
     now: options.now,
     jobs: [...jobs.map(({ job }) => job), ...terraform.flatMap((one) => one.jobs)],
     agents,
-    known: [...(spec ?? []), ...policies],
+    known: [...(spec?.objects ?? []), ...policies],
     terraform,
     keySets,
     notRead: [...notRead, ...terraform.flatMap((one) => one.notRead), ...jobs.flatMap(unknownParts)],
@@ -133,7 +136,13 @@ function worldOfFiles(
   const deleted = terraform.flatMap((one) => one.deleted);
   const world = saved.reduceRight((files, one) => mergeWorlds(one, files, deleted), withSamples);
   const shown = found.filter(({ kind }) => kind !== 'jwt' && kind !== 'terraform' && kind !== 'world');
-  return { world, sources: new Map(shown.map(({ source }) => [source.name, source])), unread, deleted };
+  return {
+    world,
+    sources: new Map(shown.map(({ source }) => [source.name, source])),
+    audit: spec?.audit ?? noAuditConfig,
+    unread,
+    deleted,
+  };
 }
 
 function refusedPart(file: string, part: Part, { message, hint, place }: WidError): NotRead {
@@ -149,11 +158,18 @@ interface WrittenObject {
   readonly origin: Origin;
 }
 
-function specObjects(sources: readonly Source[], env: Environment): readonly WrittenObject[] {
-  return loadSpec(sources, env, readTextFile).resources.map(({ place, ...object }) => ({
+interface SpecFiles {
+  readonly objects: readonly WrittenObject[];
+  readonly audit: AuditConfig;
+}
+
+function specObjects(sources: readonly Source[], env: Environment): SpecFiles {
+  const { resources, audit } = loadSpec(sources, env, readTextFile);
+  const objects = resources.map(({ place, ...object }): WrittenObject => ({
     object,
     origin: { from: 'file', file: place.source.name, places: { '': [place.start, place.end] } },
   }));
+  return { objects, audit };
 }
 
 function consulPolicy(source: Source): WrittenObject {

@@ -80,7 +80,8 @@ function notCheckedText({ notChecked }: AuditReport, paint: Paint): readonly str
   const byReason = new Map<string, string[]>();
   for (const { rule, reason } of notChecked) byReason.set(reason, [...(byReason.get(reason) ?? []), rule]);
   const lines = [...byReason].map(
-    ([reason, rules]) => `  ${visibleLine(reason)} ${paint('dim', `(${String(rules.length)} rules)`)}\n`,
+    ([reason, rules]) =>
+      `  ${visibleLine(reason)} ${paint('dim', `(${String(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'})`)}\n`,
   );
   return [`${paint('bold', 'Not checked:')}\n${lines.join('')}`];
 }

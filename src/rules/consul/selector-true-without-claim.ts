@@ -1,7 +1,9 @@
+import type { Chain } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
-import { probe, sorts } from '../probe.ts';
+import type { Look } from '../look.ts';
+import { probe, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { fieldOf, matchesOf } from './names-used.ts';
 
@@ -46,18 +48,23 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const sort of sorts) {
-      const chain = probe(look)[sort];
+    const seen = new Set<string>();
+    const looked = new Map<string, ReturnType<typeof matchesOf>>();
+    for (const { sort, chain } of chainsOf(look)) {
       const login = linkOf(chain, 'login');
       if (login === undefined || !('authMethod' in login.at)) continue;
       const method = login.at.authMethod;
       for (const { selector, sees, matched, bindType, bindName } of linkOf(chain, 'rules')?.tried ?? []) {
-        if (!matched) continue;
-        const absent = matchesOf(selector).filter(
+        const key = JSON.stringify([sort, method, selector, bindType, bindName]);
+        if (!matched || selector === '' || seen.has(key)) continue;
+        const matches = looked.get(selector) ?? matchesOf(selector);
+        looked.set(selector, matches);
+        const absent = matches.filter(
           (one) => holdsWithout.has(one.operator) && one.field.path.length > 1 && sees[fieldOf(one)] === null,
         );
         const asked = absent[0];
         if (asked === undefined) continue;
+        seen.add(key);
         yield {
           message: `binding rule ${bindType} ${bindName} of auth method ${method} matches ${sort}s, which have no ${fieldOf(asked)}: ${selector}`,
           about: about.bindingRules(method),
@@ -71,5 +78,12 @@ export default defineRule({
     }
   },
 });
+
+/** Of plain workloads, and of those that are there: a rule may be for one job only. */
+function* chainsOf(look: Look): Iterable<{ readonly sort: Sort; readonly chain: Chain | undefined }> {
+  for (const sort of sorts) yield { sort, chain: probe(look)[sort] };
+  for (const one of look.workloads)
+    yield { sort: one.service === undefined ? 'task' : 'service', chain: one.chain('consul') };
+}
 
 const holdsWithout: ReadonlySet<string> = new Set(['!=', 'matches', 'not matches', 'not in']);

@@ -9,7 +9,7 @@ import { behindLogin } from '../workload/behind-login.ts';
 export default defineRule({
   id: 'live/allocation-failing',
   title: 'allocations fail for what their identities may not do',
-  cases: ['CL-10', 'CL-11', 'NC-09', 'NC-11', 'LC-04', 'LC-07', 'RP-02', 'VP-04', 'VM-01', 'JW-01'],
+  cases: ['CL-10', 'CL-11', 'NC-09', 'NC-11', 'LC-04', 'LC-05', 'LC-07', 'RP-02', 'VP-04', 'VM-01', 'JW-01'],
   severity: 'error',
   reads: ['nomad/jobs', 'nomad/allocations'],
   why: 'The events of the allocation say that a login failed, a token was refused or a template cannot read what it asks for, and no other allocation of the group runs. An allocation whose login at Consul fails is not tried again in its place, and one that waits for a template stays `pending` without end.',
@@ -74,6 +74,7 @@ const texts = [
   /\b403\b[^]*\bPermission denied\b/,
   /^\s*\* permission denied/m,
   /unable to find token for workload/,
+  /error creating bootstrap configuration for Connect proxy sidecar/,
   /^Missing: (vault|health|kv|catalog)\./,
   /^Template failed: /,
 ];

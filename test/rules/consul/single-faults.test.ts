@@ -159,6 +159,15 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
     withRule({ BindType: 'role', BindName: 'nomad-default-tasks', Selector: 'value.nomad_task != "x"' }),
   ],
   [
+    'a rule for one job gives a role to its service too',
+    'consul/selector-true-without-claim',
+    withRule({
+      BindType: 'role',
+      BindName: 'nomad-default-tasks',
+      Selector: 'value.nomad_job_id == "web" and value.nomad_task not matches "^init"',
+    }),
+  ],
+  [
     'a rule gives global-management to everybody',
     'security/workloads-too-strong',
     withRule({ BindType: 'policy', BindName: 'global-management' }),

@@ -9,10 +9,10 @@ import type { Look, WorkloadLook } from './look.ts';
 
 /** Writes a block, given as one line, at the beginning of a workload's own block. */
 export function blockEdits(look: Look, { of: { reading }, path }: WorkloadLook, block: string): readonly TextEdit[] {
-  return insideEdits(look, reading.origin, path, [block]);
+  return insideEdits(look, reading.origin, path, [block, '']);
 }
 
-/** Writes lines at the beginning of the block at a path. */
+/** Writes lines at the beginning of the block at a path. An empty last line keeps them apart from what follows, where something does. */
 export function insideEdits(look: Look, origin: Origin, path: string, lines: readonly string[]): readonly TextEdit[] {
   const found = placeOf(look, origin, path);
   if (found === undefined) return [];
@@ -26,7 +26,9 @@ export function insideEdits(look: Look, origin: Origin, path: string, lines: rea
   const behind = /^[ \t]*(?:#[^\n]*|\/\/[^\n]*)?\r?(?=\n)/.exec(text.slice(at))?.[0];
   const place = behind === undefined ? at : at + behind.replace(/\r$/, '').length;
   const closing = behind === undefined ? `${newline}${indent}` : '';
-  const written = lines.map((line) => `${newline}${indent}  ${line}`.trimEnd()).join('');
+  const follows = behind !== undefined && !/^\r?\n[ \t]*(?:\r?\n|\})/.test(text.slice(place));
+  const wanted = lines.at(-1) === '' && !follows ? lines.slice(0, -1) : lines;
+  const written = wanted.map((line) => `${newline}${indent}  ${line}`.trimEnd()).join('');
   const rest = behind === undefined ? restOfLine(text.slice(at, end)) : undefined;
   if (rest === undefined) return [{ file, start: place, end: place, text: written + closing }];
   // What stood on the line gets one of its own.

@@ -58,6 +58,7 @@ import consulPolicyElsewhere from './consul/policy-elsewhere.ts';
 import consulPolicyWords from './consul/policy-words.ts';
 import consulNamespaceClaimAbsent from './consul/namespace-claim-absent.ts';
 import jobServiceNameUpperCase from './job/service-name-upper-case.ts';
+import jobAudienceMismatch from './job/audience-mismatch.ts';
 import jobServiceNameNotBindable from './job/service-name-not-bindable.ts';
 import workloadLocalTokenElsewhere from './workload/local-token-elsewhere.ts';
 import workloadGatewayWithoutMesh from './workload/gateway-without-mesh.ts';
@@ -224,6 +225,7 @@ export const rules: readonly Rule[] = [
   jobServiceNameNotBindable,
   jobServiceNameUpperCase,
   jobFileRefused,
+  jobAudienceMismatch,
   jobRegistrationRefused,
   jobIdentityUsedAsToken,
   jobConsulBlockMissing,

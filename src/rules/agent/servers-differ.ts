@@ -7,7 +7,7 @@ import { identities, identityOf } from './missing-identity.ts';
 export default defineRule({
   id: 'agent/servers-differ',
   title: 'servers give different identities',
-  cases: ['NS-05', 'UP-12'],
+  cases: ['NS-05'],
   severity: 'error',
   reads: ['nomad/agents'],
   why: 'Identities are added by the server that happens to handle a registration, by its own configuration. When servers differ, the same job gets an identity or not, or another audience, from one registration to the next.',

@@ -1,12 +1,14 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { removingEdits } from '../edit.ts';
+import { atLeast } from '../version.ts';
 import { isObject } from '../../validation/object.ts';
 import { isLeftover, leftovers } from './leftovers.ts';
 
 export default defineRule({
   id: 'agent/token-flow-leftover',
   title: 'settings of the old token flow are still there',
-  cases: ['UP-01', 'LC-12', 'NC-03', 'NC-08'],
+  cases: ['UP-01', 'NC-03'],
   severity: 'warning',
   reads: ['nomad/agents'],
   why: 'Nomad 1.10 took out the flow in which servers made tokens for tasks: `token`, `allow_unauthenticated` and `task_token_ttl` of the `vault` block do nothing since. `create_from_role` of that time names a token role; a client takes it for the name of a JWT role.',
@@ -91,14 +93,18 @@ vault {
         const name = path.slice(path.lastIndexOf('/') + 1);
         if (kind === 'unknown-key' && path.startsWith('Vaults/') && isLeftover(name)) seen.set(name, path);
       }
-      for (const [name, path] of seen)
+      for (const [name, path] of seen) {
+        // Before 1.10 they still say something.
+        const edits = atLeast(agent.version, '1.10.0') ? removingEdits(look, agent.origin, path) : [];
         yield {
           message: `${name} in the vault block of agent ${agent.name} belongs to the old token flow`,
           about: about.agent(agent.name),
           subject: { agent: agent.name },
           origin: agent.origin,
           path,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
         };
+      }
     }
   },
 });

@@ -1,6 +1,10 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import type { TextEdit } from '../../model/finding.ts';
+import type { Origin } from '../../model/origin.ts';
 import { change } from '../change.ts';
+import { insideEdits, valueEdits } from '../edit.ts';
+import type { Look } from '../look.ts';
 
 export default defineRule({
   id: 'agent/vault-not-enabled',
@@ -30,6 +34,7 @@ export default defineRule({
     if (users.length === 0) return;
     for (const agent of new Set([...look.servers, ...look.clients])) {
       if (look.settingsOf(agent).vault.enabled) continue;
+      const edits = enabled(look, agent.origin);
       yield {
         message: `${String(users.length)} task(s) use Vault, which agent ${agent.name} has not enabled`,
         about: about.agentIdentity('vault-default'),
@@ -37,7 +42,16 @@ export default defineRule({
         origin: agent.origin,
         path: 'Vaults/0',
         evidence: { tasks: users.length },
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
       };
     }
   },
 });
+
+/** Only where there is a block already: with nothing but `enabled`, an agent would ask a Vault on its own machine. */
+function enabled(look: Look, origin: Origin): readonly TextEdit[] {
+  if (origin.from !== 'file') return [];
+  return Object.hasOwn(origin.places, 'Vaults/0/Enabled')
+    ? valueEdits(look, origin, 'Vaults/0/Enabled', 'true')
+    : insideEdits(look, origin, 'Vaults/0', ['enabled = true']);
+}

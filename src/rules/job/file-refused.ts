@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'job/file-refused',
   title: 'Nomad refuses a job file',
-  cases: ['JS-15'],
+  cases: [],
   severity: 'error',
   reads: [],
   why: 'Nomad cannot read the file, so that the job in it cannot be registered; nothing else of it was looked at.',

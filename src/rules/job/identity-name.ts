@@ -1,5 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { valueEdits } from '../edit.ts';
+import type { WorkloadLook } from '../look.ts';
 import { subjectOf } from '../subject.ts';
 
 export default defineRule({
@@ -88,14 +90,23 @@ job "web" {
       for (const [index, { name }] of one.task.identities.entries()) {
         const product = /^(consul|vault)/.exec(name)?.[1];
         if (product === undefined || /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name)) continue;
+        const path = `${one.path}/Identities/${String(index)}/Name`;
+        const right = `${product}_${clusterOf(one, product)}`;
+        const taken = one.task.identities.some((other) => other.name === right);
+        const edits = taken ? [] : valueEdits(look, one.of.reading.origin, path, JSON.stringify(right));
         yield {
-          message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${product}_default`,
+          message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
           about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
-          path: `${one.path}/Identities/${String(index)}/Name`,
+          path,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
         };
       }
     }
   },
 });
+
+function clusterOf({ task, group }: WorkloadLook, product: string): string {
+  return (product === 'vault' ? task?.vault?.cluster : (task?.consul ?? group.consul)?.cluster) || 'default';
+}

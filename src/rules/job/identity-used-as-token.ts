@@ -2,13 +2,15 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { subjectOf } from '../subject.ts';
 
+const tokens = /^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN|NOMAD_TOKEN)$/;
+
 export default defineRule({
   id: 'job/identity-used-as-token',
   title: 'a JWT is handed to a program as if it were a token',
-  cases: ['CL-14', 'CL-15', 'JS-03', 'NA-01'],
+  cases: ['CL-14', 'CL-15', 'JS-03'],
   severity: 'error',
   reads: ['nomad/jobs'],
-  why: 'A workload identity is a JWT to log in with; it is no Vault or Consul token. Vault answers `permission denied` (OpenBao: `failed to look up namespace from the token`), Consul `ACL not found`.',
+  why: 'A workload identity is a JWT to log in with; it is no Vault or Consul token, and Nomad itself takes only the one whose audience is `nomadproject.io`. Vault answers `permission denied` (OpenBao: `failed to look up namespace from the token`), Consul `ACL not found`.',
   fix: 'Let Nomad log in: with a `vault` or `consul` block the task has `VAULT_TOKEN` and `CONSUL_HTTP_TOKEN` in its environment.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
@@ -80,9 +82,11 @@ job "web" {
     for (const one of look.workloads) {
       if (one.task === undefined || one.service !== undefined) continue;
       for (const [name, value] of Object.entries(one.task.env)) {
-        if (!/^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN)$/.test(name) || !/\bNOMAD_TOKEN\w*/.test(value)) continue;
+        // A JWT for another audience is none for Nomad either.
+        const wrong = name === 'NOMAD_TOKEN' ? /\bNOMAD_TOKEN_\w+/ : /\bNOMAD_TOKEN\w*/;
+        if (!tokens.test(name) || !wrong.test(value)) continue;
         yield {
-          message: `${name} of task ${one.task.name} is given a JWT (NOMAD_TOKEN), which is no token`,
+          message: `${name} of task ${one.task.name} is given a JWT that is no token there`,
           about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
           subject: subjectOf(one),
           origin: one.of.reading.origin,

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { insideEdits } from '../edit.ts';
 import { subjectOf } from '../subject.ts';
 
 export default defineRule({
@@ -86,12 +87,16 @@ job "web" {
       for (const [index, identity] of own.entries()) {
         // The default one belongs to the allocation and never expires.
         if (identity.ttl !== 0 || identity.name === 'default') continue;
+        const path = one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`;
+        // In the environment of a task it would go stale instead.
+        const edits = identity.env ? [] : insideEdits(look, one.of.reading.origin, path, ['ttl = "1h"']);
         yield {
           message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
           about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
-          path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
+          path,
+          ...(edits.length === 0 ? {} : { fix: { edits } }),
         };
       }
     }

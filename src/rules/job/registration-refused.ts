@@ -1,10 +1,11 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { addressOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/registration-refused',
   title: 'Nomad will refuse the job',
-  cases: ['JS-04', 'JS-05', 'JS-14', 'JS-15', 'NS-03'],
+  cases: ['JS-04', 'JS-05', 'JS-14', 'NS-03'],
   severity: 'error',
   reads: ['nomad/jobs'],
   why: "Nomad's servers check a job and its identities when it is registered. The job was checked in the same way, with the configuration of the servers: it is refused with the text shown, and nothing of it runs.",
@@ -71,7 +72,7 @@ job "web" {
   },
 
   *check(look) {
-    for (const { reading, job, explanation } of look.jobs) {
+    for (const { reading, job, explanation, workloads } of look.jobs) {
       const { accepted, error } = explanation.registration;
       if (accepted) continue;
       yield {
@@ -81,6 +82,7 @@ job "web" {
           about.agentIdentity('consul-service'),
           about.agentIdentity('consul-task'),
           about.agentIdentity('vault-default'),
+          ...workloads.filter(({ service }) => service?.identity?.audience.length === 0).map(addressOf),
         ],
         subject: { namespace: reading.namespace, job: job.id },
         origin: reading.origin,

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { removingEdits } from '../edit.ts';
 import { rawAt } from '../raw.ts';
 import { subjectOf } from '../subject.ts';
 
@@ -89,13 +90,16 @@ job "web" {
       if (rawAt(one.of.reading.job, `${one.path}/Vault`)['AllowTokenExpiration'] !== true) continue;
       const needs = (one.chain('vault')?.links ?? []).flatMap((link) => (link.link === 'need' ? [link.need] : []));
       if (needs.length === 0) continue;
+      const path = `${one.path}/Vault/AllowTokenExpiration`;
+      const edits = removingEdits(look, one.of.reading.origin, path);
       yield {
         message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
         about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
-        path: `${one.path}/Vault/AllowTokenExpiration`,
+        path,
         evidence: { needs },
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
       };
     }
   },

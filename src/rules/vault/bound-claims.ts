@@ -6,7 +6,7 @@ import { behind, severityOf, vaultLogins } from './vault-logins.ts';
 export default defineRule({
   id: 'vault/bound-claims',
   title: 'the bound claims of a role do not fit the tasks that use it',
-  cases: ['VR-08', 'OI-01', 'OI-09'],
+  cases: ['VR-08'],
   severity: 'error',
   reads: ['vault/objects'],
   why: 'Each of `bound_claims` must be in the JWT with one of the values: `claim "…" does not match any associated bound claim values`, or `is missing`. A `*` is taken for itself unless `bound_claims_type` is `glob`. `bound_subject` must fit whole, and Nomad\'s subjects hold the allocation\'s job, group and task.',

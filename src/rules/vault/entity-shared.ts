@@ -7,7 +7,7 @@ import { rolesInUse, texts } from './roles-in-use.ts';
 export default defineRule({
   id: 'vault/entity-shared',
   title: 'jobs of one name in several namespaces are one entity to Vault',
-  cases: ['VR-01', 'MC-07', 'MC-08'],
+  cases: ['VR-01', 'MC-07'],
   severity: 'error',
   reads: ['vault/objects', 'nomad/jobs'],
   why: "With `user_claim` `/nomad_job_id` the job's id alone tells entities apart. Jobs of the same id in two namespaces or regions share one, and its metadata is that of whichever logged in last: templated policies let in the one and now and then the other, with `permission denied` in between.",

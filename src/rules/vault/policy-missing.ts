@@ -6,7 +6,7 @@ import { rolesInUse, texts } from './roles-in-use.ts';
 export default defineRule({
   id: 'vault/policy-missing',
   title: 'a role names a policy that does not exist',
-  cases: ['VR-08', 'VP-06'],
+  cases: ['VR-08'],
   severity: 'error',
   reads: ['vault/objects'],
   why: 'Vault does not look whether the policies of a role exist. A token with the name of one that does not has no right from it: `permission denied`.',

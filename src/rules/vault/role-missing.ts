@@ -6,7 +6,7 @@ import { behind, severityOf, vaultLogins } from './vault-logins.ts';
 export default defineRule({
   id: 'vault/role-missing',
   title: 'a role that tasks log in with does not exist',
-  cases: ['NC-03', 'VR-11', 'VM-07', 'MC-08'],
+  cases: ['NC-03', 'VR-11'],
   severity: 'error',
   reads: ['vault/objects'],
   why: 'Vault answers `role "…" could not be found`. The name comes from the task\'s `vault` block, else from `create_from_role` of the client (which names a token role in configurations from before 1.7), else from `default_role` of the mount. Tokens that were made with a role that is gone cannot be renewed either.',

@@ -24,6 +24,8 @@ export interface ConsulLogin {
   readonly checks?: readonly Check[];
   /** How signatures are checked; left out, they are. */
   readonly verifies?: Verifies;
+  /** Whether the way to the answer is told too; left out, it is. Who asks many thousand times saves time without. */
+  readonly traced?: boolean;
 }
 
 export interface LoginAnswer {
@@ -68,7 +70,7 @@ export interface ConsulPrediction {
 
 /** Predicts a login at Consul 1.22: whether it succeeds, with which error if not, and what its token may do. */
 export function predictConsul(consul: CompiledConsul, login: ConsulLogin): ConsulPrediction {
-  const trace: TraceStep[] = [...consul.trace];
+  const trace: TraceStep[] | undefined = login.traced === false ? undefined : [...consul.trace];
   const { authMethod, bindingRules } = consul;
   const checks = login.checks ?? [];
   const links = linksOf(consul, login, trace);
@@ -82,7 +84,7 @@ export function predictConsul(consul: CompiledConsul, login: ConsulLogin): Consu
       ...(alternatives.length === 0 ? {} : { alternatives }),
     };
     const denied = checks.map((): CheckAnswer => ({ allow: false, decidedBy: null }));
-    return { authMethod, bindingRules, login: answer, token: null, checks: denied, trace };
+    return { authMethod, bindingRules, login: answer, token: null, checks: denied, trace: trace ?? [] };
   }
   const rules = consul.rulesOf(links.value);
   return {
@@ -94,18 +96,18 @@ export function predictConsul(consul: CompiledConsul, login: ConsulLogin): Consu
       'broken' in rules
         ? checks.map(() => ({ allow: false, decidedBy: { broken: rules.broken } }))
         : checks.map((check) => authorize(rules, check)),
-    trace,
+    trace: trace ?? [],
   };
 }
 
-function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[]): Outcome<Links> {
+function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[] | undefined): Outcome<Links> {
   const { method, authMethod } = consul;
   const { name, config } = method;
   if (!authMethod.accepted) {
-    trace.push({ step: 'method', name, ok: false, error: authMethod.error ?? '' });
+    trace?.push({ step: 'method', name, ok: false, error: authMethod.error ?? '' });
     return refused(`ACL not found: auth method ${goQuote(name)} not found`);
   }
-  trace.push({ step: 'method', name, ok: true });
+  trace?.push({ step: 'method', name, ok: true });
   if (login.jwt === '') return noted(refused('missing jwt'), trace);
   const { keys, discoveryAlgorithms } = consul;
   const check = { config, keys, verifies: login.verifies ?? verifiesSignature, now: login.now };
@@ -118,18 +120,19 @@ function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[])
   if (!values.ok) return noted(values, trace);
   const lists = mapLists(claims.value, consul.lists);
   if (!lists.ok) return noted(lists, trace);
-  trace.push({ step: 'token', ok: true });
+  trace?.push({ step: 'token', ok: true });
   noteMappings(consul.values, 'value', values.value, trace);
   noteMappings(consul.lists, 'list', lists.value, trace);
   const variables: Record<string, string> = { ...consul.noVariables };
-  for (const target of Object.keys(values.value)) variables[`value.${target}`] = values.value[target] ?? '';
+  for (const { target, variable } of consul.values)
+    if (Object.hasOwn(values.value, target)) variables[variable] = values.value[target] ?? '';
   const links = bind(consul.rules, { value: values.value, list: lists.value }, variables, consul.existing, trace);
   if (!links.ok) return links;
   return isEmpty(links.value) ? refused('Permission denied') : good(links.value);
 }
 
-function noted<T extends Extract<Outcome<never>, { ok: false }>>(outcome: T, trace: TraceStep[]): T {
-  trace.push({ step: 'token', ok: false, error: outcome.error });
+function noted<T extends Extract<Outcome<never>, { ok: false }>>(outcome: T, trace: TraceStep[] | undefined): T {
+  trace?.push({ step: 'token', ok: false, error: outcome.error });
   return outcome;
 }
 
@@ -137,8 +140,9 @@ function noteMappings(
   mappings: readonly Mapping[],
   sort: 'value' | 'list',
   mapped: Readonly<Record<string, string | readonly string[]>>,
-  trace: TraceStep[],
+  trace: TraceStep[] | undefined,
 ): void {
+  if (trace === undefined) return;
   for (const { claim, target } of mappings) {
     const result = Object.hasOwn(mapped, target) ? mapped[target] : undefined;
     trace.push({ step: 'mapping', claim, target, sort, ...(result === undefined ? { absent: true } : { result }) });

@@ -112,10 +112,15 @@ function find({ layers }: Authorizer, resource: ConsulResource, name: string): E
   const [one, other] = layers;
   const a = one?.get(resource);
   const b = other?.get(resource);
-  const exact = mergeEntries(a?.exact.get(name), b?.exact.get(name));
+  // Mostly but one of them is about the resource.
+  if (a === undefined || b === undefined) {
+    const only = a ?? b;
+    return only && (only.exact.get(name) ?? longestPrefix(only, name));
+  }
+  const exact = mergeEntries(a.exact.get(name), b.exact.get(name));
   if (exact !== undefined) return exact;
-  const first = a && longestPrefix(a, name);
-  const second = b && longestPrefix(b, name);
+  const first = longestPrefix(a, name);
+  const second = longestPrefix(b, name);
   if (first === undefined || second === undefined) return first ?? second;
   if (first.name.length === second.name.length) return mergeEntries(first, second);
   return first.name.length > second.name.length ? first : second;

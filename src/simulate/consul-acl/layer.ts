@@ -50,10 +50,17 @@ export function mergeLayer(grantings: readonly Granting[]): Layer {
       else mergeInto(existing, entry);
     }
   }
-  return new Map([...building].map(([resource, one]) => [resource, { ...one, prefixes: prefixesOf(one.prefix) }]));
+  const layer = new Map<ConsulResource, Index>();
+  for (const [resource, { exact, prefix }] of building)
+    layer.set(resource, { exact, prefix, prefixes: prefixesOf(prefix) });
+  return layer;
 }
 
+const alone: readonly number[] = [-1];
+
 function prefixesOf(prefixes: ReadonlyMap<string, Entry>): Prefixes {
+  // One or none is what most identities give, and logins make them afresh.
+  if (prefixes.size < 2) return { sorted: [...prefixes.values()], parents: alone };
   const sorted = [...prefixes.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const parents: number[] = [];
   for (const [index, { name }] of sorted.entries()) {

@@ -29,15 +29,22 @@ export interface Broken {
   readonly broken: string;
 }
 
+/** The merged rules of linked policies, and the roles among them that have identities or templates of their own. */
+interface Linked {
+  readonly layer: Layer;
+  readonly grantings: readonly Granting[];
+  readonly roles: readonly Role[];
+}
+
 /** Merged policies are kept, for most tokens of a cluster have the same ones; not without end, though. */
 const kept = 500;
 
 /** Gives what tokens may do, by their links. */
 export function tokenRules(store: Store): (links: Links) => Authorizer | Broken {
-  const linkedBy = new Map<string, { layer: Layer; grantings: readonly Granting[] }>();
+  const linkedBy = new Map<string, Linked>();
   const known = new Map<string, Authorizer | Broken>();
   return (links) => {
-    const key = JSON.stringify(links);
+    const key = keyOf(links);
     let found = known.get(key);
     if (found === undefined) {
       if (known.size >= kept) known.clear();
@@ -47,21 +54,22 @@ export function tokenRules(store: Store): (links: Links) => Authorizer | Broken 
   };
 
   function rulesOf(links: Links): Authorizer | Broken {
+    const merged = linked(links);
     const made: Granting[] = [];
-    for (const template of templatesOf(links, store)) {
+    for (const template of templatesOf(links, merged.roles, store.datacenter)) {
       if (template.datacenters.length > 0 && !template.datacenters.includes(store.datacenter)) continue;
       const granting = templateGranting(template);
       if (granting === undefined) return { broken: template.title };
       made.push(granting);
     }
-    return authorizer(linked(links), made, store.defaultPolicy);
+    return authorizer(merged, made, store.defaultPolicy);
   }
 
-  function linked({ policies, roles }: Links): { layer: Layer; grantings: readonly Granting[] } {
-    // Names of roles and policies have no spaces.
-    const key = `${policies.join(' ')},${roles.join(' ')}`;
+  function linked(links: Links): Linked {
+    const key = namesOf(links);
     let found = linkedBy.get(key);
     if (found === undefined) {
+      const { policies, roles } = links;
       const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
       const grantings = [...names].flatMap((name): readonly Granting[] => {
         const policy = store.policies.get(name);
@@ -70,15 +78,31 @@ export function tokenRules(store: Store): (links: Links) => Authorizer | Broken 
         return here ? [{ policy: `policy ${name}`, rules: policy.rules }] : [];
       });
       if (linkedBy.size >= kept) linkedBy.clear();
-      linkedBy.set(key, (found = { layer: mergeLayer(grantings), grantings }));
+      const bearing = roles.flatMap((name) => store.roles.get(name) ?? []).filter(bearsIdentities);
+      linkedBy.set(key, (found = { layer: mergeLayer(grantings), grantings, roles: bearing }));
     }
     return found;
   }
 }
 
+/** Names of roles and policies have no spaces. */
+function namesOf({ policies, roles }: Links): string {
+  return `${policies.join(' ')},${roles.join(' ')}`;
+}
+
+/** Names of identities have no line ends; variables of templates may hold anything. */
+function keyOf(links: Links): string {
+  const { serviceIdentities, nodeIdentities, templatedPolicies } = links;
+  const templated = templatedPolicies.length === 0 ? '' : JSON.stringify(templatedPolicies);
+  return `${namesOf(links)},${serviceIdentities.join('\n')},${nodeIdentities.join('\n')},${templated}`;
+}
+
+function bearsIdentities({ serviceIdentities, nodeIdentities, templatedPolicies }: Role): boolean {
+  return serviceIdentities.length > 0 || nodeIdentities.length > 0 || templatedPolicies.length > 0;
+}
+
 /** The identities and templates of a token and its roles, each once, in Consul's way of telling them apart. */
-function templatesOf(links: Links, { roles: stored, datacenter }: Store): readonly Template[] {
-  const roles = links.roles.flatMap((name) => stored.get(name) ?? []);
+function templatesOf(links: Links, roles: readonly Role[], datacenter: string): readonly Template[] {
   const services = new Map<string, readonly string[]>();
   for (const { name, datacenters } of [
     ...links.serviceIdentities.map((name) => ({ name, datacenters: [] as readonly string[] })),

@@ -45,7 +45,7 @@ export function bind(
   selectable: Selectable,
   variables: Readonly<Record<string, string>>,
   existing: Existing,
-  trace: TraceStep[],
+  trace: TraceStep[] | undefined,
 ): Outcome<Links> {
   const links = noLinks();
   const errors: string[] = [];
@@ -54,12 +54,12 @@ export function bind(
     const matched = matches(selectable);
     const { selector, bindType } = rule;
     if (!matched) {
-      trace.push({ step: 'rule', rule: index, selector, matched });
+      trace?.push({ step: 'rule', rule: index, selector, matched });
       continue;
     }
     const bound = bindOne(compiled, variables, existing, links);
     if (bound.error !== undefined) errors.push(bound.error);
-    trace.push({ step: 'rule', rule: index, selector, matched, bindType, bound });
+    trace?.push({ step: 'rule', rule: index, selector, matched, bindType, bound });
   }
   return anyOf(errors) ?? good(links);
 }

@@ -8,10 +8,16 @@ import { shown } from '../jwt/shown.ts';
 /** A mapping of a claim, its way into the JWT worked out once. */
 export interface Mapping extends ClaimPath {
   readonly target: string;
+  /** As bind names call it. */
+  readonly variable: string;
 }
 
 export function compileMappings(mappings: Readonly<Record<string, string>>): readonly Mapping[] {
-  return Object.entries(mappings).map(([claim, target]) => ({ ...claimPath(claim), target }));
+  return Object.entries(mappings).map(([claim, target]) => ({
+    ...claimPath(claim),
+    target,
+    variable: `value.${target}`,
+  }));
 }
 
 /** Mapped claims, by target. Those that the JWT lacks are not there. */

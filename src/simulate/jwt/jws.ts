@@ -10,7 +10,7 @@ export interface Jws {
   /** `kid`; empty when there is none. */
   readonly keyId: string;
   readonly payload: Buffer;
-  /** What the signature is made over. */
+  /** What the signature is made over; put together when it is asked for. */
   readonly signed: Buffer;
   readonly signature: Buffer;
   /** Whether a header that go-jose does not know is marked as critical: no key verifies such a token. */
@@ -38,23 +38,58 @@ export function parseJws(token: string, jose: Jose): ParsedJws {
   if (text.startsWith('{')) return parseJsonForm(text, jose);
   const parts = text.split('.');
   if (parts.length !== 3) return fault('go-jose/go-jose: compact JWS format must have three parts');
-  const decoded: Buffer[] = [];
-  for (const part of parts) {
-    const read = goBase64Url(jose.version === 3 ? part.replace(/=+$/, '') : part);
-    if (!read.ok) return fault(read.error);
-    decoded.push(read.bytes);
-  }
-  const [header, payload, signature] = decoded as [Buffer, Buffer, Buffer];
-  const read = readHeader(header);
-  if (!read.ok) return read;
-  const { algorithm, keyId, plainPayload, criticalUnknown } = read;
+  const [first = '', second = '', third = ''] =
+    jose.version === 3 ? parts.map((part) => part.replace(/=+$/, '')) : parts;
+  const top = protectedPart(first);
+  if ('error' in top) return fault(top.error);
+  const body = goBase64Url(second);
+  if (!body.ok) return fault(body.error);
+  const end = goBase64Url(third);
+  if (!end.ok) return fault(end.error);
+  if (!top.header.ok) return top.header;
+  const { algorithm, keyId, plainPayload, criticalUnknown } = top.header;
   const unexpected = algorithmFault(algorithm, jose);
   if (unexpected !== undefined) return fault(unexpected);
-  const start = `${header.toString('base64url')}.`;
-  const signed = plainPayload
+  const payload = body.bytes;
+  const jws: Jws = {
+    algorithm,
+    keyId,
+    payload,
+    get signed() {
+      return signedBytes(top.start, payload, plainPayload);
+    },
+    signature: end.bytes,
+    criticalUnknown,
+  };
+  return { ok: true, jws };
+}
+
+/** What a signature is made over: the parts as they would be written, whatever stray bits they were written with. */
+function signedBytes(start: string, payload: Buffer, plainPayload: boolean): Buffer {
+  return plainPayload
     ? Buffer.concat([Buffer.from(start), payload])
     : Buffer.from(start + payload.toString('base64url'));
-  return { ok: true, jws: { algorithm, keyId, payload, signed, signature, criticalUnknown } };
+}
+
+type Protected =
+  { readonly header: Header | Extract<ParsedJws, { ok: false }>; readonly start: string } | { readonly error: string };
+
+/** Headers are the same in all tokens that one key signs, so the latest ones are kept. */
+const headers = new Map<string, Protected>();
+const keptHeaders = 64;
+const longestKept = 1024;
+
+function protectedPart(text: string): Protected {
+  const kept = headers.get(text);
+  if (kept !== undefined) return kept;
+  const read = goBase64Url(text);
+  const made: Protected = read.ok
+    ? { header: readHeader(read.bytes), start: `${read.bytes.toString('base64url')}.` }
+    : { error: read.error };
+  if (text.length > longestKept) return made;
+  if (headers.size >= keptHeaders) headers.clear();
+  headers.set(text, made);
+  return made;
 }
 
 function algorithmFault(algorithm: string, jose: Jose): string | undefined {
@@ -131,15 +166,14 @@ function readPart(payload: Buffer, part: Part, bytes: Buffer, jose: Jose, flat: 
   const merged = (name: 'algorithm' | 'keyId'): string => (inner?.[name] || open?.[name]) ?? '';
   const unexpected = algorithmFault(flat ? merged('algorithm') : (inner?.algorithm ?? ''), jose);
   if (unexpected !== undefined) return fault(unexpected);
-  const start = Buffer.from(`${part.protected?.toString('base64url') ?? ''}.`);
-  const body = inner?.plainPayload === true ? payload : Buffer.from(payload.toString('base64url'));
+  const start = `${part.protected?.toString('base64url') ?? ''}.`;
   return {
     ok: true,
     jws: {
       algorithm: merged('algorithm'),
       keyId: flat ? merged('keyId') : (inner?.keyId ?? ''),
       payload,
-      signed: Buffer.concat([start, body]),
+      signed: signedBytes(start, payload, inner?.plainPayload === true),
       signature: part.signature,
       criticalUnknown: inner?.criticalUnknown === true || open?.criticalUnknown === true,
     },

@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   export: async () => (await import('./export.ts')).exportCommand,
   predict: async () => (await import('./predict.ts')).predict,
   audit: async () => (await import('./audit.ts')).audit,
+  fix: async () => (await import('./fix.ts')).fix,
   rules: async () => (await import('./rules.ts')).rules,
   explain: async () => (await import('./explain.ts')).explain,
   can: async () => (await import('./can.ts')).can,

@@ -28,7 +28,7 @@ export function insideEdits(look: Look, origin: Origin, path: string, lines: rea
   const closing = behind === undefined ? `${newline}${indent}` : '';
   const follows = behind !== undefined && !/^\r?\n[ \t]*(?:\r?\n|\})/.test(text.slice(place));
   const wanted = lines.at(-1) === '' && !follows ? lines.slice(0, -1) : lines;
-  const written = wanted.map((line) => `${newline}${indent}  ${line}`.trimEnd()).join('');
+  const written = wanted.map((line) => newline + (line === '' ? '' : `${indent}  ${line}`)).join('');
   const rest = behind === undefined ? restOfLine(text.slice(at, end)) : undefined;
   if (rest === undefined) return [{ file, start: place, end: place, text: written + closing }];
   // What stood on the line gets one of its own.

@@ -105,7 +105,9 @@ function placesOf({ job, positions }: Extract<JobReading, { ok: true }>): Places
   const visit = (value: unknown, path: readonly (string | number)[], around: string): void => {
     const at = positions.at(path)?.whole;
     const own = at === undefined ? '' : `${String(at.start)}-${String(at.end)}`;
-    if (at !== undefined && own !== around) places.push([path.join('/'), [at.start, at.end]]);
+    // The first block of a list is written where the list is.
+    const isItem = typeof path.at(-1) === 'number';
+    if (at !== undefined && (own !== around || isItem)) places.push([path.join('/'), [at.start, at.end]]);
     if (typeof value !== 'object' || value === null) return;
     for (const [key, inner] of Object.entries(value))
       visit(inner, [...path, Array.isArray(value) ? Number(key) : key], own || around);

@@ -60,7 +60,7 @@ export const jobFaults: readonly Fault[] = [
   },
   {
     name: 'a service has an identity with an audience of its own',
-    rule: 'workload/login-refused',
+    rule: 'job/audience-mismatch',
     inject: registered({
       service:
         'service {\n name = "faulty"\n port = "http"\n identity {\n aud = ["faulty.example.com"]\n ttl = "1h"\n }\n}',

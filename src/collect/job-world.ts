@@ -8,7 +8,7 @@ import { agentOf, usualAgent } from './agent.ts';
 /** What decides about one job of the world. */
 export function jobWorldOf(world: World, job: Pick<Job, 'job' | 'stored'>): JobWorld {
   const { consul, vault } = world;
-  const { settings, assumed } = settingsIn(world);
+  const { settings, assumed } = settingsIn(world, regionOf(job));
   return {
     nomad: { agent: settings, job: job.job, stored: job.stored },
     ...(consul && { consul }),
@@ -55,9 +55,22 @@ export function jobIn({ nomad, notRead }: World, id: string, namespace: string |
   });
 }
 
-/** Servers give identities and clients log in, so what a job meets is made of both. */
-function settingsIn(world: World): { readonly settings: AgentSettings; readonly assumed: readonly string[] } {
-  const agents = world.nomad?.agents ?? [];
+export function regionOf({ job }: Pick<Job, 'job'>): string | undefined {
+  const { Region: region } = job;
+  return typeof region === 'string' && region !== '' ? region : undefined;
+}
+
+/**
+ * Servers give identities and clients log in, so what a job meets is made of both.
+ * @param region whose agents count; those of all when none is of that region
+ */
+export function settingsIn(
+  world: World,
+  region?: string,
+): { readonly settings: AgentSettings; readonly assumed: readonly string[] } {
+  const all = world.nomad?.agents ?? [];
+  const own = all.filter((one) => one.region === region);
+  const agents = own.length === 0 ? all : own;
   const server = agents.find((one) => one.server) ?? agents[0];
   if (server === undefined) {
     const { value, assumed } = usualAgent(issuerOf(world));
@@ -73,7 +86,8 @@ function settingsIn(world: World): { readonly settings: AgentSettings; readonly 
   };
 }
 
-function settingsOf({ config, version }: Agent): ReturnType<typeof agentOf> {
+/** What one agent's configuration decides. */
+export function settingsOf({ config, version }: Agent): ReturnType<typeof agentOf> {
   return agentOf({ config, member: { Tags: { build: version } } });
 }
 

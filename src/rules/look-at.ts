@@ -1,6 +1,5 @@
-import { agentOf, usualAgent } from '../collect/agent.ts';
+import { regionOf, settingsIn, settingsOf } from '../collect/job-world.ts';
 import type { Agent, AgentSettings } from '../model/agent.ts';
-import type { ApiObject } from '../model/api-object.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
 import { explain } from '../simulate/explain.ts';
@@ -20,17 +19,13 @@ export interface LookOptions {
 export function lookAt(world: World, { now, sources = new Map() }: LookOptions): Look {
   const agents = world.nomad?.agents ?? [];
   const servers = agents.filter(({ server }) => server);
-  const settingsOf = memo((agent: Agent): AgentSettings => settingsOfAgent(agent));
-  const settings = once(() =>
-    servers[0] === undefined ? usualAgent(boundIssuer(world)).value : settingsOf(servers[0]),
-  );
   const clients = agents.filter(({ client }) => client);
-  // Servers give identities, clients log in: what a job meets is made of both.
-  const combined = once((): AgentSettings => {
-    const [client] = clients;
-    return client === undefined ? settings() : { ...settings(), logins: settingsOf(client).logins };
-  });
-  const jobs = once(() => (world.nomad?.jobs ?? []).map((reading) => jobLook(reading, world, combined, now)));
+  const own = memo((agent: Agent): AgentSettings => settingsOf(agent).value);
+  const ofRegion = byText((region) => settingsIn(world, region).settings);
+  const settings = once(() => settingsIn(world).settings);
+  const jobs = once(() =>
+    (world.nomad?.jobs ?? []).map((reading) => jobLook(reading, world, () => ofRegion(regionOf(reading) ?? ''), now)),
+  );
   const workloads = once(() => jobs().flatMap((job) => job.workloads));
   return {
     world,
@@ -38,9 +33,9 @@ export function lookAt(world: World, { now, sources = new Map() }: LookOptions):
     source: (file) => sources.get(file),
     servers,
     clients,
-    settingsOf,
+    settingsOf: own,
     get settings() {
-      return combined();
+      return settings();
     },
     get jobs() {
       return jobs();
@@ -75,15 +70,6 @@ function requestFor(address: string): string {
   if (address.startsWith('vault/jwt-role/'))
     return `vault GET /v1/auth/${[name, ...rest.slice(0, -1)].join('/')}/role/${rest.at(-1) ?? ''}`;
   return address;
-}
-
-function settingsOfAgent({ config, version }: Agent): AgentSettings {
-  return agentOf({ config, member: { Tags: { build: version } } }).value;
-}
-
-function boundIssuer({ consul }: World): string | undefined {
-  const issuers = consul?.authMethods.map(({ Config }) => (Config as ApiObject | undefined)?.['BoundIssuer']);
-  return issuers?.find((one): one is string => typeof one === 'string' && one !== '');
 }
 
 function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
@@ -171,5 +157,14 @@ function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
     const value = make(key);
     made.set(key, value);
     return value;
+  };
+}
+
+function byText<V>(make: (key: string) => V): (key: string) => V {
+  const made = new Map<string, { readonly value: V }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
+    return known.value;
   };
 }

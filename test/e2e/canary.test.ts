@@ -36,6 +36,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   can: [['can', 'web', 'read', 'key', 'web/key', '--token', '.vault-token']],
   audit: [['audit'], ['audit', '--no-cache', '--format', 'json'], ['audit', '--format', 'html']],
+  fix: [['fix', '--dry-run', '.']],
   rules: [['rules'], ['rules', 'consul/audience-mismatch']],
   collect: [['collect'], ['collect', '--cache-dir', '.', '--out', 'world.json']],
   destroy: [['destroy', '-y']],

@@ -39,12 +39,20 @@ function over(healthy: World, { nomad, consul, vault, notRead }: World): World {
     agents: [...agents, ...replaced],
     ...(jobs.length === 0 ? {} : { jobs }),
   });
-  const withConsul = consul === undefined ? withNomad : change.consul(withNomad, objectsOf(consul));
+  const withConsul = consul === undefined ? withNomad : change.consul(withNomad, objectsOf(consul, healthy.consul));
   const withVault =
     vault === undefined ? withConsul : change.vault(withConsul, { mounts: vault.mounts, policies: vault.policies });
   return { ...withVault, notRead };
 }
 
-function objectsOf({ authMethods, bindingRules, roles, policies }: NonNullable<World['consul']>) {
-  return { authMethods, bindingRules, roles, policies };
+type ConsulWorld = NonNullable<World['consul']>;
+
+/** Objects of the spec, and those of the healthy world that have other names. */
+function objectsOf(own: ConsulWorld, healthy: ConsulWorld | undefined): Partial<ConsulWorld> {
+  const merged = (of: 'roles' | 'policies'): ConsulWorld['roles'] => {
+    const names = new Set(own[of].map(({ Name }) => Name));
+    return [...own[of], ...(healthy?.[of] ?? []).filter(({ Name }) => !names.has(Name))];
+  };
+  const { authMethods, bindingRules } = own;
+  return { authMethods, bindingRules, roles: merged('roles'), policies: merged('policies') };
 }

@@ -16,7 +16,7 @@ export default defineRule({
   ],
   examples: {
     bad: {
-      says: 'A second client logs in at another auth method.',
+      says: 'A second client names the Vault role that the first leaves to the mount.',
       world: (healthy) =>
         change.agents(healthy, (agent) =>
           agent.client
@@ -26,7 +26,9 @@ export default defineRule({
                   ...agent,
                   name: 'client-2',
                   config: merged(agent.config, {
-                    Consuls: [{ Name: 'default', ServiceIdentityAuthMethod: 'nomad', TaskIdentityAuthMethod: 'nomad' }],
+                    Vaults: [
+                      { Name: 'default', Enabled: true, JWTAuthBackendPath: 'jwt-nomad', Role: 'nomad-workloads' },
+                    ],
                   }),
                 },
               ]

@@ -25,13 +25,14 @@ job "web" {
       name     = "web"
       port     = "http"
       provider = "consul"
-      identity {
-        ttl = "1h"
-      }
     }
 
     task "server" {
       driver = "docker"
+
+      vault {
+        change_mode = "sometimes"
+      }
 
       config {
         image = "web:1"

@@ -18,7 +18,7 @@ export default defineRule({
       world: (healthy) =>
         change.keySets(healthy, (set) => ({
           ...set,
-          keys: { keys: [{ kid: 'old', kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' }] },
+          keys: { keys: (set.keys?.keys ?? []).map((key) => ({ ...key, kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' })) },
         })),
     },
     good: { says: 'The key set has an RSA key.', world: (healthy) => healthy },

@@ -2,6 +2,13 @@ import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { relyingParties } from '../relying-party.ts';
 
+/** Of a pair that was thrown away. */
+const publicKey = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEfYZgqnxs+2cIgOO4YObOQFl1lW+z
+L636gP8K7bVV5UvxGHG5kCP7s7egZN6l5e2RiALgO9EbD1C1pOxF6rIRKQ==
+-----END PUBLIC KEY-----
+`;
+
 export default defineRule({
   id: 'keys/static-keys',
   title: 'keys are written down instead of fetched',
@@ -17,8 +24,7 @@ export default defineRule({
   examples: {
     bad: {
       says: 'The auth method holds a public key instead of an address.',
-      world: (healthy) =>
-        change.authMethod(healthy, { Config: { JWKSURL: null, JWTValidationPubKeys: ['-----BEGIN PUBLIC KEY-----'] } }),
+      world: (healthy) => change.authMethod(healthy, { Config: { JWKSURL: null, JWTValidationPubKeys: [publicKey] } }),
     },
     good: { says: 'The auth method fetches the keys.', world: (healthy) => healthy },
   },

@@ -18,7 +18,11 @@ export default defineRule({
       says: 'The role maps vault_role.',
       world: (healthy) =>
         change.jwtRole(healthy, {
-          claim_mappings: { vault_role: 'role', nomad_namespace: 'nomad_namespace', nomad_job_id: 'nomad_job_id' },
+          claim_mappings: {
+            vault_role: 'vault_role',
+            nomad_namespace: 'nomad_namespace',
+            nomad_job_id: 'nomad_job_id',
+          },
         }),
     },
     good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },

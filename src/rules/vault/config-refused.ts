@@ -14,8 +14,9 @@ export default defineRule({
   references: ['https://developer.hashicorp.com/vault/api-docs/auth/jwt'],
   examples: {
     bad: {
-      says: 'The mount has both an address of keys and a discovery address.',
-      world: (healthy) => change.jwtConfig(healthy, { oidc_discovery_url: 'https://nomad.example.com' }),
+      says: 'The mount has an address of keys and pairs of such addresses too.',
+      world: (healthy) =>
+        change.jwtConfig(healthy, { jwks_pairs: [{ jwks_url: 'https://nomad.example.org', jwks_ca_pem: '' }] }),
     },
     good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
   },

@@ -1,8 +1,13 @@
+import type { World } from '../../model/world.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
-import { change } from '../change.ts';
+import { change, inGroup, inTask } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { rolesInUse, texts } from './roles-in-use.ts';
+
+/** Tasks of the second namespace have their role in Consul. */
+const withRole = (healthy: World): World =>
+  change.roles(healthy, (all) => [...all, ...all.map((role) => ({ ...role, Name: 'nomad-prod-tasks' }))]);
 
 export default defineRule({
   id: 'vault/entity-shared',
@@ -17,7 +22,13 @@ export default defineRule({
     bad: {
       says: 'A job web runs in a second namespace too.',
       world: (healthy) =>
-        change.jobs(healthy, (job) => [job, { ...job, namespace: 'prod', job: { ...job.job, Namespace: 'prod' } }]),
+        change.jobs(withRole(healthy), (job) => {
+          const own = inTask(
+            inGroup(job, (group) => ({ ...group, Services: [] })),
+            { Consul: null, Templates: [] },
+          );
+          return [own, { ...own, namespace: 'prod', job: { ...own.job, Namespace: 'prod' } }];
+        }),
     },
     good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
   },

@@ -23,14 +23,25 @@ export function vaultLinks(
     const link: LoginLink = { link: 'login', at: where, error: 'permission denied', reason, mapped: [], bound: [] };
     return [{ state: 'broken', ...link }, ...needs.map(unasked)];
   }
+  const networks = networksOf(mount.roles[role]?.['token_bound_cidrs']);
+  // All else is judged as if the client were in the first of them.
+  const address = networks[0]?.replace(/\/.*$/, '');
   const paths = needs.flatMap(({ request }) => (request?.product === 'vault' ? [request.path] : []));
   const answer = predictAtVault(preparedFor(vault, mount), {
     mount: { path: mount.path, accessor: mount.accessor },
-    login: { role: at.role, jwt: bearer.jwt },
+    login: { role: at.role, jwt: bearer.jwt, ...(address === undefined ? {} : { remoteAddress: address }) },
     now,
     paths,
   });
-  return [loginLink(answer, where, bearer), grantLink(answer), ...needs.map((need) => needLink(need, answer))];
+  return [
+    loginLink(answer, where, bearer, networks),
+    grantLink(answer),
+    ...needs.map((need) => needLink(need, answer)),
+  ];
+}
+
+function networksOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
 /** Worlds are never changed, so what was made of one holds for all of its jobs. */
@@ -54,6 +65,7 @@ function loginLink(
   { login, config, roles, trace }: VaultAnswer,
   at: LoginLink['at'] & { role: string },
   bearer: Bearer,
+  networks: readonly string[],
 ): Link {
   const mapped = trace.flatMap((step) => {
     if (step.step === 'user claim') return [{ claim: step.claim, target: 'alias', value: step.alias }];
@@ -73,9 +85,10 @@ function loginLink(
     ...(refused === undefined ? [] : [refused]),
     ...(login.unknown === undefined ? [] : [login.unknown]),
     ...(unsure.length === 0 ? [] : [`not known yet: ${unsure.join(', ')}`]),
+    ...(networks.length === 0 ? [] : [`whether the client is in ${networks.join(', ')}`]),
   ];
   const open = login.unknown !== undefined || madeUp;
-  const state = open ? 'unknown' : !login.ok ? 'broken' : unsure.length > 0 ? 'unknown' : 'ok';
+  const state = open ? 'unknown' : !login.ok ? 'broken' : unsure.length + networks.length > 0 ? 'unknown' : 'ok';
   const { alternatives } = login;
   const link: LoginLink = {
     link: 'login',

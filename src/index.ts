@@ -49,5 +49,26 @@ export { planJson } from './report/plan-json.ts';
 export { applyAccount, applyProgress } from './report/apply-text.ts';
 export { errorText } from './report/error-text.ts';
 
+// The world: read from servers, from files, or from what was saved
+export type { World } from './model/world.ts';
+export { readLiveWorld, type WorldWanted } from './collect/live-world.ts';
+export { readFileWorld, type FileWorld } from './collect/files/world.ts';
+export { mergeWorlds } from './collect/files/merge-worlds.ts';
+export { formatWorld, parseWorld } from './collect/saved-world.ts';
+export { jobIn, jobWorldOf } from './collect/job-world.ts';
+
+// What a job may do, and why not more
+export { explain, type Question as ExplainQuestion } from './simulate/explain.ts';
+export type { Chain, Explanation, Link } from './simulate/explain/explanation.ts';
+
+// The audit
+export { audit } from './audit/audit.ts';
+export type { AuditReport, AuditSummary } from './audit/report.ts';
+export type { Finding, Fix, Location, NotChecked, Severity, Subject, TextEdit } from './model/finding.ts';
+export { lookAt, type LookOptions } from './rules/look-at.ts';
+export type { Look } from './rules/look.ts';
+export { rules } from './rules/index.ts';
+export { defineRule, type Example, type Rule, type Sighting } from './rules/rule.ts';
+
 // The embedded lab
 export { startLab, type Lab, type LabOptions } from './lab/embedded.ts';

@@ -41,3 +41,21 @@ it('plans and applies with what the library exports, and nothing else', async ()
     await lab.stop();
   }
 });
+
+it('reads a cluster, explains and audits with what the library exports, and nothing else', async () => {
+  const lab = await wid.startLab();
+  const clients = wid.connect({ env: lab.environment() });
+  try {
+    const world = await wid.readLiveWorld(clients, {}, wid.silentLog);
+    const saved = wid.parseWorld({ name: 'world.json', text: wid.formatWorld(world) });
+    expect(saved).toEqual(world);
+    const report = wid.audit(saved, wid.lookAt(saved, { now: saved.takenAt }), wid.rules);
+    expect(report.findings.map(({ rule }) => rule)).toContain('consul/auth-method-missing');
+    const job = { ID: 'web', TaskGroups: [{ Name: 'g', Tasks: [{ Name: 't', Driver: 'raw_exec', Vault: {} }] }] };
+    const { chains } = wid.explain(wid.jobWorldOf(saved, { job, stored: false }), { now: saved.takenAt });
+    expect(chains).toMatchObject([{ product: 'vault', workload: { group: 'g', task: 't' } }]);
+  } finally {
+    await clients.close();
+    await lab.stop();
+  }
+});

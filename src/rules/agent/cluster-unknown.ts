@@ -48,7 +48,7 @@ export default defineRule({
         if (clusters[product].has(cluster)) continue;
         yield {
           message: `the cluster ${cluster} of ${product === 'consul' ? 'Consul' : 'Vault'} is not known to any agent`,
-          about: about.workload(one.of.job.namespace, one.of.job.id, one.path),
+          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path:

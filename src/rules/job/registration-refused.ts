@@ -1,4 +1,5 @@
 import { about } from '../about.ts';
+import type { WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf } from '../subject.ts';
 
@@ -83,7 +84,7 @@ job "web" {
           about.agentIdentity('consul-service'),
           about.agentIdentity('consul-task'),
           about.agentIdentity('vault-default'),
-          ...workloads.filter(({ service }) => service?.identity?.audience.length === 0).map(addressOf),
+          ...workloads.filter((one) => isNamedBy(error ?? '', one)).map(addressOf),
         ],
         subject: { namespace: reading.namespace, job: job.id },
         origin: reading.origin,
@@ -92,3 +93,8 @@ job "web" {
     }
   },
 });
+
+/** Whether the text may be about something that another rule finds in this workload. */
+function isNamedBy(error: string, { service }: WorkloadLook): boolean {
+  return service?.identity?.audience.length === 0 || /\bcluster\b/.test(error);
+}

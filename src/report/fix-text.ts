@@ -2,16 +2,17 @@ import { structuredPatch } from 'diff';
 import type { Finding } from '../model/finding.ts';
 import type { Fixed, FixedFile, Refusal } from '../audit/fix/fix-sources.ts';
 import { painter, type Paint } from './paint.ts';
+import { maskedLines } from './secret-lines.ts';
 import { visible, visibleLine } from './visible.ts';
 
-/** What is mended, and for each file how, as a unified diff that `patch -p0` takes. */
+/** What is mended, and for each file how, as a unified diff without the values of what looks secret. */
 export function fixText({ files }: Fixed, { colour }: { readonly colour: boolean }): string {
   const paint = painter(colour);
   return files.map((file) => fileText(file, paint)).join('\n');
 }
 
 function fileText({ name, before, after, findings }: FixedFile, paint: Paint): string {
-  const patch = structuredPatch(name, name, before, after, '', '', { context: 3 });
+  const patch = structuredPatch(name, name, shown(before), shown(after), '', '', { context: 3 });
   const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changed }) => [
     paint('cyan', `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
     ...changed.map((line) => painted(visible(line.replace(/\r$/, '')), paint)),
@@ -23,6 +24,10 @@ function fileText({ name, before, after, findings }: FixedFile, paint: Paint): s
     ...lines,
     '',
   ].join('\n');
+}
+
+function shown(text: string): string {
+  return maskedLines(text.split('\n')).join('\n');
 }
 
 function range(start: number, lines: number): string {

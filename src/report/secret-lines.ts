@@ -43,6 +43,16 @@ export function secretRanges(lines: readonly string[]): ReadonlyMap<number, read
   return hidden;
 }
 
+/** The lines of a file with `(secret)` in place of what must not be shown. */
+export function maskedLines(lines: readonly string[]): readonly string[] {
+  const hidden = secretRanges(lines);
+  return lines.map((line, number) =>
+    (hidden.get(number) ?? [])
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((shown, { start, end }) => `${shown.slice(0, start)}(secret)${shown.slice(end)}`, line),
+  );
+}
+
 function rangesIn(line: string): readonly Hidden[] {
   const ranges: Hidden[] = [];
   for (const match of line.matchAll(keyThenValue)) {

@@ -152,6 +152,21 @@ describe('wid fix', { timeout: 30_000 }, () => {
     expect(readFileSync(join(folder, 'server.hcl'), 'utf8')).toBe(fixedServer);
   });
 
+  it('shows no secret that stands beside what is mended', async () => {
+    const secrets = { text: 'a-token-of-nobody', file: 'a-password-of-nobody' };
+    const folder = folderWith({
+      'server.hcl': server.replace('consul {\n', `consul {\n  token = "${secrets.text}"\n`),
+      'web.nomad.hcl': job.replace(
+        '      driver = "docker"\n',
+        `      env {\n        DB_PASSWORD = "${secrets.file}"\n      }\n\n      driver = "docker"\n`,
+      ),
+    });
+    const { out, err } = await run([folder], { dryRun: true });
+    expect(out).toContain('token = (secret)');
+    expect(out).toContain('DB_PASSWORD = (secret)');
+    for (const secret of Object.values(secrets)) expect(out + err).not.toContain(secret);
+  });
+
   it('gives variables to job files', async () => {
     const asking = job.replace('web/motd', '${var.image}/motd');
     const folder = folderWith({ 'web.nomad.hcl': asking });

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../model/finding.ts';
 import type { Source } from '../../syntax/source.ts';
-import { secretRanges } from '../secret-lines.ts';
+import { maskedLines } from '../secret-lines.ts';
 
 export interface EditLines {
   readonly file: string;
@@ -22,16 +22,7 @@ export function editLines(edit: TextEdit, { text }: Source): EditLines {
   return {
     file: edit.file,
     line: head + 1,
-    before: masked(before).slice(head, before.length - tail),
-    after: masked(after).slice(head, after.length - tail),
+    before: maskedLines(before).slice(head, before.length - tail),
+    after: maskedLines(after).slice(head, after.length - tail),
   };
-}
-
-function masked(lines: readonly string[]): readonly string[] {
-  const hidden = secretRanges(lines);
-  return lines.map((line, number) =>
-    (hidden.get(number) ?? [])
-      .toSorted((a, b) => b.start - a.start)
-      .reduce((shown, { start, end }) => `${shown.slice(0, start)}(secret)${shown.slice(end)}`, line),
-  );
 }

@@ -43,7 +43,30 @@ export { applyPlan, type ApplyEvent, type ApplyInput, type ApplyResult } from '.
 export { openStore } from './provision/manifest/open-store.ts';
 export type { ManifestStore } from './provision/manifest/store.ts';
 
+// What the servers would answer, worked out without them. Compile or prepare once, predict many times.
+export {
+  compileConsul,
+  predictConsul,
+  type CheckAnswer,
+  type CompiledConsul,
+  type ConsulConfiguration,
+  type ConsulLogin,
+  type ConsulPrediction,
+} from './simulate/consul.ts';
+export type { Check } from './simulate/consul-acl/authorize.ts';
+export {
+  predictAtVault,
+  predictVault,
+  type VaultAnswer,
+  type VaultAsk,
+  type VaultQuestion,
+} from './simulate/vault-login/predict.ts';
+export { prepareVault, type PreparedVault, type VaultSetup } from './simulate/vault-login/setup.ts';
+export { predictNomad, type NomadPrediction, type PredictedIdentity } from './simulate/nomad.ts';
+export { verifiesSignature, type Verifies } from './simulate/jwt/keys.ts';
+
 // Reports: data to text
+export { explainText } from './report/explain-text.ts';
 export { planText } from './report/plan-text.ts';
 export { planJson } from './report/plan-json.ts';
 export { applyAccount, applyProgress } from './report/apply-text.ts';
@@ -56,6 +79,8 @@ export { readFileWorld, type FileWorld } from './collect/files/world.ts';
 export { mergeWorlds } from './collect/files/merge-worlds.ts';
 export { formatWorld, parseWorld } from './collect/saved-world.ts';
 export { jobIn, jobWorldOf } from './collect/job-world.ts';
+export type { JobWorld } from './model/job-world.ts';
+export { consulObjects, vaultObjects } from './collect/world-of-objects.ts';
 
 // What a job may do, and why not more
 export { explain, type Question as ExplainQuestion } from './simulate/explain.ts';

@@ -1,6 +1,43 @@
 import { expect, it } from 'vitest';
 import * as wid from '../src/index.ts';
 
+it('predicts with what the library exports', () => {
+  const consul = wid.compileConsul({
+    authMethod: {
+      Name: 'jwt',
+      Type: 'jwt',
+      Config: { JWKSURL: 'http://127.0.0.1:1/jwks', ClaimMappings: { nomad_job_id: 'job' } },
+    },
+    bindingRules: [{ AuthMethod: 'jwt', BindType: 'service', BindName: '${value.job}' }],
+    jwks: { keys: [{ kty: 'OKP', crv: 'Ed25519', x: Buffer.alloc(32, 1).toString('base64url') }] },
+  });
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = 1_700_000_000;
+  const claims = { nomad_job_id: 'web', iat: now };
+  const jwt = `${part({ alg: 'EdDSA' })}.${part(claims)}.`;
+  const checks: readonly wid.Check[] = [{ resource: 'service', segment: 'web', access: 'write' }];
+  const login: wid.ConsulLogin = { jwt, now, checks, verifies: () => true, traced: false };
+  expect(wid.predictConsul(consul, login)).toMatchObject({
+    login: { ok: true, status: 200 },
+    token: { serviceIdentities: [{ ServiceName: 'web' }] },
+    checks: [{ allow: true }],
+    trace: [],
+  });
+  // Told what it does, it decides no differently.
+  const { trace, ...others } = wid.predictConsul(consul, { ...login, traced: true });
+  expect(wid.predictConsul(consul, login)).toEqual({ ...others, trace: [] });
+  expect(trace.length).toBeGreaterThan(2);
+
+  const config = { jwt_validation_pubkeys: [], jwks_url: 'http://127.0.0.1:1/jwks' };
+  const vault = wid.prepareVault({ config, roles: {}, policies: {} });
+  const mount = { path: 'jwt-nomad', accessor: 'a' };
+  expect(wid.predictAtVault(vault, { mount, login: { role: 'web', jwt }, now, paths: [] }).login.ok).toBe(false);
+
+  const job = { ID: 'web', TaskGroups: [{ Name: 'api', Tasks: [{ Name: 'server', Driver: 'exec', Config: { command: '/bin/true' } }] }] }; // prettier-ignore
+  const predicted = wid.predictNomad({ nomad: { version: '1.11.1' }, job });
+  expect(predicted.identities.map(({ task }) => task)).toEqual(['server']);
+});
+
 const specText = (jwks: string): string => `
 version: 1
 manifest: { store: consul, path: library/manifest }

@@ -52,6 +52,8 @@ function enter(node: Node, next: Next): State {
       return { kind: 'one', has: node.has, next };
     case 'edge':
       return { kind: 'edge', edge: node.edge, next };
+    case 'capture':
+      return enter(node.part, next);
     case 'sequence':
       return sequence(node.parts, 0, next);
     case 'choice':
@@ -86,12 +88,16 @@ function repeat(part: Node, least: number, most: number, next: Next): State {
 /** Whether it says something about places only, so that to say it once is enough. */
 function readsNothing(node: Node): boolean {
   if (node.kind === 'one') return false;
-  return node.kind === 'edge' || (node.kind === 'repeat' ? readsNothing(node.part) : node.parts.every(readsNothing));
+  return (
+    node.kind === 'edge' ||
+    (node.kind === 'repeat' || node.kind === 'capture' ? readsNothing(node.part) : node.parts.every(readsNothing))
+  );
 }
 
 /** Whether it matches between any two characters, so that none of it is as good as some. */
 function mayBeEmpty(node: Node): boolean {
   if (node.kind === 'one' || node.kind === 'edge') return false;
+  if (node.kind === 'capture') return mayBeEmpty(node.part);
   if (node.kind === 'repeat') return node.least === 0 || mayBeEmpty(node.part);
   return node.kind === 'choice' ? node.parts.some(mayBeEmpty) : node.parts.every(mayBeEmpty);
 }
@@ -111,7 +117,8 @@ function follow(from: State, codes: readonly number[], at: number, into: Set<Sta
 
 const lineFeed = 0x0a;
 
-function holds(edge: Edge, before: number | undefined, after: number | undefined): boolean {
+/** Whether a place between two characters, or at an end, is such an edge. */
+export function holds(edge: Edge, before: number | undefined, after: number | undefined): boolean {
   switch (edge) {
     case 'text start':
       return before === undefined;

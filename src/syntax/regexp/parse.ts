@@ -20,8 +20,9 @@ export function parseRegexp(text: string): ParsedRegexp {
 }
 
 function parse(text: string): Node {
-  const flags: Flags = { fold: false, lines: false, dotAll: false };
-  const state: State = { text, at: 0, flags, groups: [{ flags, choices: [[]] }], quantifier: undefined };
+  const flags: Flags = { fold: false, lines: false, dotAll: false, lazy: false };
+  const whole: Group = { flags, choices: [[]], capture: undefined };
+  const state: State = { text, at: 0, flags, groups: [whole], captures: 0, quantifier: undefined };
   while (state.at < text.length) {
     const before = state.quantifier;
     state.quantifier = undefined;
@@ -66,11 +67,15 @@ function edge(edge: Edge): Node {
 function open(state: State): void {
   const { text, at, flags, groups } = state;
   if (groups.length > deepest) throw new Mistake('expression nests too deeply', text);
-  const push = (): void => void groups.push({ flags, choices: [[]] });
+  const push = (capture?: Group['capture']): void => void groups.push({ flags, choices: [[]], capture });
+  const captured = (name?: string): void => {
+    push({ index: ++state.captures, name });
+  };
   const rest = text.slice(at);
   if (!rest.startsWith('(?')) {
     state.at += 1;
-    return push();
+    captured();
+    return;
   }
   const named =
     rest.length > 3 && rest.startsWith('(?<') ? 3 : rest.length > 4 && rest.startsWith('(?P<') ? 4 : undefined;
@@ -79,7 +84,8 @@ function open(state: State): void {
     if (end === -1) throw new Mistake('invalid named capture', rest);
     if (!/^\w+$/.test(rest.slice(named, end))) throw new Mistake('invalid named capture', rest.slice(0, end + 1));
     state.at += end + 1;
-    return push();
+    captured(rest.slice(named, end));
+    return;
   }
   const found = /^\(\?([imsU]*)(?:-([imsU]+))?([:)])/.exec(rest);
   if (found === null) throw new Mistake('invalid or unsupported Perl syntax', unreadable(rest));
@@ -87,7 +93,12 @@ function open(state: State): void {
   state.at += whole.length;
   if (end === ':') push();
   const flag = (letter: string, now: boolean): boolean => (now || on.includes(letter)) && !off.includes(letter);
-  state.flags = { fold: flag('i', flags.fold), lines: flag('m', flags.lines), dotAll: flag('s', flags.dotAll) };
+  state.flags = {
+    fold: flag('i', flags.fold),
+    lines: flag('m', flags.lines),
+    dotAll: flag('s', flags.dotAll),
+    lazy: flag('U', flags.lazy),
+  };
 }
 
 /** Up to and with the first character that cannot be a flag there. */
@@ -103,7 +114,12 @@ function close(state: State): void {
   items(state).push(closed(group));
 }
 
-function closed({ choices }: Group): Node {
+function closed(group: Group): Node {
+  const part = content(group);
+  return group.capture === undefined ? part : { kind: 'capture', part, ...group.capture };
+}
+
+function content({ choices }: Group): Node {
   const parts = choices.map((choice): Node => {
     const [only] = choice;
     return choice.length === 1 && only !== undefined ? only : { kind: 'sequence', parts: choice };
@@ -114,11 +130,12 @@ function closed({ choices }: Group): Node {
 
 function quantify(state: State, length: number, least: number, most: number, before: number | undefined): void {
   const { text, at } = state;
-  const end = at + length + (text.charAt(at + length) === '?' ? 1 : 0);
+  const turned = text.charAt(at + length) === '?';
+  const end = at + length + (turned ? 1 : 0);
   if (before !== undefined) throw new Mistake('invalid nested repetition operator', text.slice(before, end));
   const part = items(state).pop();
   if (part === undefined) throw new Mistake('missing argument to repetition operator', text.slice(at, end));
-  const node: Node = { kind: 'repeat', part, least, most };
+  const node: Node = { kind: 'repeat', part, least, most, lazy: turned !== state.flags.lazy };
   if (text.charAt(at) === '{' && (least > 1 || (most > 1 && most < Infinity)) && !fits(node, mostCopies))
     throw new Mistake('invalid repeat count', text.slice(at, end));
   items(state).push(node);
@@ -141,6 +158,7 @@ function counted(state: State, before: number | undefined): void {
 /** Whether counts inside counts stay within the number of copies that Go allows. `*`, `+` and `?` do not count. */
 function fits(node: Node, copies: number): boolean {
   if (node.kind === 'sequence' || node.kind === 'choice') return node.parts.every((part) => fits(part, copies));
+  if (node.kind === 'capture') return fits(node.part, copies);
   if (node.kind !== 'repeat') return true;
   const { part, least, most } = node;
   const simple = most === Infinity ? least <= 1 : least === 0 && most === 1;

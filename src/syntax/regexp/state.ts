@@ -3,6 +3,7 @@ import type { Flags, Node } from './tree.ts';
 export interface Group {
   readonly flags: Flags;
   readonly choices: Node[][];
+  readonly capture: { readonly index: number; readonly name: string | undefined } | undefined;
 }
 
 export interface State {
@@ -10,6 +11,8 @@ export interface State {
   at: number;
   flags: Flags;
   readonly groups: Group[];
+  /** How many groups that capture have begun. */
+  captures: number;
   /** Where the quantifier that ends here begins; Go refuses a second one behind it. */
   quantifier: number | undefined;
 }

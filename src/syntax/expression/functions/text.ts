@@ -1,6 +1,9 @@
+import { TooMuchWork } from '../../regexp/find.ts';
+import { parseRegexp } from '../../regexp/parse.ts';
+import { replaceAll } from '../../regexp/replace.ts';
 import { Unsuitable } from '../convert.ts';
 import { items, list, number, string, type Value } from '../value.ts';
-import { ArgumentProblem, define, text, whole, type HclFunction } from './function.ts';
+import { define, text, whole, type HclFunction } from './function.ts';
 import { format } from './format.ts';
 
 const characters = (value: string): string[] =>
@@ -16,13 +19,15 @@ function substring(value: string, offset: number, length: number): string {
   return all.slice(start, length < 0 ? undefined : start + length).join('');
 }
 
-/** Text as Go's `regexp` takes it; what it knows and JavaScript does not is left to an error. */
-function pattern(source: string): RegExp {
+function regexReplace(value: string, source: string, by: string): string {
+  const parsed = parseRegexp(source);
+  if (!parsed.ok) throw new Unsuitable(parsed.error);
   try {
-    const flags = /^\(\?([ims]+)\)/.exec(source);
-    return new RegExp(flags === null ? source : source.slice(flags[0].length), `gu${flags?.[1] ?? ''}`);
-  } catch {
-    throw new ArgumentProblem(1, 'invalid regular expression pattern');
+    return replaceAll(parsed.tree, value, by);
+  } catch (error) {
+    // Nomad itself would go on.
+    if (error instanceof TooMuchWork) throw new Unsuitable('the expression takes too long');
+    throw error;
   }
 }
 
@@ -66,14 +71,7 @@ export const textFunctions: Readonly<Record<string, HclFunction>> = {
   upper: define('str string', (value) => string(text(value).toUpperCase())),
   title: define('str string', (value) => string(titled(text(value)))),
   regex_replace: define('str string, pattern string, replace string', (value, source, by) =>
-    string(
-      text(value).replace(
-        pattern(text(source)),
-        text(by)
-          .replace(/\$(\w+)/g, (whole, name: string) => (/^\d+$/.test(name) ? whole : `$<${name}>`))
-          .replace(/\$\{(\w+)\}/g, '$$$1'),
-      ),
-    ),
+    string(regexReplace(text(value), text(source), text(by))),
   ),
   replace: define('str string, substr string, replace string', (value, search, by) =>
     string(text(value).split(text(search)).join(text(by))),

@@ -64,6 +64,11 @@ function certificateKey(bytes: Buffer): KeyObject | undefined {
   }
 }
 
+/** The error of Go's certificate parser, as far as an outline of a certificate tells; none for one that can be read. */
+export function certificateFault(bytes: Buffer): string | undefined {
+  return certificateKey(bytes) === undefined ? derFault(bytes) : undefined;
+}
+
 const sequence = 0x30;
 
 /** The error of Go's certificate parser for bytes that are neither a public key nor a certificate. */

@@ -74,11 +74,21 @@ export function compileConsul(configuration: ConsulConfiguration): CompiledConsu
     values: compileMappings(config.ClaimMappings),
     lists: compileMappings(config.ListClaimMappings),
     noVariables: Object.fromEntries((targets ?? []).map((target) => [`value.${target}`, ''])),
-    rules: taken,
+    rules: inOrder(taken, bindingRules),
     existing: { policies, roles },
     rulesOf: tokenRules(store),
     trace,
   };
+}
+
+/** Consul goes through a method's rules by their ids, and that is the order of a token's links. New rules have none yet. */
+function inOrder(taken: readonly CompiledRule[], given: readonly unknown[]): readonly CompiledRule[] {
+  const ids = taken.map(({ index }) => readBindingRule(given[index]).id);
+  if (ids.includes('')) return taken;
+  return taken
+    .map((rule, index) => ({ rule, id: ids[index] ?? '' }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .map(({ rule }) => rule);
 }
 
 function acceptance(refused: Refusal | undefined): Acceptance {

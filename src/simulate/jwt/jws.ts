@@ -1,6 +1,7 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
 import { parseGoJson, GoObject, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
+import { certificateChainError } from './certificate-chain.ts';
 import { prepareJwks } from './keys.ts';
 import { repeatedName } from './repeated.ts';
 
@@ -50,6 +51,7 @@ export function parseJws(token: string, jose: Jose): ParsedJws {
   const { algorithm, keyId, plainPayload, criticalUnknown } = top.header;
   const unexpected = algorithmFault(algorithm, jose);
   if (unexpected !== undefined) return fault(unexpected);
+  if (top.header.holdsSecret) return fault(secretInHeader);
   const payload = body.bytes;
   const jws: Jws = {
     algorithm,
@@ -162,10 +164,11 @@ function readPart(payload: Buffer, part: Part, bytes: Buffer, jose: Jose, flat: 
     return fault('go-jose/go-jose: Nonce parameter included in unprotected header');
   const outer = part.header === undefined ? undefined : readMembers(part.header, bytes);
   if (flat && outer?.ok === false) return outer;
-  const open = outer?.ok === true ? outer : undefined;
+  const open = outer?.ok === true && (flat || !outer.holdsSecret) ? outer : undefined;
   const merged = (name: 'algorithm' | 'keyId'): string => (inner?.[name] || open?.[name]) ?? '';
   const unexpected = algorithmFault(flat ? merged('algorithm') : (inner?.algorithm ?? ''), jose);
   if (unexpected !== undefined) return fault(unexpected);
+  if (inner?.holdsSecret === true || open?.holdsSecret === true) return fault(secretInHeader);
   const start = `${part.protected?.toString('base64url') ?? ''}.`;
   return {
     ok: true,
@@ -190,10 +193,21 @@ interface Header {
   readonly keyId: string;
   readonly plainPayload: boolean;
   readonly criticalUnknown: boolean;
+  /** Whether its `jwk` is not a public one. */
+  readonly holdsSecret: boolean;
 }
 
+const secretInHeader = 'go-jose/go-jose: invalid embedded jwk, must be public key';
+
 function readHeader(bytes: Buffer): Header | Extract<ParsedJws, { ok: false }> {
-  const none: Header = { ok: true, algorithm: '', keyId: '', plainPayload: false, criticalUnknown: true };
+  const none: Header = {
+    ok: true,
+    algorithm: '',
+    keyId: '',
+    plainPayload: false,
+    criticalUnknown: true,
+    holdsSecret: false,
+  };
   if (bytes.length === 0) return none;
   const parsed = parseGoJson(bytes);
   if (!parsed.ok) return fault(parsed.error);
@@ -216,8 +230,6 @@ function readMembers(value: GoObject, bytes: Buffer): Header | Extract<ParsedJws
   });
   const [first, ...others] = faults;
   if (first !== undefined) return fault(first, others);
-  if (embeddedKey(value.get('jwk')) === 'private')
-    return fault('go-jose/go-jose: invalid embedded jwk, must be public key');
   const text = (name: string): string => {
     const member = value.get(name);
     return typeof member === 'string' ? member : '';
@@ -228,6 +240,7 @@ function readMembers(value: GoObject, bytes: Buffer): Header | Extract<ParsedJws
     keyId: text('kid'),
     plainPayload: value.get('b64') === false,
     criticalUnknown: isCriticalUnknown(value.get('crit')),
+    holdsSecret: embeddedKey(value.get('jwk')) === 'private',
   };
 }
 
@@ -242,6 +255,10 @@ function memberError(name: string, value: GoJson): string | undefined {
     const key = embeddedKey(value);
     return typeof key === 'string' ? undefined : `failed to unmarshal JWK: ${key.error}`;
   }
+  if (name === 'x5c') {
+    const error = certificateChainError(value, notA);
+    return error === undefined ? undefined : `failed to unmarshal x5c header: ${error}`;
+  }
   const repeated = repeatedName(value);
   if (repeated !== undefined) return `failed to unmarshal value: json: duplicate key '${repeated}' in object`;
   return undefined;
@@ -253,7 +270,10 @@ function embeddedKey(value: GoJson | undefined): 'none' | 'public' | 'private' |
   if (!(value instanceof GoObject)) return { error: notA('jose.rawJSONWebKey', value) };
   const members = value.members.map(({ name, value: member }) => [name, member] as const);
   const jwk = Object.fromEntries(members) as Readonly<Record<string, unknown>>;
-  if (jwk['kty'] === 'oct') return 'private';
+  if (jwk['kty'] === 'oct') {
+    const missing = jwk['k'] === undefined || jwk['k'] === null;
+    return missing ? { error: 'go-jose/go-jose: invalid OCT (symmetric) key, missing k value' } : 'private';
+  }
   const read = prepareJwks({ keys: [jwk] });
   if (!read.ok) return { error: read.error };
   return jwk['d'] === undefined || jwk['d'] === null ? 'public' : 'private';

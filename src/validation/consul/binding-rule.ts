@@ -59,6 +59,8 @@ export function bindingRuleError(rule: unknown, { mappedClaims, existing }: Bind
 
 /** A rule as Consul stores it. */
 export interface BindingRule {
+  /** Empty for one that was never stored. */
+  readonly id: string;
   readonly authMethod: string;
   readonly selector: string;
   readonly bindType: string;
@@ -70,6 +72,7 @@ export interface BindingRule {
 export function readBindingRule(rule: unknown): BindingRule {
   const { body } = decodeBody('BindingRule', shape, rule);
   return {
+    id: textOf(body, 'ID'),
     authMethod: textOf(body, 'AuthMethod'),
     selector: textOf(body, 'Selector'),
     bindType: textOf(body, 'BindType'),

@@ -149,6 +149,7 @@ const binder: Run = ({ input, expected }) => {
   const dotted = (text: string): string => text.replaceAll('${', '${value.');
   const rules = input.rules.map((rule: Loose, index: number) =>
     compileRule(index, {
+      id: '',
       authMethod: 'm',
       selector: rule.Selector === '' ? '' : `value.${rule.Selector}`,
       bindType: rule.BindType,

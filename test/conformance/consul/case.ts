@@ -149,11 +149,16 @@ function method(
   if (r.chance(0.25)) Config['ExpirationLeeway'] = r.pick([-1, 60, 10e9, 300e9]);
   if (r.chance(0.25)) Config['NotBeforeLeeway'] = r.pick([-1, 60, 10e9, 300e9]);
   if (r.chance(0.3)) Config['JWTSupportedAlgs'] = r.pick([['RS256'], ['ES256', 'RS256'], ['PS512']]);
+  if (r.chance(0.02)) Config['VerboseOIDCLogging'] = r.pick<unknown>([true, 'x']);
   if (r.chance(0.03)) Config[r.pick(['Foo', 'JWKSCACert', 'OIDCDiscoveryCACert'])] = 'x';
   return {
     Name: '@m',
     Type: 'jwt',
     Config,
+    ...(r.chance(0.02)
+      ? { [r.pick(['TokenNameFormat', 'Namespace', 'NamespaceRules', 'Partition'])]: r.pick<unknown>(['x', '', []]) }
+      : {}),
+    ...(r.chance(0.1) ? { DisplayName: r.pick(['M', '']), Description: 'd' } : {}),
     ...(r.chance(0.3) ? { TokenLocality: r.pick(['local', 'global', 'global']) } : {}),
     ...(r.chance(0.3)
       ? { MaxTokenTTL: r.pick(['1h', '90s', '48h', '2m', 120e9, '1h30m0.5s', r.pick(['10s', '2m'])]) }
@@ -192,6 +197,8 @@ function rule(r: Random, mapped: readonly string[], constant: string): Record<st
       `@svc-${variable}`,
       `${variable}@`,
       `@\${value.${target} != "" ? value.${target} : "none"}`,
+      `@\${${r.pick(['lower', 'upper', 'title', 'md5'])}(value.${target})}`,
+      `@\${"a" == value.${target} ? "b" : "c"}$\${x}`,
     ],
     node: ['@n1', `@n-${variable}`, `${variable}@`],
     role: [`@r${String(r.below(3))}`, `@R${String(r.below(3))}`, `@r${variable}`, '@nope', variable],
@@ -282,6 +289,12 @@ function check(r: Random): { resource: string; segment: string; access: string }
   return { resource, segment: scalars.includes(resource) ? '' : segment, access };
 }
 
+/** Values of `x5c`, in base64: nothing, no DER, sequences that hold too little, and what is no list of texts. */
+export const chains: readonly unknown[] = [
+  5, null, 'x', [], [5], [null], ['!!'], ['AQAB'], ['MAA='], [''], ['MAA', 'x'], [['x']], {}, ['MIIB'], ['MII='], true,
+  ['MAUGA1UEAw=='], ['MAA=='], ['MA==='], ['MA=\n='], ['MAA=x'], ['é'], ['MAIwAA=='], ['MAIwAA==', 'AA=='], [{}], ['MAMBAQE'],
+]; // prettier-ignore
+
 const oddTokens: readonly NonNullable<Token['mangled']>[] = [
   'cut',
   'space',
@@ -311,7 +324,18 @@ function token(r: Random, around: Surroundings, source: string): Token {
   };
   if (r.chance(0.7)) header['kid'] = r.chance(0.9) ? key : r.pick(['zzz', 5, '', null]);
   if (r.chance(0.03))
-    header['jwk'] = r.pick<unknown>([pair?.jwk, { kty: 'RSA' }, { kty: 'zz' }, 5, null, { kty: 'oct', k: 'AQAB' }]);
+    header['jwk'] = r.pick<unknown>([
+      pair?.jwk,
+      { kty: 'RSA' },
+      { kty: 'zz' },
+      5,
+      null,
+      { kty: 'oct', k: 'AQAB' },
+      { kty: 'oct' },
+    ]);
+  if (r.chance(0.04)) header['x5c'] = r.pick<unknown>(chains);
+  if (r.chance(0.04))
+    header[r.pick(['jku', 'x5u', 'x5t', 'cty'])] = r.pick<unknown>(['http://127.0.0.1:1/x', 5, null, ['x']]);
   if (r.chance(0.03))
     header[r.pick(['crit', 'b64', 'nonce', 'alg', 'kid', 'x'])] = r.pick<unknown>([
       ['b64'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { chains } from '../consul/case.ts';
 import type { TokenPlan } from './tokens.ts';
 import { few } from '../writes.ts';
 
@@ -132,7 +133,11 @@ const segments = fc.oneof(
       '{{identity.entity.metadata.odd}}',
       '{{identity.entity.metadata.none}}',
       '{{identity.entity.aliases.other.name}}',
+      `{{${alias}.custom_metadata.ns}}`,
+      `{{${alias}.id}}`,
       '{{identity.groups.names.g.id}}',
+      '{{identity.groups.ids.g.name}}',
+      '{{identity.groups.names.g.metadata.x}}',
       '{{identity.entity.aliases.ACCESSOR}}',
       '{{foo}}',
       '{{time.now.plus}}',
@@ -230,7 +235,7 @@ const token = few(
   {
     key: fc.constantFrom('other'),
     algorithm: fc.constantFrom('RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA', 'HS256', 'none', 'zz', ''),
-    header: fc.constantFrom<unknown>({ typ: 'JWT' }, { crit: ['x'] }, { kid: 5 }, { b64: false }, { crit: ['b64'], b64: true }, { nonce: 5 }, { jwk: { kty: 'oct', k: 'AQAB' } }, { jwk: { kty: 'RSA' } }, { jwk: 5 }), // prettier-ignore
+    header: fc.constantFrom<unknown>({ typ: 'JWT' }, { crit: ['x'] }, { kid: 5 }, { b64: false }, { crit: ['b64'], b64: true }, { nonce: 5 }, { jwk: { kty: 'oct', k: 'AQAB' } }, { jwk: { kty: 'RSA' } }, { jwk: 5 }, { jku: 'http://127.0.0.1:1/x', x5u: 5 }, { x5c: [] }, ...chains.map((x5c) => ({ x5c }))), // prettier-ignore
     damage: fc.constantFrom(
       'payload',
       'signature',

@@ -15,7 +15,7 @@ export default defineRule({
       says: 'Vault has no audit device.',
       world: (healthy) => change.vault(healthy, { auditDevices: [] }),
     },
-    good: { says: 'A mount and a role as the preset makes them.', world: (healthy) => healthy },
+    good: { says: 'Vault has an audit device.', world: (healthy) => healthy },
   },
 
   *check(look) {

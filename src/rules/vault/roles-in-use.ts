@@ -26,6 +26,7 @@ export function policiesInUse(look: Look): readonly string[] {
   return [...new Set(rolesInUse(look).flatMap(({ role }) => texts(role['token_policies'])))];
 }
 
+/** Accessors of all auth mounts; those of JWT mounts as they were read last. */
 export function currentAccessors(look: Look): ReadonlySet<string> {
   const { mounts = [], authMounts = {} } = look.world.vault ?? {};
   const jwt = new Set(mounts.map(({ path }) => path));

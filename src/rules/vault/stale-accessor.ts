@@ -22,16 +22,13 @@ export default defineRule({
 
   *check(look) {
     const { vault } = look.world;
-    const accessors = new Set([
-      ...(vault?.mounts ?? []).map(({ accessor }) => accessor),
-      ...Object.values(vault?.authMounts ?? {}).map(({ accessor }) => accessor),
-    ]);
-    // The mounts' accessors may be new although the list of all mounts was read before.
-    if (vault?.mounts.length === 0) return;
+    // Without a mount that is the finding, and there is no accessor to compare with.
+    if (vault === undefined || vault.mounts.length === 0) return;
+    const current = currentAccessors(look);
     for (const name of policiesInUse(look)) {
-      const text = vault?.policies[name] ?? '';
+      const text = vault.policies[name] ?? '';
       const named = [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\./g)].map(([, one = '']) => one);
-      const stale = [...new Set(named)].filter((one) => !currentAccessors(look).has(one) || !accessors.has(one));
+      const stale = [...new Set(named)].filter((one) => !current.has(one));
       if (stale.length === 0) continue;
       const address = about.vaultPolicy(name);
       yield {
@@ -39,7 +36,7 @@ export default defineRule({
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
-        evidence: { stale, mounts: (vault?.mounts ?? []).map(({ path, accessor }) => ({ path, accessor })) },
+        evidence: { stale, mounts: vault.mounts.map(({ path, accessor }) => ({ path, accessor })) },
       };
     }
   },

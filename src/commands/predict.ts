@@ -58,7 +58,9 @@ function answerTo(line: string, predictor: Predictor): object {
     return predictor(parsed(line));
   } catch (error) {
     if (error instanceof WidError) return error;
-    throw error;
+    // Whatever is wrong with one question, the others are answered.
+    const why = error instanceof Error ? error.message : String(error);
+    return new WidError('syntax', `the question cannot be answered: ${why}`, { cause: error });
   }
 }
 

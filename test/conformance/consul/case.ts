@@ -2,7 +2,11 @@ import type { Random } from '../random.ts';
 import type { TestKey } from '../../support/jwt.ts';
 
 /**
- * One configuration of a Consul and tokens to log in with. `@` stands for a text that is new in every run: Consul keeps
+ * One configuration of a Consul and tokens to log in with. What varies: keys (static, JWKS, discovery), bound issuers and
+ * audiences, the three leeways, algorithms, MaxTokenTTL, TokenLocality, mappings of nested, listed and absent claims, all
+ * bind types with functions and conditions in bind names, roles with policies, identities and templates, times that are
+ * absent or odd, headers with `jwk`, `x5c`, `jku` and `crit`, and damaged tokens. Consul 1.22 knows no TokenNameFormat,
+ * and so refuses it. `@` stands for a text that is new in every run: Consul keeps
  * policies by their content, and what one login merges into them shows in others (see `run.ts`).
  */
 export interface Case {

@@ -3,7 +3,13 @@ import { chains } from '../consul/case.ts';
 import type { TokenPlan } from './tokens.ts';
 import { few } from '../writes.ts';
 
-/** One login to try: what is written to the server, the token, and the paths to ask about. */
+/**
+ * One login to try: what is written to the server, the token, and the paths to ask about. What varies: sources of keys,
+ * user claims by name and by pointer, bound claims as globs and lists, claim mappings, `groups_claim`, leeways and absent
+ * times, `token_bound_cidrs` (the caller is 127.0.0.1), types of tokens, uses, TTLs, explicit maximum and period against
+ * the mount's maximum, verbose logging, headers with `jwk`, `x5c` and `jku`, and templates of aliases, their metadata and
+ * `custom_metadata`, entities and groups.
+ */
 export interface VaultCase {
   /** `RSA`, `EC` and `ED` in it stand for the keys in PEM, `ISSUER` for the address that serves them. */
   readonly config: Readonly<Record<string, unknown>>;

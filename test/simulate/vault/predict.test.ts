@@ -149,6 +149,22 @@ describe('what decides about paths', () => {
     expect(trace).toContainEqual({ step: 'policy', name: 'x', exists: false });
   });
 
+  /** As a Vault 1.21.0 decides: a login gives an alias `metadata`, never `custom_metadata`, and no groups. */
+  test.each([
+    ['identity.entity.aliases.auth_jwt_1.metadata.job', ['read']],
+    ['identity.entity.aliases.auth_jwt_1.custom_metadata.job', ['deny']],
+    ['identity.entity.metadata.job', ['read']],
+    ['identity.entity.metadata.none', ['deny']],
+    ['identity.groups.names.g.id', ['deny']],
+    ['identity.groups.ids.g.name', ['deny']],
+    ['identity.groups.names.g.metadata.job', ['deny']],
+  ])('{{%s}} in a path gives a token of a login with an entity %j', (directive, expected) => {
+    const policies = { p: `path "kv/{{${directive}}}" { capabilities = ["read"] }` };
+    const entity = { id: 'i', name: 'n', metadata: { job: 'web' } };
+    const { capabilities } = predict({ policies, entity, role: { claim_mappings: { job: 'job' } }, paths: ['kv/web'] });
+    expect(capabilities).toEqual({ 'kv/web': expected });
+  });
+
   test('an entity that is known fills its templates', () => {
     const policies = { p: 'path "kv/{{identity.entity.name}}" { policy = "read" }' };
     const entity = { id: 'i', name: 'n' };

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { AuditReport } from '../audit/report.ts';
 import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
@@ -8,17 +8,15 @@ import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
 import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
 import type { Command, Context, ExitCode } from './command.ts';
+import { fileOptions, type FileOptions } from './file-options.ts';
 import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { ownVersion } from './own-version.ts';
 import { formatOption } from './plan-output.ts';
-import { collected, withServers } from './provisioning.ts';
+import { withServers } from './provisioning.ts';
 import { readSavedWorld } from './world-options.ts';
 
-interface Options extends LiveOptions, HeedOptions {
+interface Options extends LiveOptions, HeedOptions, FileOptions {
   readonly live?: boolean;
-  readonly var?: readonly string[];
-  readonly varFile?: readonly string[];
-  readonly nomadVersion?: string;
   readonly world?: string;
   readonly format: AuditFormat;
   readonly failOn: Severity | 'never';
@@ -36,15 +34,12 @@ export const audit: Command<Options> = {
   ],
 
   describe(command) {
-    heedOptions(liveOptions(formatOption(command, formats)))
+    fileOptions(heedOptions(liveOptions(formatOption(command, formats))))
       .argument(
         '[path...]',
         'files and folders to look at instead of the servers: jobs, agent configurations, specs, policies, worlds, `terraform show -json`',
       )
       .option('--live', 'look at the servers together with the files')
-      .option('--var <name=value>', 'value of a variable of the job files; may be repeated', collected)
-      .option('--var-file <file>', 'file with such values; may be repeated', collected)
-      .option('--nomad-version <version>', 'of the agents whose configuration is in files', versionOf)
       .option('--world <file>', 'look at a world that `wid collect` wrote instead of the servers')
       .addOption(
         new Option('--fail-on <severity>', 'exit 1 from findings of this severity on')
@@ -120,11 +115,6 @@ async function readFiles(
   const { errorText } = await import('../report/error-text.ts');
   for (const error of unread) context.err(`${errorText(error)}\n`);
   return { world, sources, ofSpec, deleted };
-}
-
-function versionOf(value: string): string {
-  if (/^\d+\.\d+\.\d+/.test(value)) return value;
-  throw new InvalidArgumentError('A version is written 1.11.1.');
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

@@ -3,20 +3,19 @@ import type { worldOfSources } from '../collect/files/world.ts';
 import type { FixQuestion, Fixed, Sources } from '../audit/fix/fix-sources.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditConfig } from '../spec/audit-config.ts';
+import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import type { Source } from '../syntax/source.ts';
 import { readAuditConfig } from './audit-options.ts';
 import type { Command, Context, ExitCode } from './command.ts';
+import { fileOptions, type FileOptions } from './file-options.ts';
 import { collected } from './provisioning.ts';
 
-interface Options {
+interface Options extends FileOptions {
   readonly rule?: readonly string[];
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly config?: string;
-  readonly var?: readonly string[];
-  readonly varFile?: readonly string[];
-  readonly nomadVersion?: string;
 }
 
 export const fix: Command<Options> = {
@@ -29,7 +28,7 @@ export const fix: Command<Options> = {
   ],
 
   describe(command: Commander) {
-    command
+    fileOptions(command)
       .argument(
         '[paths...]',
         'job files, configurations of Nomad agents, and whatever else tells of the cluster; folders too (default: this one)',
@@ -37,10 +36,7 @@ export const fix: Command<Options> = {
       .option('--rule <id>', 'mend what this rule finds; may be repeated (default: all that can be mended)', collected)
       .option('-y, --yes', 'do not ask')
       .option('--dry-run', 'show what would be changed, and change nothing')
-      .option('--config <file>', 'levels and ignores, as for wid audit')
-      .option('--var <name=value>', 'a variable of job files; may be repeated', collected)
-      .option('--var-file <file>', 'a file with variables of job files; may be repeated', collected)
-      .option('--nomad-version <version>', 'of the agents, whose files do not say it');
+      .option('--config <file>', 'levels and ignores, as for wid audit');
   },
 
   async run(context, args, options): Promise<ExitCode> {
@@ -72,7 +68,7 @@ async function questionOf(context: Context, paths: readonly string[], options: O
     named: paths,
     variables,
     env: context.env,
-    now: Date.now() / 1000,
+    now: Math.floor(systemClock.now() / 1000),
     ...(nomadVersion === undefined ? {} : { nomadVersion }),
   };
   const sources: Sources = new Map(found.map(({ source }): [string, Source] => [source.name, source]));
@@ -99,18 +95,21 @@ async function auditOf(
   const { ignoresOf } = await import('../audit/job-meta.ts');
   const { lookAt } = await import('../rules/look-at.ts');
   const { rules } = await import('../rules/index.ts');
-  const levels = levelsOf(config, rules);
   const known = new Set<string>();
   return (sources): readonly Finding[] => {
-    const { world, sources: shown, unread } = worldOf([...sources.values()], given);
+    const { world, sources: shown, unread, audit: ofSpec } = worldOf([...sources.values()], given);
     const fresh = unread.find(({ message }) => !known.has(message));
     if (fresh !== undefined && sources !== first) throw fresh;
     for (const error of unread) {
       known.add(error.message);
       context.err(`${error.message}\n`);
     }
-    const report = audit(world, lookAt(world, { now: given.now, sources: shown }), rules, levels);
-    const ignores = [...config.ignore, ...(world.nomad?.jobs ?? []).flatMap(ignoresOf)];
+    const heeded: AuditConfig = {
+      levels: [...ofSpec.levels, ...config.levels],
+      ignore: [...ofSpec.ignore, ...config.ignore],
+    };
+    const report = audit(world, lookAt(world, { now: given.now, sources: shown }), rules, levelsOf(heeded, rules));
+    const ignores = [...heeded.ignore, ...(world.nomad?.jobs ?? []).flatMap(ignoresOf)];
     return suppress(report, ignores, new Set(), given.now).report.findings;
   };
 }

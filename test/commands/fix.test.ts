@@ -122,6 +122,24 @@ describe('wid fix', { timeout: 30_000 }, () => {
     expect((await run([folder], { yes: true })).out).toBe('There is nothing to mend.\n');
   });
 
+  it('heeds what the spec says about auditing', async () => {
+    const spec = (
+      audit: string,
+    ): string => `version: 1\nissuers: { nomad: { jwks_url: "https://nomad.example.com/jwks" } }
+presets: [{ preset: nomad-consul, issuer: nomad, audience: consul.example.com }]\n${audit}`;
+    const off = spec('wid: { audit: { rules: { agent/identity-without-audience: off } } }\n');
+    const ignoring = folderWith({ 'server.hcl': server, 'wid.yaml': off });
+    expect((await run([ignoring], { yes: true })).out).toBe('There is nothing to mend.\n');
+    const folder = folderWith({
+      'server.hcl': server.replaceAll('consul.io', 'consul.example.com'),
+      'wid.yaml': spec(''),
+    });
+    await run([folder], { yes: true });
+    expect(readFileSync(join(folder, 'server.hcl'), 'utf8')).toBe(
+      fixedServer.replaceAll('consul.io', 'consul.example.com'),
+    );
+  });
+
   it('leaves a file as it is that somebody changed meanwhile', async () => {
     const folder = folderWith({ 'server.hcl': server });
     const file = join(folder, 'server.hcl');

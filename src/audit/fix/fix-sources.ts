@@ -58,18 +58,27 @@ export function fixSources({ sources, audit, chosen }: FixQuestion): Fixed {
       refuse([one, other], `${named(one)} and ${named(other)} change the same text; choose one with --rule`);
     const batches = batchesOf(found.filter(isOpen));
     if (batches.length === 0) return result(sources, current, mended, refused);
+    const accept = (outcome: Attempted, { files, findings }: Batch): void => {
+      ({ sources: current, found } = outcome);
+      for (const file of files) {
+        const own = findings.filter((one) => filesOf([one]).includes(file));
+        mended.set(file, [...(mended.get(file) ?? []), ...own]);
+      }
+    };
+    // All at once where that goes well: an audit for each file would take long where there are many.
+    const whole = { files: batches.flatMap(({ files }) => files), findings: batches.flatMap((one) => one.findings) };
+    const atOnce = attempt(current, whole, found, audit);
+    if (!('reason' in atOnce)) {
+      accept(atOnce, whole);
+      continue;
+    }
     for (const batch of batches) {
       // What a batch before has mended along the way needs no edit any more.
       const findings = batch.findings.filter((one) => found.some(({ fingerprint }) => fingerprint === one.fingerprint));
       if (findings.length === 0) continue;
-      const outcome = attempt(current, { ...batch, findings }, found, audit);
-      if ('reason' in outcome) {
-        refuse(findings, outcome.reason);
-        continue;
-      }
-      ({ sources: current, found } = outcome);
-      for (const file of batch.files)
-        mended.set(file, [...(mended.get(file) ?? []), ...findings.filter((one) => filesOf([one]).includes(file))]);
+      const outcome = batches.length === 1 ? atOnce : attempt(current, { ...batch, findings }, found, audit);
+      if ('reason' in outcome) refuse(findings, outcome.reason);
+      else accept(outcome, { ...batch, findings });
     }
   }
   const restless = found.filter(isOpen);
@@ -80,10 +89,18 @@ export function fixSources({ sources, audit, chosen }: FixQuestion): Fixed {
   return result(sources, current, mended, refused);
 }
 
-type Outcome = { readonly sources: Sources; readonly found: readonly Finding[] } | { readonly reason: string };
+interface Attempted {
+  readonly sources: Sources;
+  readonly found: readonly Finding[];
+}
 
 /** Edits the files of a batch, reads them again, and looks whether all is as it should be. */
-function attempt(sources: Sources, batch: Batch, before: readonly Finding[], audit: FixQuestion['audit']): Outcome {
+function attempt(
+  sources: Sources,
+  batch: Batch,
+  before: readonly Finding[],
+  audit: FixQuestion['audit'],
+): Attempted | { readonly reason: string } {
   const edits = batch.findings.flatMap(editsOf);
   const next = new Map(sources);
   try {

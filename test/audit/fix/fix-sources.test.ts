@@ -27,11 +27,17 @@ function finding(word: Word, edits: readonly TextEdit[], file: string): Finding 
   };
 }
 
-function mend(texts: Readonly<Record<string, string>>, words: readonly Word[], only?: string): Fixed {
+function mend(
+  texts: Readonly<Record<string, string>>,
+  words: readonly Word[],
+  only?: string,
+  onAudit?: () => void,
+): Fixed {
   return fixSources({
     sources: new Map(Object.entries(texts).map(([name, text]) => [name, { name, text }])),
-    audit: (sources) =>
-      [...sources.values()].flatMap(({ name, text }) => {
+    audit: (sources) => {
+      onAudit?.();
+      return [...sources.values()].flatMap(({ name, text }) => {
         if (text.includes('unreadable')) throw new WidError('syntax', `${name} is no text`);
         return words.flatMap((one) => {
           const start = text.indexOf(one.word);
@@ -40,7 +46,8 @@ function mend(texts: Readonly<Record<string, string>>, words: readonly Word[], o
             one.instead === '' ? [] : [{ file: name, start, end: start + one.word.length, text: one.instead }];
           return [finding(one, edits, name)];
         });
-      }),
+      });
+    },
     chosen: ({ rule }) => only === undefined || rule === only,
   });
 }
@@ -107,6 +114,14 @@ describe('mending texts', () => {
     expect(fixed.refused.map((one) => [one.files, one.reason])).toEqual([
       [['a'], 'it could not be read any more: a is no text'],
     ]);
+  });
+
+  it('audits many files as seldom as it can', () => {
+    const texts = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`f${String(index)}`, 'one']));
+    let audits = 0;
+    const fixed = mend(texts, [{ rule: 'x/one', word: 'one', instead: '1' }], undefined, () => audits++);
+    expect(fixed.files).toHaveLength(50);
+    expect(audits).toBe(2);
   });
 
   it('does not go on for ever, and leaves alone what comes to no rest', () => {

@@ -1,6 +1,7 @@
 import { WidError } from '../support/errors.ts';
-import type { KeySet } from '../model/world.ts';
+import type { KeySet, KeySetFailure } from '../model/world.ts';
 import { fetchKeys, withoutCredentials, type IssuerOptions, type IssuerSource } from './issuer.ts';
+import { NetworkError, tlsFault, type NetworkReason } from './network-error.ts';
 import type { Answer } from './transport.ts';
 
 /**
@@ -35,8 +36,28 @@ export async function readKeySet(
         ...(await readKeySet(source, usedBy, { ...options, redirects: 5 })),
         redirectedTo: withoutCredentials(location),
       };
-    return { ...common, keys: null, error: error.message, ...about() };
+    return { ...common, keys: null, error: error.message, failure: failureOf(error, last?.status), ...about() };
   }
+}
+
+const failures: Readonly<Record<NetworkReason, KeySetFailure>> = {
+  refused: 'unreachable',
+  unreachable: 'unreachable',
+  reset: 'unreachable',
+  other: 'unreachable',
+  dns: 'unknown name',
+  timeout: 'timeout',
+  tls: 'wrong certificate',
+  protocol: 'not keys',
+  redirect: 'not keys',
+  size: 'not keys',
+};
+
+function failureOf(error: WidError, status: number | undefined): KeySetFailure {
+  if (!(error instanceof NetworkError)) return status === undefined || status === 200 ? 'not keys' : 'status';
+  const fault = tlsFault(error);
+  if (fault === 'authority') return 'unknown authority';
+  return fault === 'client certificate' ? 'client certificate demanded' : failures[error.reason];
 }
 
 function isRedirect(status = 0): boolean {

@@ -19,6 +19,13 @@ export class NetworkError extends WidError {
   }
 }
 
+/** What of the other side's certificate, or of ours, made TLS fail. */
+export function tlsFault({ reason, message }: NetworkError): 'authority' | 'client certificate' | 'other' | undefined {
+  if (reason !== 'tls') return undefined;
+  if (message.includes(unknownAuthority[1])) return 'authority';
+  return message.includes(wantsCertificate[1]) ? 'client certificate' : 'other';
+}
+
 type Explanation = readonly [reason: NetworkReason, why: string, hint?: Hint];
 type Hint = 'address' | 'ca' | 'clientCertificate' | 'serverName';
 

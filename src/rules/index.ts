@@ -108,6 +108,7 @@ import vaultUserClaimMissing from './vault/user-claim-missing.ts';
 import vaultBoundClaims from './vault/bound-claims.ts';
 import vaultLoginRefusedByRole from './vault/login-refused-by-role.ts';
 import vaultBoundAddresses from './vault/bound-addresses.ts';
+import vaultNoDefaultPolicy from './vault/no-default-policy.ts';
 import vaultPeriodTooLong from './vault/period-too-long.ts';
 import vaultTtlInsteadOfPeriod from './vault/ttl-instead-of-period.ts';
 import vaultTokenMaximum from './vault/token-maximum.ts';
@@ -131,6 +132,7 @@ import type { Rule } from './rule.ts';
  */
 export const rules: readonly Rule[] = [
   // What signs and serves the keys, what agents give, and where they log in
+  keysDiscoveryDisabled,
   keysUnreachable,
   keysUntrustedCertificate,
   keysNotKeys,
@@ -139,7 +141,6 @@ export const rules: readonly Rule[] = [
   keysSingleAgent,
   keysStaticKeys,
   keysEddsaOnly,
-  keysDiscoveryDisabled,
   keysIssuerMismatch,
   keysAlgorithmNotTaken,
   keysAnotherCluster,
@@ -204,8 +205,9 @@ export const rules: readonly Rule[] = [
   vaultAudienceMismatch,
   vaultUserClaimMissing,
   vaultBoundClaims,
-  vaultLoginRefusedByRole,
   vaultBoundAddresses,
+  vaultLoginRefusedByRole,
+  vaultNoDefaultPolicy,
   vaultPeriodTooLong,
   vaultTtlInsteadOfPeriod,
   vaultTokenMaximum,

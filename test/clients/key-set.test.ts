@@ -58,19 +58,19 @@ describe('an address of keys', () => {
   });
 
   it.each([
-    ['/page', 200, 'an HTML or XML page'],
-    ['/empty', 200, 'the document holds no keys'],
-    ['/broken', 503, 'answered 503 not now'],
-    ['/circle', null, 'too many redirects'],
-  ])('%s gives none, and a sentence', async (path, status, error) => {
+    ['/page', 200, 'not keys', 'an HTML or XML page'],
+    ['/empty', 200, 'not keys', 'the document holds no keys'],
+    ['/broken', 503, 'status', 'answered 503 not now'],
+    ['/circle', null, 'not keys', 'too many redirects'],
+  ])('%s gives none, and a sentence', async (path, status, failure, error) => {
     const found = await read(path);
-    expect(found).toMatchObject({ keys: null, status });
+    expect(found).toMatchObject({ keys: null, status, failure });
     expect(found.error).toContain(error);
   });
 
   it('that nothing answers at gives none, and a sentence', async () => {
     const found = await readKeySet({ via: 'jwks', url: 'http://127.0.0.1:1/jwks', ca: '' }, usedBy);
-    expect(found).toMatchObject({ keys: null, status: null });
+    expect(found).toMatchObject({ keys: null, status: null, failure: 'unreachable' });
     expect(found.error).toContain('connection refused');
   });
 });

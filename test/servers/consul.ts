@@ -19,6 +19,8 @@ export function startConsul({ config = {} }: ConsulOptions = {}): Promise<Server
         ports: { http, server: rpc, serf_lan: serf, serf_wan: -1, dns: -1, grpc: -1, grpc_tls: -1 },
         acl: { enabled: true, default_policy: 'deny', tokens: { initial_management: token, agent: token } },
         log_level: 'INFO',
+        // A test may be hundreds of clients at one address.
+        limits: { http_max_conns_per_client: 10_000 },
         ...config,
       });
       return {

@@ -25,6 +25,8 @@ export function startNomad({ consul, vault, acl = false, config = {} }: NomadOpt
         ports: { http, rpc, serf },
         log_level: 'INFO',
         acl: { enabled: acl },
+        // A test may be hundreds of clients at one address.
+        limits: { http_max_conns_per_client: 0 },
         plugin: [{ raw_exec: [{ config: [{ enabled: true }] }] }],
         client: {
           cpu_total_compute: 4000,

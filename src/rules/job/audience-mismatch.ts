@@ -1,3 +1,4 @@
+import { about } from '../about.ts';
 import type { AgentIdentity } from '../about.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { audienceFor } from '../agent/usual-audience.ts';
@@ -40,6 +41,8 @@ export default defineRule({
         yield {
           message: `the identity of ${workloadInWords(one)} for ${which === 'vault-default' ? 'Vault' : 'Consul'} has ${audience.length === 0 ? 'no audience' : `the audience ${audience.join(', ')}`}, and ${wanted} is what is taken`,
           about: addressOf(one),
+          // Nomad keeps the identity that its servers gave when the job was registered.
+          blames: audience.length === 0 ? [about.agentIdentity(which)] : [],
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: at,

@@ -1,3 +1,4 @@
+import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { KeySetFailure } from '../../model/world.ts';
 import { change } from '../change.ts';
@@ -39,6 +40,7 @@ export default defineRule({
       yield {
         message: `${party.name} fetches keys from ${set.url}, which gives none: ${set.error ?? ''}`,
         about: party.about,
+        blames: party.discoveryUrl === '' ? [] : [about.issuer],
         subject: { object: party.about },
         origin: look.originOf(party.about),
         evidence: { url: set.url, error: set.error, status: set.status },

@@ -2,6 +2,7 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { rolesInUse } from './roles-in-use.ts';
+import { severityOf, vaultLogins } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/bound-addresses',
@@ -25,12 +26,16 @@ export default defineRule({
       const networks = role['token_bound_cidrs'];
       if (!Array.isArray(networks) || networks.length === 0) continue;
       const address = about.jwtRole(mount, name);
+      const refused = vaultLogins(look).find(
+        (login) => login.mount === mount && login.role === name && login.error === 'permission denied',
+      );
       yield {
-        message: `role ${name} of auth/${mount} lets in ${networks.join(', ')} only`,
+        message: `role ${name} of auth/${mount} lets in ${networks.join(', ')} only${refused === undefined ? '' : ', where no client is that runs its tasks'}`,
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
         path: 'token_bound_cidrs',
+        ...(refused && { severity: severityOf(look, refused) }),
         evidence: { networks },
       };
     }

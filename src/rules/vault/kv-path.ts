@@ -21,8 +21,10 @@ export default defineRule({
   },
 
   *check(look) {
-    const kv = look.world.vault?.kv ?? {};
-    if (Object.keys(kv).length === 0) return;
+    const { kv = {}, stored = true } = look.world.vault ?? {};
+    // No engine at all is told by a server only, and by one that was asked for them.
+    const asked = stored && !look.world.notRead.some(({ part }) => part === 'vault/objects');
+    if (Object.keys(kv).length === 0 && !asked) return;
     for (const name of policiesInUse(look)) {
       const text = look.world.vault?.policies[name] ?? '';
       const paths = [...text.matchAll(/path\s+"([^"]+)"/g)].map(([, path = '']) => path);
@@ -33,22 +35,31 @@ export default defineRule({
         const isVersion2 = /^(?:data|metadata|delete|undelete|destroy|subkeys|config|\+|\*)(?:\/|$|\*)/.test(rest);
         return kv[mount] === 2 && !isVersion2;
       });
+      const tooNew = paths.filter((path) =>
+        Object.keys(kv).some((mount) => kv[mount] === 1 && /^(?:data|metadata)\//.test(below(mount, path))),
+      );
       const odd = paths.filter(
         (path) =>
           !Object.keys(kv).some((one) => path.startsWith(`${one}/`)) && /^[a-z0-9_-]+\/(?:data|metadata)\//.test(path),
       );
-      if (wrong.length === 0 && odd.length === 0) continue;
+      if (wrong.length + tooNew.length + odd.length === 0) continue;
       const address = about.vaultPolicy(name);
       yield {
         message:
           wrong.length > 0
             ? `policy ${name} names ${wrong[0] ?? ''}, which is no path of an engine of version 2`
-            : `policy ${name} names ${odd[0] ?? ''}, and no KV engine is mounted there`,
+            : tooNew.length > 0
+              ? `policy ${name} names ${tooNew[0] ?? ''}, which is a path of version 2, and the engine is of version 1`
+              : `policy ${name} names ${odd[0] ?? ''}, and no KV engine is mounted there`,
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
-        evidence: { paths: [...wrong, ...odd], kv },
+        evidence: { paths: [...wrong, ...tooNew, ...odd], kv },
       };
     }
   },
 });
+
+function below(mount: string, path: string): string {
+  return path.startsWith(`${mount}/`) ? path.slice(mount.length + 1) : '';
+}

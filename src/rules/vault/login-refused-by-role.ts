@@ -36,7 +36,7 @@ export default defineRule({
       yield {
         message: `role ${role} of auth/${mount} refuses a login: ${error}`,
         about: address,
-        blames: behind(login),
+        blames: [...behind(login), address],
         subject: { object: address },
         origin: look.originOf(address),
         severity: severityOf(look, login),

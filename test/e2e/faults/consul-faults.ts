@@ -1,10 +1,10 @@
 import type { Json } from '../requests.ts';
 import { edited, type Bench, type Body, type Fault } from './fault.ts';
 
-const method = 'acl/auth-method/nomad-workloads';
+export const method = 'acl/auth-method/nomad-workloads';
 
 /** A change of the auth method's Config. */
-const config =
+export const config =
   (change: (config: Body) => Body): Fault['inject'] =>
   ({ consul }) =>
     edited(consul, method, (before) => ({ ...before, Config: change(before['Config'] as Body) }));
@@ -14,7 +14,7 @@ async function rules({ consul }: Bench): Promise<Body[]> {
 }
 
 /** Changes the binding rule of a type, or takes it away. */
-const rule =
+export const rule =
   (type: string, change: (rule: Body) => Body | undefined): Fault['inject'] =>
   async (bench) => {
     const found = (await rules(bench)).find(({ BindType }) => BindType === type);
@@ -31,7 +31,7 @@ const rule =
   };
 
 /** Changes a role or a policy by its name, or takes it away. */
-const named =
+export const named =
   (kind: 'role' | 'policy', name: string, change: (before: Body) => Body | undefined): Fault['inject'] =>
   async ({ consul }) => {
     const before = (await consul.get(`acl/${kind}/name/${name}`)) as Body;
@@ -56,15 +56,15 @@ const named =
     };
   };
 
-const added =
+export const added =
   (path: string, body: Body): Fault['inject'] =>
   async ({ consul }) => {
     const made = (await consul.put(path, body)) as Body;
     return () => consul.delete(`${path}/${String(made['ID'])}`);
   };
 
-const tasksRole = 'nomad-default-tasks';
-const tasksPolicy = 'policy-nomad-tasks';
+export const tasksRole = 'nomad-default-tasks';
+export const tasksPolicy = 'policy-nomad-tasks';
 
 export const consulFaults: readonly Fault[] = [
   {

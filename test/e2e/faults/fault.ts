@@ -23,8 +23,8 @@ export interface Fault {
   readonly name: string;
   /** Makes the fault; what comes back mends it. */
   readonly inject: (bench: Bench) => Promise<() => Promise<unknown>>;
-  /** The rule whose finding must be the first. */
-  readonly rule: string;
+  /** The rule whose finding must be the first; `undefined` when the change breaks nothing, and nothing is to be said. */
+  readonly rule: string | undefined;
 }
 
 type Body = Record<string, Json>;

@@ -3,56 +3,62 @@ import { describeWithServers } from '../../servers/index.ts';
 import { presetSpec, startCluster, type Cluster } from '../cluster.ts';
 import { runJob } from '../job.ts';
 import { inFolder, wid } from '../wid.ts';
+import { auditorOf, expectFirst, lines } from './audited.ts';
 import { consulFaults } from './consul-faults.ts';
+import { consulSlips } from './consul-slips.ts';
 import { benchOf, type Bench, type Fault } from './fault.ts';
 import { jobFaults } from './job-faults.ts';
+import { jobSlips } from './job-slips.ts';
 import { vaultFaults } from './vault-faults.ts';
+import { vaultSlips } from './vault-slips.ts';
 
-interface Said {
-  readonly rule: string;
-  readonly severity: string;
-  readonly message: string;
-  readonly causedBy?: string;
-}
-
-const faults: readonly Fault[] = [...consulFaults, ...vaultFaults, ...jobFaults];
+const faults: readonly Fault[] = [
+  ...consulFaults,
+  ...consulSlips,
+  ...vaultFaults,
+  ...vaultSlips,
+  ...jobFaults,
+  ...jobSlips,
+];
 
 describeWithServers(['consul', 'vault', 'nomad'], 'a single fault in a healthy cluster', () => {
   let cluster: Cluster;
   let bench: Bench;
 
-  /** What the audit says at warning or above, in its order. */
-  const audited = async (): Promise<readonly Said[]> => {
-    const { stdout, stderr } = await wid(['audit', '--no-cache', '--format', 'json'], { env: cluster.environment });
-    expect(stderr).toBe('');
-    const { findings } = JSON.parse(stdout) as { findings: readonly Said[] };
-    return findings.filter(({ severity }) => severity !== 'info');
-  };
+  let audited: ReturnType<typeof auditorOf>;
 
   beforeAll(async () => {
     cluster = await startCluster();
     bench = benchOf(cluster);
+    audited = auditorOf(cluster.environment);
     await bench.consul.put('kv/app/greeting', 'hello');
     await bench.vault.post('secret/data/default/web/config', { data: { password: 'x' } });
     await inFolder({ 'wid.yaml': presetSpec(cluster.jwksUrl) }, async (cwd) => {
       expect(await wid(['apply', '-y'], { cwd, env: cluster.environment })).toMatchObject({ code: 0 });
     });
     await runJob(cluster.nomad, 'web.nomad.hcl');
-    expect(await audited(), 'before any fault').toEqual([]);
+    expect(lines(await audited()), 'before any fault').toBe('');
   });
   afterAll(() => cluster.stop());
 
   it.each(faults)('$name: $rule is said first', async ({ inject, rule }) => {
     const heal = await inject(bench);
     try {
-      const said = await audited();
-      expect(
-        said[0]?.rule,
-        said.map((one) => `${one.causedBy === undefined ? '' : '  '}${one.rule}: ${one.message}`).join('\n'),
-      ).toBe(rule);
+      expectFirst(await audited(), rule);
     } finally {
       await heal();
     }
-    expect(await audited(), 'after healing').toEqual([]);
+    expect(lines(await audited()), 'after healing').toBe('');
+  });
+
+  it('is told by the command as well', async () => {
+    const heal = await consulFaults[0]?.inject(bench);
+    try {
+      const { stdout, stderr, code } = await wid(['audit', '--no-cache'], { env: cluster.environment });
+      expect({ stderr, code }, stdout).toEqual({ stderr: '', code: 1 });
+      expect(stdout.split('\n').find((line) => line.includes('/'))).toContain(consulFaults[0]?.rule);
+    } finally {
+      await heal?.();
+    }
   });
 });

@@ -27,7 +27,7 @@ job "${id}" {
 `;
 }
 
-const registered =
+export const registered =
   (inside: Parameters<typeof jobHcl>[1], id = 'faulty', namespace?: string): Fault['inject'] =>
   async ({ nomad }) => {
     const job = (await nomad.post('jobs/parse', { JobHCL: jobHcl(id, inside), Canonicalize: true })) as object;
@@ -41,7 +41,7 @@ const registered =
     };
   };
 
-const template = (text: string): string => `
+export const template = (text: string): string => `
 template {
   destination = "local/out"
   data        = ${JSON.stringify(text)}

@@ -1,15 +1,15 @@
 import { data, edited, type Body, type Fault } from './fault.ts';
 
-const roleAt = 'auth/jwt-nomad/role/nomad-workloads';
-const configAt = 'auth/jwt-nomad/config';
-const policyAt = 'sys/policies/acl/nomad-workloads';
+export const roleAt = 'auth/jwt-nomad/role/nomad-workloads';
+export const configAt = 'auth/jwt-nomad/config';
+export const policyAt = 'sys/policies/acl/nomad-workloads';
 
-const role =
+export const role =
   (change: Body): Fault['inject'] =>
   ({ vault }) =>
     edited(vault, roleAt, (before) => ({ ...before, ...change }), data);
 
-const policy =
+export const policy =
   (change: (text: string) => string): Fault['inject'] =>
   async ({ vault }) => {
     const { policy: before } = data(await vault.get(policyAt));

@@ -111,6 +111,8 @@ type Parts = { readonly payload: Buffer | undefined; readonly part: Part } | { r
 function partsOf(object: GoObject): Parts {
   const found = new Map<string, Buffer>();
   for (const { name, value } of object.members) {
+    if (name === 'header' && value !== null && !(value instanceof GoObject))
+      return { error: notA('jose.rawHeader', value) };
     if (!['payload', 'protected', 'signature'].includes(name) || value === null) continue;
     if (typeof value !== 'string') return { error: notA('string', value) };
     const read = goBase64Url(value.replace(/=+$/, ''));

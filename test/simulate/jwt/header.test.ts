@@ -49,6 +49,18 @@ test('an algorithm that is not expected comes before the key in the header', () 
   });
 });
 
+/** Seen on a Consul 1.22.2. */
+test.each([
+  ['text', 'string'],
+  [[], 'array'],
+  [5, 'number'],
+])('an unprotected header that is %j is refused', (header, type) => {
+  const jws = JSON.stringify({ payload: 'e30', header, signature: '' });
+  expect(parseJws(jws, { version: 4, algorithms: ['RS256'] })).toMatchObject({
+    error: `json: cannot unmarshal ${type} into Go value of type jose.rawHeader`,
+  });
+});
+
 function token(header: object): string {
   return [JSON.stringify(header), '{}', ''].map((part) => Buffer.from(part).toString('base64url')).join('.');
 }

@@ -3,6 +3,7 @@ import type { Agent, AgentSettings } from '../model/agent.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
 import { explain } from '../simulate/explain.ts';
+import { sameName } from '../simulate/explain/consul-chain.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import { readJob } from '../simulate/nomad-claims/read-job.ts';
 import type { Source } from '../syntax/source.ts';
@@ -138,10 +139,6 @@ function workload(parts: Omit<WorkloadLook, 'chain' | 'chainIfTaken'>): Workload
     chain: (product) => find(of.explanation, product),
     chainIfTaken: (product) => find(of.explanationIfTaken, product),
   };
-}
-
-function sameName(one: unknown, other: string): boolean {
-  return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,6 @@
 import type { ApiObject } from '../model/api-object.ts';
 import type { KeySet } from '../model/world.ts';
-import { isObject } from '../validation/object.ts';
+import { isObject, textsOf } from '../validation/object.ts';
 import { about } from './about.ts';
 import type { Look } from './look.ts';
 
@@ -58,9 +58,9 @@ export function relyingParties(look: Look): readonly RelyingParty[] {
         jwksUrl: text(config['JWKSURL']),
         discoveryUrl: text(config['OIDCDiscoveryURL']),
         ca: text(config['JWKSCACert']) || text(config['OIDCDiscoveryCACert']),
-        publicKeys: texts(config['JWTValidationPubKeys']),
+        publicKeys: textsOf(config['JWTValidationPubKeys']),
         issuer: text(config['BoundIssuer']),
-        algorithms: texts(config['JWTSupportedAlgs']),
+        algorithms: textsOf(config['JWTSupportedAlgs']),
         fields: consulFields,
       },
     ];
@@ -77,9 +77,9 @@ function atVault(mount: string, config: ApiObject): RelyingParty {
     jwksUrl: text(config['jwks_url']),
     discoveryUrl: text(config['oidc_discovery_url']),
     ca: text(config['jwks_ca_pem']) || text(config['oidc_discovery_ca_pem']),
-    publicKeys: texts(config['jwt_validation_pubkeys']),
+    publicKeys: textsOf(config['jwt_validation_pubkeys']),
     issuer: text(config['bound_issuer']),
-    algorithms: texts(config['jwt_supported_algs']),
+    algorithms: textsOf(config['jwt_supported_algs']),
     fields: vaultFields,
   };
 }
@@ -99,10 +99,6 @@ export function ownKeySets(look: Look): readonly KeySet[] {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
 export function kidsOf({ keys }: KeySet): readonly string[] {

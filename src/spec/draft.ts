@@ -1,3 +1,4 @@
+import { textsOf } from '../validation/object.ts';
 import type { Fields, Value } from '../kinds/field.ts';
 import { kinds } from '../kinds/index.ts';
 import { addressOf, complete, type Identity, type KindId, type Wanted } from '../kinds/kind.ts';
@@ -86,8 +87,4 @@ export function scoped(namespace: unknown, partition?: unknown): Pick<Identity, 
 
 export function addressOfDraft({ kind, identity }: Pick<Draft, 'kind' | 'identity'>): string {
   return addressOf(kind, identity);
-}
-
-export function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -1,8 +1,9 @@
+import { textsOf } from '../validation/object.ts';
 import type { KindId } from '../kinds/kind.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Place } from '../syntax/source.ts';
 import { mistake, type Context } from './context.ts';
-import { addressOfDraft, textsOf, type Draft } from './draft.ts';
+import { addressOfDraft, type Draft } from './draft.ts';
 import type { Lookup } from './lookup.ts';
 import { didYouMean } from './suggestion.ts';
 import { vaultNamespaceIdentity } from './vault-namespace.ts';

@@ -1,4 +1,5 @@
-import { indexOf, textsOf, withoutIndexes, type TerraformResource } from './terraform.ts';
+import { textsOf } from '../../validation/object.ts';
+import { indexOf, withoutIndexes, type TerraformResource } from './terraform.ts';
 
 /** The names of a role's policies: of a state by their ids, of a plan by what the role refers to; undefined when it cannot be told. */
 export function policiesOf(role: TerraformResource, all: readonly TerraformResource[]): readonly string[] | undefined {

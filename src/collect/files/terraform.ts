@@ -1,7 +1,7 @@
 import { WidError } from '../../support/errors.ts';
 import { parseHcl2Json, type JsonNode } from '../../syntax/hcl/hcl2-json.ts';
 import type { Source } from '../../syntax/source.ts';
-import { isObject } from '../../validation/object.ts';
+import { isObject, textsOf } from '../../validation/object.ts';
 import { plainJson } from './json-places.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -124,8 +124,4 @@ export function objectAt(value: unknown, ...path: readonly string[]): Attributes
 
 export function listOf(value: unknown): readonly Attributes[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-export function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../model/finding.ts';
+import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditReporter } from './reporter.ts';
 
@@ -22,25 +23,16 @@ export const markdown: AuditReporter = ({ findings, notChecked, summary }) => {
     .replace(/\n+$/, '\n');
 };
 
-function followers(root: Finding, findings: readonly Finding[]): readonly Finding[] {
-  const known = new Set([root.fingerprint]);
-  return findings.filter(({ causedBy, fingerprint }) => {
-    const follows = causedBy !== undefined && known.has(causedBy);
-    if (follows) known.add(fingerprint);
-    return follows;
-  });
-}
-
 function table(roots: readonly Finding[], findings: readonly Finding[]): string {
   const rows = roots.map((root) => {
-    const also = followers(root, findings).length;
+    const also = followersOf(root, findings).length;
     return `| ${signs[root.severity]} ${root.severity} | ${plain(root.message)} | ${code(locationText(root.location))} | ${also === 0 ? '' : String(also)} |`;
   });
   return ['| | Cause | Place | Also causes |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function details(root: Finding, findings: readonly Finding[]): string {
-  const also = followers(root, findings).map(({ message }) => `- ${plain(message)}`);
+  const also = followersOf(root, findings).map(({ message }) => `- ${plain(message)}`);
   return [
     `<details><summary>${plain(root.message)}</summary>`,
     `${code(root.rule)}${root.cases.length === 0 ? '' : ` (${root.cases.join(', ')})`} at ${code(locationText(root.location))}`,

@@ -3,6 +3,7 @@ import type { Finding, Location, Severity } from '../../model/finding.ts';
 import { codeFrame } from '../code-frame.ts';
 import { painter, type Paint } from '../paint.ts';
 import { visibleLine } from '../visible.ts';
+import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditContext, AuditReporter } from './reporter.ts';
 
@@ -21,17 +22,6 @@ export const text: AuditReporter = (report, context) => {
   ];
   return blocks.join('\n');
 };
-
-/** All that follow from a finding, directly or not. */
-function followersOf(root: Finding, findings: readonly Finding[]): readonly Finding[] {
-  const known = new Set([root.fingerprint]);
-  // Causes stand before what follows from them.
-  return findings.filter(({ causedBy, fingerprint }) => {
-    const follows = causedBy !== undefined && known.has(causedBy);
-    if (follows) known.add(fingerprint);
-    return follows;
-  });
-}
 
 function headline({ findings, summary }: AuditReport, paint: Paint): readonly string[] {
   const others = findings.length - summary.causes;

@@ -1,8 +1,7 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { change, inTask } from '../change.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'agent/cluster-unknown',
@@ -48,7 +47,7 @@ export default defineRule({
         if (clusters[product].has(cluster)) continue;
         yield {
           message: `the cluster ${cluster} of ${product === 'consul' ? 'Consul' : 'Vault'} is not known to any agent`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path:

@@ -1,6 +1,5 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/environment-goes-stale',
@@ -87,7 +86,7 @@ job "web" {
         if (!env || ttl === 0 || changeMode === 'restart') continue;
         yield {
           message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: `${one.path}/Identities/${String(index)}`,

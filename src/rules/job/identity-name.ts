@@ -1,8 +1,7 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
 import type { WorkloadLook } from '../look.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/identity-name',
@@ -96,7 +95,7 @@ job "web" {
         const edits = taken ? [] : valueEdits(look, one.of.reading.origin, path, JSON.stringify(right));
         yield {
           message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path,

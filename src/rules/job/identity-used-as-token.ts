@@ -1,6 +1,5 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 const tokens = /^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN|NOMAD_TOKEN)$/;
 
@@ -87,7 +86,7 @@ job "web" {
         if (!tokens.test(name) || !wrong.test(value)) continue;
         yield {
           message: `${name} of task ${one.task.name} is given a JWT that is no token there`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: `${one.path}/Env/${name}`,

@@ -1,7 +1,6 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { insideEdits } from '../edit.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/identity-without-ttl',
@@ -92,7 +91,7 @@ job "web" {
         const edits = identity.env ? [] : insideEdits(look, one.of.reading.origin, path, ['ttl = "1h"']);
         yield {
           message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path,

@@ -1,7 +1,6 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change, inService, merged } from '../change.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { atLeast } from '../version.ts';
 
 export default defineRule({
@@ -35,7 +34,7 @@ export default defineRule({
       if (one.service === undefined || !/\$\{/.test(one.service.name + one.service.portLabel)) continue;
       yield {
         message: `service ${one.service.name} is filled in on the client, where Nomad ${look.settings.version} does not find its identity`,
-        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: `${one.path}/Name`,

@@ -1,7 +1,6 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/restarts-at-renewal',
@@ -94,7 +93,7 @@ job "web" {
         const edits = valueEdits(look, one.of.reading.origin, path, '"noop"');
         yield {
           message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path,

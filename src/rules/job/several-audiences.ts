@@ -1,6 +1,5 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/several-audiences',
@@ -88,7 +87,7 @@ job "web" {
         if (audience.length < 2) continue;
         yield {
           message: `identity ${name || `of service ${one.service?.name ?? ''}`} is good for ${audience.join(', ')}`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,

@@ -2,7 +2,7 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { change, inService } from '../change.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/stale-identities',
@@ -34,7 +34,7 @@ export default defineRule({
         const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
         yield {
           message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: the job was registered before the servers gave one`,
-          about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+          about: addressOf(one),
           // With what the servers give now, registering it again would not help.
           blames: [about.agentIdentity(which)],
           subject: subjectOf(one),

@@ -1,8 +1,7 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { removingEdits } from '../edit.ts';
 import { rawAt } from '../raw.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/token-expiration-allowed',
@@ -94,7 +93,7 @@ job "web" {
       const edits = removingEdits(look, one.of.reading.origin, path);
       yield {
         message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
-        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path,

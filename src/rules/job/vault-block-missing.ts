@@ -1,7 +1,6 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { blockEdits } from '../edit.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/vault-block-missing',
@@ -91,7 +90,7 @@ job "web" {
       const edits = blockEdits(look, one, 'vault {}');
       yield {
         message: `a template of task ${one.task.name} asks Vault (${needs.slice(0, 3).join(', ')}), and the task has no vault block`,
-        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: one.path,

@@ -1,7 +1,6 @@
-import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change, inTask } from '../change.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/vault-policies',
@@ -26,7 +25,7 @@ export default defineRule({
       if (policies.length === 0) continue;
       yield {
         message: `task ${one.task?.name ?? ''} names the Vault policies ${policies.join(', ')}, which are not heeded`,
-        about: about.workload(one.of.reading.namespace, one.of.job.id, one.path),
+        about: addressOf(one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: `${one.path}/Vault/Policies`,

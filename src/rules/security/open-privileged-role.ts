@@ -1,8 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { isObject } from '../../validation/object.ts';
-import { texts } from '../vault/roles-in-use.ts';
+import { isObject, textsOf } from '../../validation/object.ts';
 
 export default defineRule({
   id: 'security/open-privileged-role',
@@ -39,7 +38,7 @@ export default defineRule({
       const bound = role['bound_claims'];
       if ((isObject(bound) && Object.keys(bound).length > 0) || role['bound_subject'] || role['role_type'] === 'oidc')
         continue;
-      const wide = texts(role['token_policies']).filter((policy) => {
+      const wide = textsOf(role['token_policies']).filter((policy) => {
         const text = look.world.vault?.policies[policy];
         // Templated with whose it is, or giving nothing that is anybody's own.
         return policy !== 'default' && text !== undefined && text.trim() !== '' && !text.includes('identity.entity');

@@ -1,9 +1,10 @@
 import type { World } from '../../model/world.ts';
+import { textsOf } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change, inGroup, inTask } from '../change.ts';
 import { linkOf } from '../link-of.ts';
-import { rolesInUse, texts } from './roles-in-use.ts';
+import { rolesInUse } from './roles-in-use.ts';
 
 /** Tasks of the second namespace have their role in Consul. */
 const withRole = (healthy: World): World =>
@@ -50,7 +51,7 @@ export default defineRule({
       for (const [key, all] of namespaces) {
         if (all.size < 2) continue;
         const address = about.jwtRole(mount, name);
-        const templated = texts(role['token_policies']).some((policy) =>
+        const templated = textsOf(role['token_policies']).some((policy) =>
           /identity\.entity\.aliases/.test(look.world.vault?.policies[policy] ?? ''),
         );
         yield {

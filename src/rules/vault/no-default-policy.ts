@@ -1,10 +1,11 @@
 import { decide, makeAcl } from '../../simulate/vault-policy/acl.ts';
 import { readPolicy, rulesOf } from '../../simulate/vault-policy/policy.ts';
+import { textsOf } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
-import { rolesInUse, texts } from './roles-in-use.ts';
+import { rolesInUse } from './roles-in-use.ts';
 
 const renewal = 'auth/token/renew-self';
 
@@ -32,7 +33,7 @@ export default defineRule({
     for (const { mount, name, role } of rolesInUse(look)) {
       // A batch token is never renewed.
       if (role['token_no_default_policy'] !== true || role['token_type'] === 'batch') continue;
-      if (mayRenew(look, texts(role['token_policies']))) continue;
+      if (mayRenew(look, textsOf(role['token_policies']))) continue;
       const address = about.jwtRole(mount, name);
       yield {
         message: `tokens of role ${name} of auth/${mount} lack the policy default, and no other lets them renew themselves`,

@@ -1,7 +1,8 @@
+import { textsOf } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { rolesInUse, texts } from './roles-in-use.ts';
+import { rolesInUse } from './roles-in-use.ts';
 
 export default defineRule({
   id: 'vault/policy-missing',
@@ -23,7 +24,7 @@ export default defineRule({
   *check(look) {
     for (const { mount, name, role } of rolesInUse(look)) {
       const policies = look.world.vault?.policies ?? {};
-      const missing = texts(role['token_policies']).filter(
+      const missing = textsOf(role['token_policies']).filter(
         (policy) =>
           policy !== 'default' &&
           policy !== 'root' &&

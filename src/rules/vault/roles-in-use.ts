@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../model/api-object.ts';
+import { textsOf } from '../../validation/object.ts';
 import type { Look } from '../look.ts';
 import { vaultLogins } from './vault-logins.ts';
 
@@ -23,7 +24,7 @@ export function rolesInUse(look: Look): readonly RoleInUse[] {
 
 /** The policies that these roles give. */
 export function policiesInUse(look: Look): readonly string[] {
-  return [...new Set(rolesInUse(look).flatMap(({ role }) => texts(role['token_policies'])))];
+  return [...new Set(rolesInUse(look).flatMap(({ role }) => textsOf(role['token_policies'])))];
 }
 
 /** Accessors of all auth mounts; those of JWT mounts as they were read last. */
@@ -34,8 +35,4 @@ export function currentAccessors(look: Look): ReadonlySet<string> {
     ...mounts.map(({ accessor }) => accessor),
     ...Object.entries(authMounts).flatMap(([path, { accessor }]) => (jwt.has(path) ? [] : [accessor])),
   ]);
-}
-
-export function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }

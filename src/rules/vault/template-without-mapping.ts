@@ -1,8 +1,8 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { isObject } from '../../validation/object.ts';
-import { rolesInUse, texts } from './roles-in-use.ts';
+import { isObject, textsOf } from '../../validation/object.ts';
+import { rolesInUse } from './roles-in-use.ts';
 
 export default defineRule({
   id: 'vault/template-without-mapping',
@@ -26,7 +26,7 @@ export default defineRule({
       const accessor = look.mount(mount)?.accessor ?? '';
       const mappings = role['claim_mappings'];
       const given = new Set(Object.values(isObject(mappings) ? mappings : {}));
-      for (const policy of texts(role['token_policies'])) {
+      for (const policy of textsOf(role['token_policies'])) {
         const text = look.world.vault?.policies[policy] ?? '';
         const used = [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\.metadata\.([A-Za-z0-9_-]+)/g)];
         const lacking = [...new Set(used.filter(([, own]) => own === accessor).map(([, , key = '']) => key))].filter(

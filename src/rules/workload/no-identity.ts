@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 import { change, inTask } from '../change.ts';
 import { linkOf, needsOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
-import { subjectOf } from '../subject.ts';
+import { addressOf, subjectOf } from '../subject.ts';
 import { takenInstead } from './taken-instead.ts';
 
 export default defineRule({
@@ -36,7 +36,7 @@ export default defineRule({
         const which =
           product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
         const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
-        const here = about.workload(one.of.reading.namespace, one.of.job.id, one.path);
+        const here = addressOf(one);
         yield {
           message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}`,
           about: here,

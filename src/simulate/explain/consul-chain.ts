@@ -76,7 +76,8 @@ function compiledFor(consul: ConsulWorld, name: string, authMethod: ApiObject): 
   return made;
 }
 
-function sameName(one: unknown, other: string): boolean {
+/** Consul takes names of auth methods in any case. */
+export function sameName(one: unknown, other: string): boolean {
   return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }
 

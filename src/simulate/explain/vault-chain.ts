@@ -1,4 +1,5 @@
 import type { VaultMountWorld, VaultWorld } from '../../model/world.ts';
+import { textsOf } from '../../validation/object.ts';
 import { predictAtVault, type VaultAnswer } from '../vault-login/predict.ts';
 import { prepareVault, type PreparedVault } from '../vault-login/setup.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
@@ -23,7 +24,7 @@ export function vaultLinks(
     const link: LoginLink = { link: 'login', at: where, error: 'permission denied', reason, mapped: [], bound: [] };
     return [{ state: 'broken', ...link }, ...needs.map(unasked)];
   }
-  const networks = networksOf(mount.roles[role]?.['token_bound_cidrs']);
+  const networks = textsOf(mount.roles[role]?.['token_bound_cidrs']);
   // All else is judged as if the client were in the first of them.
   const address = networks[0]?.replace(/\/.*$/, '');
   const paths = needs.flatMap(({ request }) => (request?.product === 'vault' ? [request.path] : []));
@@ -38,10 +39,6 @@ export function vaultLinks(
     grantLink(answer),
     ...needs.map((need) => needLink(need, answer)),
   ];
-}
-
-function networksOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
 /** Worlds are never changed, so what was made of one holds for all of its jobs. */

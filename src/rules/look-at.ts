@@ -3,7 +3,7 @@ import type { Agent, AgentSettings } from '../model/agent.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
 import { explain } from '../simulate/explain.ts';
-import { sameName } from '../simulate/explain/consul-chain.ts';
+import { sameName } from '../simulate/explain/consul-logins.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import { readJob } from '../simulate/nomad-claims/read-job.ts';
 import type { Source } from '../syntax/source.ts';

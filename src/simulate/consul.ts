@@ -1,4 +1,5 @@
 import { goQuote } from '../syntax/go-string.ts';
+import type { Selectable } from '../syntax/selector/evaluate.ts';
 import { templates } from '../validation/consul/templated-policy.ts';
 import { authorize, type Check, type Decision } from './consul-acl/authorize.ts';
 import { bind } from './consul-login/bind.ts';
@@ -8,6 +9,7 @@ import { verifyDiscovered } from './consul-login/discovery.ts';
 import { isEmpty, type Links } from './consul-login/links.ts';
 import { mapLists, mapValues, type Mapping } from './consul-login/mappings.ts';
 import { verifyToken } from './consul-login/verify.ts';
+import type { Jwt } from './jwt/jws.ts';
 import { verifiesSignature, type Verifies } from './jwt/keys.ts';
 import { good, refused, type Outcome } from './outcome.ts';
 import type { Trace, TraceStep } from './trace.ts';
@@ -17,7 +19,7 @@ export type { ConsulConfiguration } from './consul-login/configuration.ts';
 
 /** One login, and what is asked of the token that it gives. */
 export interface ConsulLogin {
-  readonly jwt: string;
+  readonly jwt: Jwt;
   readonly meta?: Readonly<Record<string, string>>;
   /** Seconds since 1970; may have a fraction. */
   readonly now: number;
@@ -70,9 +72,20 @@ export interface ConsulPrediction {
 
 /** Predicts a login at Consul 1.22: whether it succeeds, with which error if not, and what its token may do. */
 export function predictConsul(consul: CompiledConsul, login: ConsulLogin): ConsulPrediction {
+  const { prediction, decide } = loginAtConsul(consul, login);
+  return { ...prediction, checks: (login.checks ?? []).map(decide) };
+}
+
+export interface LoginAtConsul {
+  readonly prediction: Omit<ConsulPrediction, 'checks'>;
+  /** What the token that came of it may do. */
+  readonly decide: (check: Check) => CheckAnswer;
+}
+
+/** The same, for questions that come one by one. */
+export function loginAtConsul(consul: CompiledConsul, login: Omit<ConsulLogin, 'checks'>): LoginAtConsul {
   const trace: TraceStep[] | undefined = login.traced === false ? undefined : [...consul.trace];
   const { authMethod, bindingRules } = consul;
-  const checks = login.checks ?? [];
   const links = linksOf(consul, login, trace);
   if (!links.ok) {
     const { error, alternatives } = links;
@@ -83,50 +96,60 @@ export function predictConsul(consul: CompiledConsul, login: ConsulLogin): Consu
       error,
       ...(alternatives.length === 0 ? {} : { alternatives }),
     };
-    const denied = checks.map((): CheckAnswer => ({ allow: false, decidedBy: null }));
-    return { authMethod, bindingRules, login: answer, token: null, checks: denied, trace: trace ?? [] };
+    return {
+      prediction: { authMethod, bindingRules, login: answer, token: null, trace: trace ?? [] },
+      decide: () => ({ allow: false, decidedBy: null }),
+    };
   }
   const rules = consul.rulesOf(links.value);
   return {
-    authMethod,
-    bindingRules,
-    login: { ok: true, status: 200, error: null },
-    token: tokenOf(consul, login, links.value),
-    checks:
-      'broken' in rules
-        ? checks.map(() => ({ allow: false, decidedBy: { broken: rules.broken } }))
-        : checks.map((check) => authorize(rules, check)),
-    trace: trace ?? [],
+    prediction: {
+      authMethod,
+      bindingRules,
+      login: { ok: true, status: 200, error: null },
+      token: tokenOf(consul, login, links.value),
+      trace: trace ?? [],
+    },
+    decide: (check) =>
+      'broken' in rules ? { allow: false, decidedBy: { broken: rules.broken } } : authorize(rules, check),
   };
+}
+
+/** The claims of a login as rules see them, if its JWT is in order. */
+export function claimsAtConsul(consul: CompiledConsul, login: Omit<ConsulLogin, 'checks'>): Outcome<Selectable> {
+  const { method, keys, discoveryAlgorithms } = consul;
+  const { config } = method;
+  const check = { config, keys, verifies: login.verifies ?? verifiesSignature, now: login.now };
+  const claims =
+    config.OIDCDiscoveryURL === ''
+      ? verifyToken(login.jwt, check)
+      : verifyDiscovered(login.jwt, check, discoveryAlgorithms);
+  if (!claims.ok) return claims;
+  const values = mapValues(claims.value, consul.values);
+  if (!values.ok) return values;
+  const lists = mapLists(claims.value, consul.lists);
+  return lists.ok ? good({ value: values.value, list: lists.value }) : lists;
 }
 
 function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[] | undefined): Outcome<Links> {
   const { method, authMethod } = consul;
-  const { name, config } = method;
+  const { name } = method;
   if (!authMethod.accepted) {
     trace?.push({ step: 'method', name, ok: false, error: authMethod.error ?? '' });
     return refused(`ACL not found: auth method ${goQuote(name)} not found`);
   }
   trace?.push({ step: 'method', name, ok: true });
   if (login.jwt === '') return noted(refused('missing jwt'), trace);
-  const { keys, discoveryAlgorithms } = consul;
-  const check = { config, keys, verifies: login.verifies ?? verifiesSignature, now: login.now };
-  const claims =
-    config.OIDCDiscoveryURL === ''
-      ? verifyToken(login.jwt, check)
-      : verifyDiscovered(login.jwt, check, discoveryAlgorithms);
+  const claims = claimsAtConsul(consul, login);
   if (!claims.ok) return noted(claims, trace);
-  const values = mapValues(claims.value, consul.values);
-  if (!values.ok) return noted(values, trace);
-  const lists = mapLists(claims.value, consul.lists);
-  if (!lists.ok) return noted(lists, trace);
+  const { value, list } = claims.value;
   trace?.push({ step: 'token', ok: true });
-  noteMappings(consul.values, 'value', values.value, trace);
-  noteMappings(consul.lists, 'list', lists.value, trace);
+  noteMappings(consul.values, 'value', value, trace);
+  noteMappings(consul.lists, 'list', list, trace);
   const variables: Record<string, string> = { ...consul.noVariables };
   for (const { target, variable } of consul.values)
-    if (Object.hasOwn(values.value, target)) variables[variable] = values.value[target] ?? '';
-  const links = bind(consul.rules, { value: values.value, list: lists.value }, variables, consul.existing, trace);
+    if (Object.hasOwn(value, target)) variables[variable] = value[target] ?? '';
+  const links = bind(consul.rules, { value, list }, variables, consul.existing, trace);
   if (!links.ok) return links;
   return isEmpty(links.value) ? refused('Permission denied') : good(links.value);
 }

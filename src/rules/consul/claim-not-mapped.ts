@@ -1,9 +1,10 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
+import { bindNameVariables, fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { methodsInUse } from './methods-in-use.ts';
-import { fieldOf, matchesOf, nomadClaims, ruleInWords, variablesOf } from './names-used.ts';
+import { nomadClaims, ruleInWords } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/claim-not-mapped',
@@ -38,9 +39,9 @@ export default defineRule({
         const rule = readBindingRule(one);
         for (const match of matchesOf(rule.selector)) miss(fieldOf(match), ruleInWords(rule));
         for (const text of [rule.bindName, rule.bindVars?.Name ?? ''])
-          for (const variable of variablesOf(text)) miss(variable, ruleInWords(rule));
+          for (const variable of bindNameVariables(text)) miss(variable, ruleInWords(rule));
       }
-      for (const rule of namespaceBinds(object)) for (const variable of variablesOf(rule)) miss(variable, rule);
+      for (const rule of namespaceBinds(object)) for (const variable of bindNameVariables(rule)) miss(variable, rule);
       // A name that Nomad writes was forgotten in the mappings; any other is a slip in the rule.
       const places = new Map<string, [field: string, users: ReadonlySet<string>][]>();
       for (const [field, users] of missing) {

@@ -1,9 +1,9 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
+import { bindNameVariables } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames } from './methods-in-use.ts';
-import { variablesOf } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/duplicate-binding-rules',
@@ -40,7 +40,7 @@ export default defineRule({
       const groups = new Map<string, string[]>();
       for (const { selector, bindType, bindName, bindVars } of look.bindingRulesOf(method).map(readBindingRule)) {
         // Rules over different claims, or for names of their own, add up to something on purpose.
-        const claims = [bindName, bindVars?.Name ?? ''].flatMap(variablesOf).toSorted();
+        const claims = [bindName, bindVars?.Name ?? ''].flatMap(bindNameVariables).toSorted();
         if (bindType !== 'role' || claims.length === 0) continue;
         const key = JSON.stringify([selector.trim(), bindType, claims]);
         groups.set(key, [...(groups.get(key) ?? []), bindName]);

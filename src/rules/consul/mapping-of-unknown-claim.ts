@@ -1,9 +1,10 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
+import { bindNameVariables, fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { methodsInUse } from './methods-in-use.ts';
-import { fieldOf, matchesOf, nomadClaims, variablesOf } from './names-used.ts';
+import { nomadClaims } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/mapping-of-unknown-claim',
@@ -29,7 +30,7 @@ export default defineRule({
       const used = new Set(
         rules.flatMap(({ selector, bindName, bindVars }) => [
           ...matchesOf(selector).map(fieldOf),
-          ...[bindName, bindVars?.Name ?? ''].flatMap(variablesOf),
+          ...[bindName, bindVars?.Name ?? ''].flatMap(bindNameVariables),
         ]),
       );
       for (const [sort, mappings] of [

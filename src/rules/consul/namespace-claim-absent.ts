@@ -1,10 +1,10 @@
 import { isObject } from '../../validation/object.ts';
+import { bindNameVariables, fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
-import { fieldOf, matchesOf, variablesOf } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/namespace-claim-absent',
@@ -36,7 +36,7 @@ export default defineRule({
       const login = linkOf(chain, 'login');
       if (login === undefined || !('authMethod' in login.at)) continue;
       const rules = namespaceRules(look.authMethod(login.at.authMethod)?.['NamespaceRules']);
-      if (!rules.some(({ bind }) => variablesOf(bind).includes('value.consul_namespace'))) continue;
+      if (!rules.some(({ bind }) => bindNameVariables(bind).includes('value.consul_namespace'))) continue;
       if (login.mapped.some(({ target, value }) => target === 'value.consul_namespace' && value !== null)) continue;
       const guarded = rules.every(({ selector }) =>
         matchesOf(selector).some((match) => fieldOf(match) === 'value.consul_namespace'),

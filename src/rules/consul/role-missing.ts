@@ -1,12 +1,12 @@
 import type { TriedRule } from '../../simulate/explain/explanation.ts';
 import { readRole } from '../../validation/consul/role.ts';
+import { bindNameVariables } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { probe, sorts } from '../probe.ts';
 import { defineRule } from '../rule.ts';
-import { variablesOf } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/role-missing',
@@ -113,7 +113,7 @@ function unusedNamespaces(look: Look): readonly string[] {
 }
 
 function isByNamespace(bindName: string): boolean {
-  return variablesOf(bindName).every((variable) => variable === 'value.nomad_namespace');
+  return bindNameVariables(bindName).every((variable) => variable === 'value.nomad_namespace');
 }
 
 /** `nomad-tasks-default` and `nomad-default-tasks`. */

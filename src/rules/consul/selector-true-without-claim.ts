@@ -1,11 +1,11 @@
 import type { Chain } from '../../simulate/explain/explanation.ts';
+import { fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { probe, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
-import { fieldOf, matchesOf } from './names-used.ts';
 
 export default defineRule({
   id: 'consul/selector-true-without-claim',

@@ -1,8 +1,8 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
+import { bindNameVariables } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { methodNames } from '../consul/methods-in-use.ts';
-import { variablesOf } from '../consul/names-used.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,7 +25,7 @@ export default defineRule({
   *check(look) {
     for (const method of methodNames(look).keys())
       for (const { bindType, bindName, bindVars, selector } of look.bindingRulesOf(method).map(readBindingRule)) {
-        const claims = variablesOf(bindVars?.Name ?? '');
+        const claims = bindNameVariables(bindVars?.Name ?? '');
         if (bindType !== 'templated-policy' || bindName !== 'builtin/api-gateway' || claims.length === 0) continue;
         yield {
           message: `a binding rule of auth method ${method} makes the name of an API gateway from ${claims.join(' and ')}`,

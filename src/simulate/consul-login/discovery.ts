@@ -3,7 +3,7 @@ import { GoObject, hugeNumberError, parseGoJson, type GoJson } from '../../synta
 import { goQuote } from '../../syntax/go-string.ts';
 import { goTime } from '../../syntax/go-time.ts';
 import { goInteger } from '../jwt/claims.ts';
-import { allAlgorithms, jsonType, parseJws } from '../jwt/jws.ts';
+import { allAlgorithms, jsonType, parseJws, type Jwt } from '../jwt/jws.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
 import { audienceError, type TokenCheck } from './verify.ts';
 
@@ -18,7 +18,7 @@ const notBeforeLeeway = 300;
  * server in UTC; its own `now` has digits that nobody can foretell.
  * @param offered the algorithms of the discovery document; they count when the method names none
  */
-export function verifyDiscovered(token: string, check: TokenCheck, offered: readonly string[]): Outcome<GoObject> {
+export function verifyDiscovered(token: Jwt, check: TokenCheck, offered: readonly string[]): Outcome<GoObject> {
   const { config, keys, verifies, now } = check;
   const claims = untrusted(token);
   if (!claims.ok) return saying('error validating signature: ', claims.error);
@@ -56,16 +56,20 @@ interface Untrusted {
   readonly huge: string | undefined;
 }
 
-function untrusted(token: string): Outcome<Untrusted> {
+function untrusted(token: Jwt): Outcome<Untrusted> {
+  if (typeof token !== 'string') return idToken(token.claims, undefined, Buffer.alloc(0));
   const [, payload, ...others] = token.split('.');
   const malformed = 'oidc: malformed jwt: oidc: malformed jwt';
   if (payload === undefined) return refused(`${malformed}, expected 3 parts got ${String(1 + others.length)}`);
   const bytes = goBase64Url(payload);
   if (!bytes.ok) return refused(`${malformed} payload: ${bytes.error}`);
-  const unreadable = 'oidc: failed to unmarshal claims: ';
   const parsed = parseGoJson(bytes.bytes);
-  if (!parsed.ok) return refused(unreadable + parsed.error);
-  const { value } = parsed;
+  return parsed.ok ? idToken(parsed.value, parsed.huge, bytes.bytes) : refused(unreadable + parsed.error);
+}
+
+const unreadable = 'oidc: failed to unmarshal claims: ';
+
+function idToken(value: GoJson, huge: string | undefined, bytes: Buffer): Outcome<Untrusted> {
   if (value === null)
     return good({
       issuer: '',
@@ -102,7 +106,7 @@ function untrusted(token: string): Outcome<Untrusted> {
       case 'nbf': {
         const isNbf = name.toLowerCase() === 'nbf';
         if (member === null && isNbf) break;
-        const time = timeOf(member, name.toLowerCase(), bytes.bytes.toString('latin1', start, end));
+        const time = timeOf(member, name.toLowerCase(), bytes.toString('latin1', start, end));
         if (typeof time === 'string') return refused(unreadable + time);
         if (isNbf) found.notBefore = time;
         else if (name.toLowerCase() === 'exp') found.expiry = time;
@@ -111,7 +115,7 @@ function untrusted(token: string): Outcome<Untrusted> {
       default:
     }
   }
-  return misfit === undefined ? good({ ...found, all: value, huge: parsed.huge }) : refused(unreadable + misfit);
+  return misfit === undefined ? good({ ...found, all: value, huge }) : refused(unreadable + misfit);
 }
 
 function audienceOf(value: GoJson): readonly string[] | string {

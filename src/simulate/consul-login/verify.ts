@@ -1,7 +1,7 @@
-import { parseGoJson, type GoObject } from '../../syntax/go-json.ts';
+import type { GoObject } from '../../syntax/go-json.ts';
 import type { MethodConfig } from '../../validation/consul/method-config.ts';
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
-import { allAlgorithms, parseJws } from '../jwt/jws.ts';
+import { allAlgorithms, parseJws, payloadOf, type Jwt } from '../jwt/jws.ts';
 import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
 import { timeFault, timesOf } from '../jwt/times.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
@@ -21,7 +21,7 @@ interface Verified {
 }
 
 /** Checks a JWT as a method with static keys or a JWKS does, and gives its claims. */
-export function verifyToken(token: string, check: TokenCheck): Outcome<GoObject> {
+export function verifyToken(token: Jwt, check: TokenCheck): Outcome<GoObject> {
   const { config, now } = check;
   const verified = config.JWKSURL === '' ? byStaticKeys(token, check) : byJwks(token, check);
   if (!verified.ok) return verified;
@@ -61,24 +61,24 @@ export function audienceError(
   return bound.some((one) => audience.includes(one)) ? undefined : 'aud claim does not match any bound audience';
 }
 
-function byStaticKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Verified> {
+function byStaticKeys(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Verified> {
   const parsed = parseJws(token, { version: 3 });
   if (!parsed.ok) return saying('error parsing token: ', parsed.error, parsed.alternatives);
   const unknown = refused('no known key successfully validated the token signature');
   if (!keys.some((key) => verifies(parsed.jws, key))) return unknown;
-  const payload = parseGoJson(parsed.jws.payload);
+  const payload = payloadOf(token, parsed.jws);
   const claims = payload.ok ? decodeClaims(payload, 'strict') : payload;
   return claims.ok ? good(claims) : unknown;
 }
 
-function byJwks(token: string, { keys, verifies }: TokenCheck): Outcome<Verified> {
+function byJwks(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Verified> {
   const parsed = parseJws(token, { version: 4, algorithms: allAlgorithms });
   if (!parsed.ok) return saying('error verifying token: oidc: malformed jwt: ', parsed.error, parsed.alternatives);
   const { jws } = parsed;
   const candidates = keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key)))
     return refused('error verifying token: failed to verify id token signature');
-  const payload = parseGoJson(jws.payload);
+  const payload = payloadOf(token, jws);
   const claims = payload.ok ? decodeClaims(payload, 'lenient') : payload;
   return claims.ok ? good(claims) : refused(`failed to unmarshal claims: ${claims.error}`);
 }

@@ -1,5 +1,5 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
-import { parseGoJson, GoObject, type GoJson } from '../../syntax/go-json.ts';
+import { parseGoJson, GoObject, type GoJson, type GoParsed } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
 import { certificateChainError } from './certificate-chain.ts';
 import { prepareJwks } from './keys.ts';
@@ -18,6 +18,12 @@ export interface Jws {
   readonly criticalUnknown: boolean;
 }
 
+/**
+ * A JWT as it is presented: its text, or, where somebody predicts what will be signed, what the text would be read as,
+ * so that nobody has to write it out.
+ */
+export type Jwt = string | { readonly jws: Jws; readonly claims: GoObject };
+
 export type ParsedJws =
   | { readonly ok: true; readonly jws: Jws }
   /** go-jose's own text. A header with several mistakes is refused for any of them. */
@@ -33,8 +39,14 @@ export const allAlgorithms = [
 /** What Go counts as space, which go-jose drops wherever it stands. */
 const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/g;
 
+/** The payload of a JWT that {@link parseJws} took apart. */
+export function payloadOf(jwt: Jwt, { payload }: Jws): GoParsed {
+  return typeof jwt === 'string' ? parseGoJson(payload) : { ok: true, value: jwt.claims };
+}
+
 /** Takes a JWS apart as go-jose does: the compact form, and the JSON forms (`{"payload": …}`) that it takes too. */
-export function parseJws(token: string, jose: Jose): ParsedJws {
+export function parseJws(token: Jwt, jose: Jose): ParsedJws {
+  if (typeof token !== 'string') return { ok: true, jws: token.jws };
   const text = token.replaceAll(space, '');
   if (text.startsWith('{')) return parseJsonForm(text, jose);
   const parts = text.split('.');

@@ -3,6 +3,7 @@ import { goQuote } from '../../syntax/go-string.ts';
 import { addressCovers } from '../../validation/vault/address.ts';
 import type { JwtRole } from '../../validation/vault/jwt-role.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
+import type { Jwt } from '../jwt/jws.ts';
 import type { Verifies } from '../jwt/keys.ts';
 import type { Outcome } from '../outcome.ts';
 import { tokenPolicies } from '../vault-policy/names.ts';
@@ -32,7 +33,7 @@ export interface VaultMount {
 export interface VaultLogin {
   /** Empty for the mount's default role. */
   readonly role: string;
-  readonly jwt: string;
+  readonly jwt: Jwt;
   /** Of the caller, without a port. */
   readonly remoteAddress: string;
   /** Seconds, may have a fraction. */

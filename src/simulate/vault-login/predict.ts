@@ -1,3 +1,4 @@
+import type { Jwt } from '../jwt/jws.ts';
 import { verifiesSignature, type Verifies } from '../jwt/keys.ts';
 import { capabilitiesOf, decidingRule } from '../vault-policy/acl.ts';
 import type { Identity } from '../vault-policy/template.ts';
@@ -16,7 +17,7 @@ import type { VaultTraceStep } from './trace.ts';
 /** One login to predict. */
 export interface VaultAsk {
   readonly mount: { readonly path: string; readonly accessor: string };
-  readonly login: { readonly role: string | null; readonly jwt: string; readonly remoteAddress?: string };
+  readonly login: { readonly role: string | null; readonly jwt: Jwt; readonly remoteAddress?: string };
   /** Seconds, may have a fraction. */
   readonly now: number;
   /** Whose the alias is already; left out for a first login. */

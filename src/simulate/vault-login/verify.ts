@@ -1,6 +1,6 @@
-import { GoObject, hugeNumberError, parseGoJson, type GoJson, type GoMember } from '../../syntax/go-json.ts';
+import { GoObject, hugeNumberError, type GoJson, type GoMember } from '../../syntax/go-json.ts';
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
-import { allAlgorithms, jsonType, parseJws, type Jws } from '../jwt/jws.ts';
+import { allAlgorithms, jsonType, parseJws, payloadOf, type Jws, type Jwt } from '../jwt/jws.ts';
 import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
 import { repeatedName } from '../jwt/repeated.ts';
 import { timeFault, timesOf, type Leeways } from '../jwt/times.ts';
@@ -25,7 +25,7 @@ export interface TokenCheck {
 }
 
 /** Checks a JWT in the order of Vault's validator (hashicorp/cap) and gives its claims. */
-export function verifyToken(token: string, check: TokenCheck): Outcome<GoObject> {
+export function verifyToken(token: Jwt, check: TokenCheck): Outcome<GoObject> {
   const { keys, expected, now } = check;
   const signed = keys.from === 'static' ? byStaticKeys(token, check) : byServedKeys(token, check);
   if (!signed.ok) return saying('error verifying token signature: ', signed.error, signed.alternatives);
@@ -47,26 +47,26 @@ interface Signed {
 const none = new GoObject([]);
 
 /** A key fits when its signature does and the payload reads, by a reader that refuses a name that occurs twice. */
-function byStaticKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Signed> {
+function byStaticKeys(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Signed> {
   const parsed = parseJws(token, { version: 3 });
   if (!parsed.ok) return refused(parsed.error, parsed.alternatives);
   const { jws } = parsed;
   const unknown = refused('no known key successfully validated the token signature');
   if (!keys.keys.some((key) => verifies(jws, key))) return unknown;
-  const payload = parseGoJson(jws.payload);
+  const payload = payloadOf(token, jws);
   if (!payload.ok) return unknown;
   if (payload.value === null) return good({ jws, claims: none });
   if (!(payload.value instanceof GoObject) || repeatedName(payload.value) !== undefined) return unknown;
   return payload.huge === undefined ? good({ jws, claims: payload.value }) : unknown;
 }
 
-function byServedKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Signed> {
+function byServedKeys(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Signed> {
   const parsed = parseJws(token, { version: 4, algorithms: allAlgorithms });
   if (!parsed.ok) return saying('oidc: malformed jwt: ', parsed.error, parsed.alternatives);
   const { jws } = parsed;
   const candidates = keys.keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key))) return refused('failed to verify id token signature');
-  const payload = parseGoJson(jws.payload);
+  const payload = payloadOf(token, jws);
   if (!payload.ok) return refused(payload.error);
   const { value, huge } = payload;
   if (value === null) return good({ jws, claims: none });
@@ -77,10 +77,24 @@ function byServedKeys(token: string, { keys, verifies }: TokenCheck): Outcome<Si
 
 /** Claims as Go's map gives them back: sorted by name, none twice. The registered ones are read from that. */
 function asMap(value: GoObject): GoObject {
+  if (isSorted(value.members)) return value;
   const last = new Map<string, GoMember>();
   for (const member of value.members) last.set(member.name, { ...member, value: plain(member.value) });
   const sorted = [...last.values()].toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   return new GoObject(sorted);
+}
+
+/** Whether there is nothing to bring in order, as in every token that Nomad signs. */
+function isSorted(members: readonly GoMember[]): boolean {
+  return members.every(({ name, value }, index) => {
+    const before = index === 0 ? '' : (members[index - 1]?.name ?? '');
+    // Of plain names the order of bytes is that of characters.
+    return before < name && /^[!-~]+$/.test(name) && (!(value instanceof GoObject) || isSorted(value.members)) && !isOfObjects(value);
+  });
+}
+
+function isOfObjects(value: GoJson): boolean {
+  return Array.isArray(value) && (value as readonly GoJson[]).some((item) => typeof item === 'object' && item !== null);
 }
 
 function plain(value: GoJson): GoJson {

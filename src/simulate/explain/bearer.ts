@@ -1,13 +1,14 @@
 import type { Jwks } from '../../model/jwks.ts';
 import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
-import { claimsOf } from '../nomad-claims/claims.ts';
+import type { Jws, Jwt } from '../jwt/jws.ts';
+import { claimsOf, type ClaimValue } from '../nomad-claims/claims.ts';
 import type { Placement } from '../nomad-claims/placement.ts';
 import type { Signing } from '../nomad-claims/signing.ts';
 import type { ClaimsLink } from './explanation.ts';
 
 /** A JWT whose signature is taken for right, and what it says. */
 export interface Bearer {
-  readonly jwt: string;
+  readonly jwt: Jwt;
   readonly link: Pick<ClaimsLink, 'from' | 'claims' | 'unknown'>;
   /** Claims that a login may look at and whose value is not known. */
   readonly open: ReadonlySet<string>;
@@ -23,7 +24,7 @@ export function predictedBearer(signing: Signing, now: number): Bearer {
   const { claims, unknown } = claimsOf(signing);
   const signed = claimsOf(signing, placement);
   return {
-    jwt: compact('RS256', JSON.stringify(signed.claims)),
+    jwt: { jws: unwritten, claims: read(signed.claims) },
     link: { from: 'prediction', claims, unknown },
     open: new Set(unknown.map(({ claim }) => claim).filter((claim) => !laterAnyway.has(claim))),
   };
@@ -42,9 +43,31 @@ export function givenBearer(token: string): Bearer | undefined {
   return { jwt, link: { from: 'token', claims, unknown: [] }, open: new Set() };
 }
 
-function compact(algorithm: string, payload: string): string {
-  return `${headerOf(algorithm)}.${Buffer.from(payload).toString('base64url')}.AA`;
+const nothing = Buffer.alloc(0);
+
+/** The JWT is never written out: nobody looks at its signature. */
+const unwritten: Jws = {
+  algorithm: 'RS256',
+  keyId: '',
+  payload: nothing,
+  signed: nothing,
+  signature: nothing,
+  criticalUnknown: false,
+};
+
+/** Claims as a server reads them. */
+function read(claims: Readonly<Record<string, ClaimValue>>): GoObject {
+  return new GoObject(
+    Object.entries(claims).map(([name, value]) => ({
+      name,
+      value: typeof value === 'object' && !isList(value) ? read(value) : value,
+      start: 0,
+      end: 0,
+    })),
+  );
 }
+
+const isList = (value: ClaimValue): value is readonly string[] => Array.isArray(value);
 
 /** Without a `kid`, so that any key will do. */
 function headerOf(alg: string): string {

@@ -2,6 +2,9 @@ import type { Chain, Link, State, Workload } from './explanation.ts';
 
 /** Marks the first broken link, and what follows from it: behind a broken link nothing is reached, behind an unknown one nothing is sure. */
 export function chainOf(workload: Workload, product: Chain['product'], links: readonly Link[]): Chain {
+  // Nearly all chains hold.
+  if (links.every(({ link, state }) => state === 'ok' || link === 'need'))
+    return { workload, product, links, broken: brokenOf(links) };
   const marked: Link[] = [];
   let behind: State = 'ok';
   for (const link of links) {
@@ -14,6 +17,10 @@ export function chainOf(workload: Workload, product: Chain['product'], links: re
     if (state === 'broken') behind = 'unreached';
     else if (state === 'unknown') behind = 'unknown';
   }
-  const broken = marked.findIndex(({ state }) => state === 'broken');
-  return { workload, product, links: marked, broken: broken === -1 ? null : broken };
+  return { workload, product, links: marked, broken: brokenOf(marked) };
+}
+
+function brokenOf(links: readonly Link[]): number | null {
+  const broken = links.findIndex(({ state }) => state === 'broken');
+  return broken === -1 ? null : broken;
 }

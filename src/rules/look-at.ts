@@ -6,6 +6,7 @@ import { explain } from '../simulate/explain.ts';
 import { sameName } from '../simulate/explain/consul-logins.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import { readJob } from '../simulate/nomad-claims/read-job.ts';
+import { storedJob } from '../simulate/nomad-claims/stored-job.ts';
 import type { Source } from '../syntax/source.ts';
 import type { JobLook, Look, WorkloadLook } from './look.ts';
 
@@ -74,8 +75,9 @@ function requestFor(address: string): string {
 }
 
 function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
-  const job = readJob(reading.job);
-  const explanation = once(() => explain(jobWorldOf(reading, world, settings()), { now }));
+  const stored = reading.stored ? storedJob(reading.job, settings().region) : undefined;
+  const job = stored ?? readJob(reading.job);
+  const explanation = once(() => explain(jobWorldOf(reading, world, settings()), { now, stored }));
   const ifTaken = once(() =>
     explanation().registration.accepted
       ? explanation()
@@ -126,19 +128,18 @@ function workloadsOf(of: JobLook): readonly WorkloadLook[] {
 
 function workload(parts: Omit<WorkloadLook, 'chain' | 'chainIfTaken'>): WorkloadLook {
   const { of, group, task, service } = parts;
-  const find = ({ chains }: Explanation, product: Chain['product']): Chain | undefined =>
-    chains.find(
-      ({ workload: one, product: asked }) =>
-        asked === product &&
-        one.group === group.name &&
-        one.service === (service?.name ?? null) &&
-        (service !== undefined || one.task === (task?.name ?? null)),
-    );
-  return {
-    ...parts,
-    chain: (product) => find(of.explanation, product),
-    chainIfTaken: (product) => find(of.explanationIfTaken, product),
+  const own = ({ chains }: Explanation): Partial<Record<Chain['product'], Chain>> => {
+    const found: Partial<Record<Chain['product'], Chain>> = {};
+    for (const chain of chains) {
+      const { group: name, service: one, task: around } = chain.workload;
+      if (name !== group.name || one !== (service?.name ?? null)) continue;
+      if (service !== undefined || around === (task?.name ?? null)) found[chain.product] ??= chain;
+    }
+    return found;
   };
+  const chains = once(() => own(of.explanation));
+  const ifTaken = once(() => (of.explanationIfTaken === of.explanation ? chains() : own(of.explanationIfTaken)));
+  return { ...parts, chain: (product) => chains()[product], chainIfTaken: (product) => ifTaken()[product] };
 }
 
 function once<T>(make: () => T): () => T {

@@ -12,6 +12,7 @@ import { addImplicitIdentities } from './nomad-claims/implicit-identities.ts';
 import type { Job } from './nomad-claims/job.ts';
 import { readJob } from './nomad-claims/read-job.ts';
 import { registerJob } from './nomad-claims/register.ts';
+import { storedJob } from './nomad-claims/stored-job.ts';
 import { readServer, type NomadServer } from './nomad-claims/server.ts';
 
 export type { Chain, Explanation, Link } from './explain/explanation.ts';
@@ -28,6 +29,8 @@ export interface Question {
   readonly needs?: readonly Need[] | undefined;
   /** Whether workloads of a job that Nomad refuses are looked at all the same, as if it were taken. */
   readonly evenIfRefused?: boolean;
+  /** The world's job, if it is a stored one and somebody has read it already. */
+  readonly stored?: Job | undefined;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -39,9 +42,9 @@ export interface Question {
 export function explain(world: JobWorld, question: Question): Explanation {
   const { agent } = world.nomad;
   const server = readServer(agent);
-  const registered = register(world, server, question.evenIfRefused === true);
+  const registered = register(world, server, question);
   const { job } = registered;
-  const needs = job === undefined ? undefined : needsOf(world);
+  const needs = job === undefined ? undefined : needsOf(world, job);
   const chains =
     job === undefined || needs === undefined
       ? []
@@ -63,12 +66,16 @@ interface Registered {
   readonly job: Job | undefined;
 }
 
-function register({ nomad: { job, stored } }: JobWorld, server: NomadServer, evenIfRefused: boolean): Registered {
-  if (stored) {
-    const kept = readJob(job);
-    canonicalizeJob(kept, server.region);
-    return { registration: { accepted: true, error: null, warnings: [] }, job: kept };
-  }
+function register(
+  { nomad: { job, stored } }: JobWorld,
+  server: NomadServer,
+  { evenIfRefused = false, stored: read }: Question,
+): Registered {
+  if (stored)
+    return {
+      registration: { accepted: true, error: null, warnings: [] },
+      job: read ?? storedJob(job, server.region),
+    };
   const answer = registerJob(job, server);
   if (answer.accepted) {
     const { warnings } = answer;

@@ -1,6 +1,7 @@
 import type { JobWorld } from '../../model/job-world.ts';
 import { workloadNeeds } from '../needs.ts';
 import type { From, Lack, Need as WorkloadNeed } from '../needs/need.ts';
+import type { Job } from '../nomad-claims/job.ts';
 import type { Reason } from '../needs/value.ts';
 import type { Problem, Workload } from './explanation.ts';
 import { consulRequest, vaultRequest, type Request } from './requests.ts';
@@ -31,7 +32,7 @@ export interface JobNeeds {
 let last: { readonly world: JobWorld; readonly needs: JobNeeds } | undefined;
 
 /** What the workloads of the world's job need, and what of their templates fails or could not be looked at. */
-export function needsOf(world: JobWorld): JobNeeds {
+export function needsOf(world: JobWorld, _job: Job): JobNeeds {
   // A job is often explained twice in a row, in two worlds that differ in what it may do, not in what it asks.
   if (last === undefined || !asksTheSame(last.world, world)) last = { world, needs: workOut(world) };
   return last.needs;

@@ -14,6 +14,8 @@ export interface Call {
   readonly partition?: string | undefined;
   /** Whether a write may be sent again after a broken connection. Reads always may; a Consul "create" may not. */
   readonly idempotent?: boolean;
+  /** Whether a read is one of many small ones, which may wait for each other on one connection. */
+  readonly patient?: boolean;
 }
 
 /**

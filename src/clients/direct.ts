@@ -1,80 +1,52 @@
-import http from 'node:http';
-import https from 'node:https';
-
-/** A request that goes to its server itself: by no proxy, and without following where it may be sent. */
-export interface DirectRequest {
-  readonly method: string;
-  /** Of the URL, from `/` on. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
-  /** Milliseconds for the whole of it. */
-  readonly timeout: number;
-  /** Largest answer in bytes. */
-  readonly maxBytes: number;
-}
-
-export interface DirectAnswer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: string;
-}
-
-export interface DirectTarget {
-  readonly secure: boolean;
-  readonly socketPath?: string;
-  readonly host: string;
-  readonly port: string;
-  readonly agent: http.Agent | https.Agent;
-}
-
-/** Thrown with the code that the timeout of a whole request has in Node's own errors. */
-export class TooSlow extends Error {}
+import { headersIn } from './http1/head.ts';
+import { createPool } from './http1/pool.ts';
+import { plainHeaders } from './plain-headers.ts';
+import { commonHeaders, type Answer, type Send, type Way } from './exchange.ts';
 
 /**
- * Reads by Node's own client. What a large cluster is read with is thousands of small answers, for each of which a
- * general HTTP library costs several times what the request does.
+ * Reads straight from their server: by no proxy, and without following where they may be sent. A large cluster is read by
+ * thousands of small answers, for each of which a general HTTP library, and Node's own client too, costs several times
+ * what the answer does.
  */
-export function askDirectly(target: DirectTarget, request: DirectRequest): Promise<DirectAnswer> {
-  const { secure, agent, host, port, socketPath } = target;
-  const { method, path, headers, signal, timeout, maxBytes } = request;
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(new Error('aborted'));
-      return;
-    }
-    const where = socketPath === undefined ? { host, port } : { socketPath };
-    const sent = (secure ? https : http).request({ ...where, agent, method, path, headers });
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
+export function directReads({ origin, prefix, socketPath, tls, secretHeaders, timeout, maxBytes }: Way): Send {
+  const { protocol, hostname, port, host } = new URL(origin);
+  const secure = protocol === 'https:';
+  const ask = createPool(
+    {
+      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: Number(port === '' ? (secure ? 443 : 80) : port),
+      ...(socketPath === undefined ? {} : { socketPath }),
+      ...(secure ? { tls } : {}),
+    },
+    { timeout, maxBytes },
+  );
+  const all = (own: Readonly<Record<string, string>>): string =>
+    lines([{ Host: host }, commonHeaders, own, secretHeaders]);
+  const usual = all({});
+
+  return async ({ path, headers, signal, patient = false }) => {
+    if (!/^[\u0021-\u00ff]+$/.test(path)) throw new TypeError('the path holds characters that no address has');
+    const sent = headers === undefined ? usual : all(headers);
+    const { head, body } = await ask({ text: `GET ${prefix}${path} HTTP/1.1\r\n${sent}\r\n`, patient, signal });
+    let read: Answer['headers'] | undefined;
+    return {
+      status: head.status,
+      // Seldom looked at, where answers are many.
+      get headers() {
+        read ??= plainHeaders(headersIn(head.lines));
+        return read;
+      },
+      body,
     };
-    const fail = (error: Error): void => {
-      end();
-      reject(error);
-      sent.destroy();
-    };
-    const stop = (): void => fail(new Error('aborted'));
-    const timer = setTimeout(() => fail(new TooSlow('no answer in time')), timeout);
-    signal?.addEventListener('abort', stop);
-    sent.on('error', fail);
-    sent.on('response', (answer) => {
-      const parts: Buffer[] = [];
-      let size = 0;
-      answer.on('data', (part: Buffer) => {
-        parts.push(part);
-        size += part.length;
-        if (size > maxBytes) fail(new Error('maxContentLength exceeded'));
-      });
-      answer.on('error', fail);
-      answer.on('aborted', () => fail(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })));
-      answer.on('end', () => {
-        end();
-        const [only] = parts;
-        const body = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts, size);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: body.toString('utf8') });
-      });
-    });
-    sent.end();
-  });
+  };
+}
+
+/** Of each name the last one counts, however it is written. */
+function lines(headers: readonly Readonly<Record<string, string>>[]): string {
+  const found = new Map<string, string>();
+  for (const [name, value] of headers.flatMap(Object.entries<string>)) {
+    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) throw new TypeError(`${name} holds what no header may`);
+    found.set(name.toLowerCase(), `${name}: ${value}\r\n`);
+  }
+  return [...found.values()].join('');
 }

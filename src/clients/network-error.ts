@@ -1,6 +1,7 @@
 import { WidError } from '../support/errors.ts';
 import { scrub } from '../support/secret.ts';
 import type { Product } from './api.ts';
+import { Fault } from './http1/fault.ts';
 import { variables } from './variable-names.ts';
 
 /** Why there was no answer. */
@@ -85,10 +86,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
  */
 export function explainFailure(request: string, thrown: unknown, product?: Product): NetworkError {
   const { code, message } = describe(thrown);
-  if (/maxContentLength|maxBodyLength/.test(message)) {
+  const fault = thrown instanceof Fault ? thrown.kind : undefined;
+  if (fault === 'size' || /maxContentLength|maxBodyLength/.test(message)) {
     return new NetworkError(request, 'size', 'the answer is larger than any that is expected here');
   }
-  if (code.startsWith('HPE_')) {
+  if (fault === 'protocol' || code.startsWith('HPE_')) {
     return new NetworkError(
       request,
       'protocol',

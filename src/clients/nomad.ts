@@ -22,6 +22,7 @@ export function createNomadApi(settings: ServerSettings, options: ClientOptions 
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
         signal: options.signal,
         idempotent: isIdempotent(method, call),
+        patient: call.patient,
       });
     },
     hint: (answer) => hintFor(answer, settings.token !== undefined),

@@ -100,7 +100,7 @@ async function readJob(
 
 /** Specs are large and many: nothing is checked of them here, where most members are thrown away. */
 function whole(nomad: Api, id: string, namespace: string, query: Region['query']): Promise<ApiObject | undefined> {
-  return nomad.get(['job', id], object, { namespace, query });
+  return nomad.get(['job', id], object, { namespace, query, patient: true });
 }
 
 const object = z.custom<ApiObject>((value) => typeof value === 'object' && value !== null);

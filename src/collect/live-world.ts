@@ -1,16 +1,16 @@
 import { NetworkError } from '../clients/network-error.ts';
 import type { Api, Product } from '../clients/api.ts';
 import { remembering } from '../clients/remembering.ts';
-import type { NotRead, Part, World } from '../model/world.ts';
+import type { NomadWorld, NotRead, Part, World } from '../model/world.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { z } from 'zod';
-import { readConsul } from './live/consul.ts';
+import { readConsul, type SeenConsul } from './live/consul.ts';
 import { sortedBy } from '../support/sorted-by.ts';
 import { newGaps, type Gaps } from './live/gaps.ts';
 import { readKeySets } from './live/key-sets.ts';
 import { readNomad } from './live/nomad.ts';
-import { readVault } from './live/vault.ts';
+import { readVault, type SeenVault } from './live/vault.ts';
 import { allParts, type LiveReach, type WorldWanted } from './live/wanted.ts';
 
 export type { LiveReach, WorldWanted } from './live/wanted.ts';
@@ -23,6 +23,7 @@ export type { LiveReach, WorldWanted } from './live/wanted.ts';
 export async function readLiveWorld(reach: LiveReach, wanted: WorldWanted, log: Log): Promise<World> {
   const parts = new Set(wanted.parts ?? allParts);
   const gaps = newGaps();
+  const takenAt = Math.floor(systemClock.now() / 1000);
   const wants = (product: Product): boolean => [...parts].some((part) => part.startsWith(`${product}/`));
   const [hasNomad, hasConsul, hasVault] = await Promise.all([
     (wants('nomad') || parts.has('key-sets')) && answers(reach, 'nomad', parts, wanted, gaps),
@@ -31,21 +32,43 @@ export async function readLiveWorld(reach: LiveReach, wanted: WorldWanted, log: 
   ]);
   const clients = remembering(reach);
   const kinds = { clients, accessors: new Map<string, string>(), secret: () => '' };
+  const readingConsul = hasConsul ? readConsul(kinds, parts, gaps) : undefined;
+  const readingVault = hasVault ? readVault(clients.vault, parts, gaps) : undefined;
+  const around = async (agents: NomadWorld['agents']): Promise<void> => {
+    const relyingParties = await Promise.all([readingConsul, readingVault]);
+    wanted.onSurroundings?.(worldOf(takenAt, { agents, jobs: [] }, ...relyingParties));
+  };
   const [nomad, consul, vault] = await Promise.all([
-    hasNomad ? readNomad(reach, wanted, parts, gaps) : undefined,
-    hasConsul ? readConsul(kinds, parts, gaps) : undefined,
-    hasVault ? readVault(clients.vault, parts, gaps) : undefined,
+    // That Consul or Vault cannot be read is told where their own reading is waited for.
+    hasNomad
+      ? readNomad(reach, wanted, parts, gaps, (agents) => void around(agents).catch(() => undefined))
+      : undefined,
+    readingConsul,
+    readingVault,
   ]);
   const keySets = parts.has('key-sets') ? await readKeySets(reach, nomad, consul?.world, vault?.world) : [];
   for (const { what, reason } of gaps.found) log.info('not read', { what, reason });
   return {
-    schemaVersion: 1,
-    takenAt: Math.floor(systemClock.now() / 1000),
-    ...(nomad && wants('nomad') && { nomad: nomad.world }),
-    ...(consul?.world && { consul: consul.world }),
-    ...(vault?.world && { vault: vault.world }),
+    ...worldOf(takenAt, wants('nomad') ? nomad?.world : undefined, consul, vault),
     keySets,
     notRead: sortedBy(gaps.found, ({ part, what }) => JSON.stringify([part, what])),
+  };
+}
+
+function worldOf(
+  takenAt: number,
+  nomad: NomadWorld | undefined,
+  consul: SeenConsul | undefined,
+  vault: SeenVault | undefined,
+): World {
+  return {
+    schemaVersion: 1,
+    takenAt,
+    ...(nomad && { nomad }),
+    ...(consul?.world && { consul: consul.world }),
+    ...(vault?.world && { vault: vault.world }),
+    keySets: [],
+    notRead: [],
     assumed: [...(consul?.assumed ?? []), ...(vault?.assumed ?? [])],
   };
 }

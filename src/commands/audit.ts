@@ -3,6 +3,7 @@ import type { AuditReport } from '../audit/report.ts';
 import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
+import type { LookAhead } from '../rules/look-ahead.ts';
 import type { AuditConfig } from '../spec/audit-config.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
@@ -50,7 +51,7 @@ export const audit: Command<Options> = {
 
   async run(context, args, options): Promise<ExitCode> {
     const paths = args.filter((one) => one !== undefined);
-    const { world, sources, ofSpec } = await readAudited(context, paths, options);
+    const { world, sources, ofSpec, seen } = await readAudited(context, paths, options);
     const { audit: run } = await import('../audit/audit.ts');
     const { lookAt } = await import('../rules/look-at.ts');
     const { rules } = await import('../rules/index.ts');
@@ -58,7 +59,7 @@ export const audit: Command<Options> = {
     const config = await readAuditConfig(options, ofSpec);
     checkRuleNames(config, rules);
     const now = world.takenAt;
-    const look = lookAt(world, { now, sources });
+    const look = lookAt(world, { now, sources, ...(seen && { seen }) });
     const found = run(world, look, rules, levelsOf(config, rules));
     const report = await heed(context, found, world, config, options);
     const reporter = await auditReporters[options.format]();
@@ -76,12 +77,16 @@ interface Audited {
   readonly sources: ReadonlyMap<string, Source>;
   /** What the spec says about auditing. */
   readonly ofSpec: AuditConfig;
+  /** Jobs of this very world that were looked at already. */
+  readonly seen?: LookAhead['seen'];
 }
 
 async function readAudited(context: Context, paths: readonly string[], options: Options): Promise<Audited> {
   const { noAuditConfig } = await import('../spec/audit-config.ts');
   const files = paths.length === 0 ? undefined : await readFiles(context, paths, options);
   if (files !== undefined && options.live !== true && options.world === undefined) return { ...files };
+  if (files === undefined && options.world === undefined)
+    return { ...(await readAhead(context, options)), sources: new Map(), ofSpec: noAuditConfig };
   const base =
     options.world === undefined
       ? await withServers(context, (clients) => readLiveWithOptions(context, clients, options))
@@ -89,6 +94,28 @@ async function readAudited(context: Context, paths: readonly string[], options: 
   if (files === undefined) return { world: base, sources: new Map(), ofSpec: noAuditConfig };
   const { mergeWorlds } = await import('../collect/files/merge-worlds.ts');
   return { ...files, world: mergeWorlds(base, files.world, files.deleted) };
+}
+
+/** Reads the servers, and looks at each job while others are still on their way. */
+async function readAhead(context: Context, options: Options): Promise<Pick<Audited, 'world' | 'seen'>> {
+  return withServers(context, async (clients) => {
+    let ahead: LookAhead | undefined;
+    let surroundings: World | undefined;
+    const reading = readLiveWithOptions(context, clients, options, {
+      onSurroundings(world) {
+        surroundings = world;
+        ahead?.onSurroundings(world);
+      },
+      onJob: (job) => ahead?.onJob(job),
+    });
+    const loading = import('../rules/look-ahead.ts').then(({ lookAhead }) => {
+      ahead = lookAhead();
+      if (surroundings !== undefined) ahead.onSurroundings(surroundings);
+      return ahead.seen;
+    });
+    const [world, seen] = await Promise.all([reading, loading]);
+    return { world, seen };
+  });
 }
 
 /** The files; those that are nothing known, or that cannot be read, are told on standard error. */

@@ -38,7 +38,8 @@ export interface LiveReading {
   readonly parts?: readonly Part[];
   /** Whether only the agent that is asked tells of itself. */
   readonly askedAgentOnly?: boolean;
-  /** Told each job as it arrives. */
+  /** Told what decides about jobs when it is known, and each job as it arrives; see `WorldWanted`. */
+  readonly onSurroundings?: (world: World) => void;
   readonly onJob?: (job: Job) => void;
 }
 

@@ -15,19 +15,19 @@ export interface LookOptions {
   readonly now: number;
   /** Texts of the files that the world was read from, by name. */
   readonly sources?: ReadonlyMap<string, Source>;
+  /** Jobs of this world that were looked at while the others were still on their way. */
+  readonly seen?: Pick<ReadonlyMap<JobReading, JobLook>, 'get'>;
 }
 
 /** Makes a look at a world. Nothing is worked out before a rule asks for it, and nothing twice. */
-export function lookAt(world: World, { now, sources = new Map() }: LookOptions): Look {
+export function lookAt(world: World, { now, sources = new Map(), seen }: LookOptions): Look {
   const agents = world.nomad?.agents ?? [];
   const servers = agents.filter(({ server }) => server);
   const clients = agents.filter(({ client }) => client);
   const own = memo((agent: Agent): AgentSettings => settingsOf(agent).value);
-  const ofRegion = byText((region) => settingsIn(world, region).settings);
+  const looking = jobsIn(world, now);
   const settings = once(() => settingsIn(world).settings);
-  const jobs = once(() =>
-    (world.nomad?.jobs ?? []).map((reading) => jobLook(reading, world, () => ofRegion(regionOf(reading) ?? ''), now)),
-  );
+  const jobs = once(() => (world.nomad?.jobs ?? []).map((reading) => seen?.get(reading) ?? looking(reading)));
   const workloads = once(() => jobs().flatMap((job) => job.workloads));
   return {
     world,
@@ -50,6 +50,12 @@ export function lookAt(world: World, { now, sources = new Map() }: LookOptions):
     bindingRulesOf: (method) => world.consul?.bindingRules.filter((one) => sameName(one['AuthMethod'], method)) ?? [],
     mount: (path) => world.vault?.mounts.find((one) => one.path === path),
   };
+}
+
+/** Looks at one job after the other in the same surroundings. */
+export function jobsIn(world: World, now: number): (reading: JobReading) => JobLook {
+  const ofRegion = byText((region) => settingsIn(world, region).settings);
+  return (reading) => jobLook(reading, world, () => ofRegion(regionOf(reading) ?? ''), now);
 }
 
 const apiPaths: Readonly<Record<string, string>> = {

@@ -20,12 +20,16 @@ export interface SeenNomad {
 
 const object = z.looseObject({});
 
-/** Reads what is wanted of Nomad, each region after the other. */
+/**
+ * Reads what is wanted of Nomad, each region after the other.
+ * @param onAgents told the agents when they are known, if there is but one region
+ */
 export async function readNomad(
   reach: LiveReach,
   wanted: WorldWanted,
   parts: ReadonlySet<Part>,
   gaps: Gaps,
+  onAgents?: (agents: NomadWorld['agents']) => void,
 ): Promise<SeenNomad> {
   const { nomad } = reach;
   const asked =
@@ -36,7 +40,10 @@ export async function readNomad(
   if (parts.has('nomad/jobs') && (wanted.namespace ?? '*') === '*' && wanted.jobs === undefined)
     await tellUnseenNamespaces(nomad, gaps);
   const all: RegionWorld[] = [];
-  for (const region of regions) all.push(await readRegion(reach, region, wanted, parts, asked, gaps));
+  const tell = (agents: RegionWorld['agents']): void => {
+    if (regions.length === 1) onAgents?.(inOrder(agents));
+  };
+  for (const region of regions) all.push(await readRegion(reach, region, wanted, parts, asked, gaps, tell));
   const namespaces = parts.has('nomad/namespaces')
     ? await gaps.attempt(
         { part: 'nomad/namespaces', what: 'namespaces', permission: 'any permission in each namespace' },
@@ -52,10 +59,7 @@ export async function readNomad(
   const keyring = some((one) => one.keyring);
   return {
     world: {
-      agents: sortedBy(
-        all.flatMap(({ agents }) => agents),
-        ({ name }) => name,
-      ),
+      agents: inOrder(all.flatMap(({ agents }) => agents)),
       jobs: sortedBy(some((one) => one.jobs) ?? [], ({ namespace, id }) => JSON.stringify([namespace, id])),
       ...(namespaces && { namespaces }),
       ...(nodes && { nodes }),
@@ -65,6 +69,10 @@ export async function readNomad(
     regions,
     http: asked?.http,
   };
+}
+
+function inOrder(agents: RegionWorld['agents']): NomadWorld['agents'] {
+  return sortedBy(agents, ({ name }) => name);
 }
 
 async function regionsOf(
@@ -95,6 +103,7 @@ async function readRegion(
   parts: ReadonlySet<Part>,
   asked: SeenAgent | undefined,
   gaps: Gaps,
+  onAgents: (agents: RegionWorld['agents']) => void,
 ): Promise<RegionWorld> {
   const allAgents = parts.has('nomad/agents') && wanted.askedAgentOnly !== true;
   const readClients = async (): Promise<{
@@ -106,7 +115,9 @@ async function readRegion(
     if (!parts.has('nomad/agents')) return { nodes, agents: [] };
     const own = asked === undefined || asked.agent.region !== region.name ? [] : [asked];
     const others = allAgents ? await otherAgents(reach, region, nodes ?? [], asked, wanted, gaps) : [];
-    return { nodes, agents: [...own, ...others].map((one) => named(one, nodes ?? [])) };
+    const agents = [...own, ...others].map((one) => named(one, nodes ?? []));
+    onAgents(agents);
+    return { nodes, agents };
   };
   const [clients, jobs, keyring] = await Promise.all([
     readClients(),

@@ -1,7 +1,7 @@
 import type { Api, Clients } from '../../clients/api.ts';
 import type { Connection } from '../../clients/connect.ts';
 import type { Product } from '../../clients/api.ts';
-import type { Job, Part } from '../../model/world.ts';
+import type { Job, Part, World } from '../../model/world.ts';
 import type { JobMemory } from '../job-memory.ts';
 
 /** The servers, and how other agents of the same Nomad are asked. */
@@ -27,6 +27,11 @@ export interface WorldWanted {
   readonly required?: readonly Product[];
   /** What jobs were when they were read last. */
   readonly memory?: JobMemory | undefined;
+  /**
+   * Told what decides about jobs as soon as it is known, mostly before most jobs: a world with agents and with what Consul
+   * and Vault have. Of a federation it is known at the end only, so nothing is told.
+   */
+  readonly onSurroundings?: (world: World) => void;
   /** Told each job as it arrives, before others are there. */
   readonly onJob?: (job: Job) => void;
   /** Told how far the reading is: `jobs`, 120, 5000. */

@@ -3,7 +3,8 @@ import { GoObject, hugeNumberError, parseGoJson, type GoJson } from '../../synta
 import { goQuote } from '../../syntax/go-string.ts';
 import { goTime } from '../../syntax/go-time.ts';
 import { goInteger } from '../jwt/claims.ts';
-import { allAlgorithms, jsonType, parseJws, type Jwt } from '../jwt/jws.ts';
+import { jsonType } from '../jwt/json-type.ts';
+import { allAlgorithms, parseJws, type Jwt } from '../jwt/jws.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
 import { audienceError, type TokenCheck } from './verify.ts';
 

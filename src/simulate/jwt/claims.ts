@@ -1,5 +1,5 @@
 import { GoObject, hugeNumberError, type GoJson } from '../../syntax/go-json.ts';
-import { jsonType } from './jws.ts';
+import { jsonType } from './json-type.ts';
 import { repeatedName } from './repeated.ts';
 
 /** The claims that RFC 7519 names, as go-jose 3 decodes them. Times are whole seconds, 0 when absent. */

@@ -1,8 +1,8 @@
 import { goBase64Url } from '../../syntax/go-base64.ts';
 import { parseGoJson, GoObject, type GoJson, type GoParsed } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
-import { certificateChainError } from './certificate-chain.ts';
-import { prepareJwks } from './keys.ts';
+import { notA } from './json-type.ts';
+import { fault, readHeader, readMembers, secretInHeader, type Fault, type Header } from './jws-header.ts';
 import { repeatedName } from './repeated.ts';
 
 /** A signed JWT, taken apart. */
@@ -24,10 +24,7 @@ export interface Jws {
  */
 export type Jwt = string | { readonly jws: Jws; readonly claims: GoObject };
 
-export type ParsedJws =
-  | { readonly ok: true; readonly jws: Jws }
-  /** go-jose's own text. A header with several mistakes is refused for any of them. */
-  | { readonly ok: false; readonly error: string; readonly alternatives: readonly string[] };
+export type ParsedJws = { readonly ok: true; readonly jws: Jws } | Fault;
 
 /** Which of go-jose's major versions reads: 3 for static keys at Consul, 4 (with a list of algorithms) elsewhere. */
 export type Jose = { readonly version: 3 } | { readonly version: 4; readonly algorithms: readonly string[] };
@@ -85,8 +82,7 @@ function signedBytes(start: string, payload: Buffer, plainPayload: boolean): Buf
     : Buffer.from(start + payload.toString('base64url'));
 }
 
-type Protected =
-  { readonly header: Header | Extract<ParsedJws, { ok: false }>; readonly start: string } | { readonly error: string };
+type Protected = { readonly header: Header | Fault; readonly start: string } | { readonly error: string };
 
 /** Headers are the same in all tokens that one key signs, so the latest ones are kept. */
 const headers = new Map<string, Protected>();
@@ -195,116 +191,4 @@ function readPart(payload: Buffer, part: Part, bytes: Buffer, jose: Jose, flat: 
       criticalUnknown: inner?.criticalUnknown === true || open?.criticalUnknown === true,
     },
   };
-}
-
-function fault(error: string, alternatives: readonly string[] = []): Extract<ParsedJws, { ok: false }> {
-  return { ok: false, error, alternatives };
-}
-
-interface Header {
-  readonly ok: true;
-  readonly algorithm: string;
-  readonly keyId: string;
-  readonly plainPayload: boolean;
-  readonly criticalUnknown: boolean;
-  /** Whether its `jwk` is not a public one. */
-  readonly holdsSecret: boolean;
-}
-
-const secretInHeader = 'go-jose/go-jose: invalid embedded jwk, must be public key';
-
-function readHeader(bytes: Buffer): Header | Extract<ParsedJws, { ok: false }> {
-  const none: Header = {
-    ok: true,
-    algorithm: '',
-    keyId: '',
-    plainPayload: false,
-    criticalUnknown: true,
-    holdsSecret: false,
-  };
-  if (bytes.length === 0) return none;
-  const parsed = parseGoJson(bytes);
-  if (!parsed.ok) return fault(parsed.error);
-  const { value } = parsed;
-  if (value === null) return none;
-  if (!(value instanceof GoObject))
-    return fault(`json: cannot unmarshal ${jsonType(value)} into Go value of type jose.rawHeader`);
-  const seen = new Set<string>();
-  for (const { name } of value.members) {
-    if (seen.has(name)) return fault(`json: duplicate key '${name}' in object`);
-    seen.add(name);
-  }
-  return readMembers(value, bytes);
-}
-
-function readMembers(value: GoObject, bytes: Buffer): Header | Extract<ParsedJws, { ok: false }> {
-  const faults = value.members.flatMap(({ name, value: member, start, end }) => {
-    const error = memberError(name, member);
-    return error === undefined ? [] : [`${error}: ${goQuote(bytes.toString('utf8', start, end))}`];
-  });
-  const [first, ...others] = faults;
-  if (first !== undefined) return fault(first, others);
-  const text = (name: string): string => {
-    const member = value.get(name);
-    return typeof member === 'string' ? member : '';
-  };
-  return {
-    ok: true,
-    algorithm: text('alg'),
-    keyId: text('kid'),
-    plainPayload: value.get('b64') === false,
-    criticalUnknown: isCriticalUnknown(value.get('crit')),
-    holdsSecret: embeddedKey(value.get('jwk')) === 'private',
-  };
-}
-
-const texts: Readonly<Record<string, string>> = { kid: 'key ID', alg: 'algorithm', nonce: 'nonce' };
-
-function memberError(name: string, value: GoJson): string | undefined {
-  if (value === null) return undefined;
-  const what = texts[name];
-  if (what !== undefined)
-    return typeof value === 'string' ? undefined : `failed to unmarshal ${what}: ${notA('string', value)}`;
-  if (name === 'jwk') {
-    const key = embeddedKey(value);
-    return typeof key === 'string' ? undefined : `failed to unmarshal JWK: ${key.error}`;
-  }
-  if (name === 'x5c') {
-    const error = certificateChainError(value, notA);
-    return error === undefined ? undefined : `failed to unmarshal x5c header: ${error}`;
-  }
-  const repeated = repeatedName(value);
-  if (repeated !== undefined) return `failed to unmarshal value: json: duplicate key '${repeated}' in object`;
-  return undefined;
-}
-
-/** A key in the header says nothing about whom to trust, and yet must be a good one, and a public one. */
-function embeddedKey(value: GoJson | undefined): 'none' | 'public' | 'private' | { readonly error: string } {
-  if (value === undefined || value === null) return 'none';
-  if (!(value instanceof GoObject)) return { error: notA('jose.rawJSONWebKey', value) };
-  const members = value.members.map(({ name, value: member }) => [name, member] as const);
-  const jwk = Object.fromEntries(members) as Readonly<Record<string, unknown>>;
-  if (jwk['kty'] === 'oct') {
-    const missing = jwk['k'] === undefined || jwk['k'] === null;
-    return missing ? { error: 'go-jose/go-jose: invalid OCT (symmetric) key, missing k value' } : 'private';
-  }
-  const read = prepareJwks({ keys: [jwk] });
-  if (!read.ok) return { error: read.error };
-  return jwk['d'] === undefined || jwk['d'] === null ? 'public' : 'private';
-}
-
-function isCriticalUnknown(critical: GoJson | undefined): boolean {
-  if (critical === undefined || critical === null) return false;
-  return !Array.isArray(critical) || critical.some((name) => name !== 'b64');
-}
-
-function notA(type: string, value: GoJson): string {
-  return `json: cannot unmarshal ${jsonType(value)} into Go value of type ${type}`;
-}
-
-/** What Go calls a JSON value in its errors. */
-export function jsonType(value: GoJson): string {
-  if (Array.isArray(value)) return 'array';
-  if (value instanceof GoObject) return 'object';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -1,6 +1,7 @@
 import { GoObject, hugeNumberError, type GoJson, type GoMember } from '../../syntax/go-json.ts';
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
-import { allAlgorithms, jsonType, parseJws, payloadOf, type Jws, type Jwt } from '../jwt/jws.ts';
+import { jsonType } from '../jwt/json-type.ts';
+import { allAlgorithms, parseJws, payloadOf, type Jws, type Jwt } from '../jwt/jws.ts';
 import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
 import { repeatedName } from '../jwt/repeated.ts';
 import { timeFault, timesOf, type Leeways } from '../jwt/times.ts';
@@ -89,7 +90,12 @@ function isSorted(members: readonly GoMember[]): boolean {
   return members.every(({ name, value }, index) => {
     const before = index === 0 ? '' : (members[index - 1]?.name ?? '');
     // Of plain names the order of bytes is that of characters.
-    return before < name && /^[!-~]+$/.test(name) && (!(value instanceof GoObject) || isSorted(value.members)) && !isOfObjects(value);
+    return (
+      before < name &&
+      /^[!-~]+$/.test(name) &&
+      (!(value instanceof GoObject) || isSorted(value.members)) &&
+      !isOfObjects(value)
+    );
   });
 }
 

@@ -83,27 +83,23 @@ function requestFor(address: string): string {
 function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
   const stored = reading.stored ? storedJob(reading.job, settings().region) : undefined;
   const job = stored ?? readJob(reading.job);
-  const explanation = once(() => explain(jobWorldOf(reading, world, settings()), { now, stored }));
-  const ifTaken = once(() =>
-    explanation().registration.accepted
-      ? explanation()
-      : explain(jobWorldOf(reading, world, settings()), { now, evenIfRefused: true }),
-  );
-  const look: JobLook = {
+  let explanation: Explanation | undefined;
+  let ifTaken: Explanation | undefined;
+  let workloads: readonly WorkloadLook[] | undefined;
+  return {
     reading,
     job,
     get explanation() {
-      return explanation();
+      return (explanation ??= explain(jobWorldOf(reading, world, settings()), { now, stored }));
     },
     get explanationIfTaken() {
-      return ifTaken();
+      if (this.explanation.registration.accepted) return this.explanation;
+      return (ifTaken ??= explain(jobWorldOf(reading, world, settings()), { now, evenIfRefused: true }));
     },
     get workloads() {
-      return workloads();
+      return (workloads ??= workloadsOf(this));
     },
   };
-  const workloads = once(() => workloadsOf(look));
-  return look;
 }
 
 /** What decides about one job of the world. */
@@ -132,20 +128,27 @@ function workloadsOf(of: JobLook): readonly WorkloadLook[] {
   });
 }
 
+/** There are many of them, so each keeps no more than it must. */
 function workload(parts: Omit<WorkloadLook, 'chain' | 'chainIfTaken'>): WorkloadLook {
-  const { of, group, task, service } = parts;
-  const own = ({ chains }: Explanation): Partial<Record<Chain['product'], Chain>> => {
-    const found: Partial<Record<Chain['product'], Chain>> = {};
-    for (const chain of chains) {
-      const { group: name, service: one, task: around } = chain.workload;
-      if (name !== group.name || one !== (service?.name ?? null)) continue;
-      if (service !== undefined || around === (task?.name ?? null)) found[chain.product] ??= chain;
-    }
-    return found;
+  let own: OwnChains | undefined;
+  let ifTaken: OwnChains | undefined;
+  return {
+    ...parts,
+    chain: (product) => (own ??= chainsOf(parts, parts.of.explanation))[product],
+    chainIfTaken: (product) => (ifTaken ??= chainsOf(parts, parts.of.explanationIfTaken))[product],
   };
-  const chains = once(() => own(of.explanation));
-  const ifTaken = once(() => (of.explanationIfTaken === of.explanation ? chains() : own(of.explanationIfTaken)));
-  return { ...parts, chain: (product) => chains()[product], chainIfTaken: (product) => ifTaken()[product] };
+}
+
+type OwnChains = Partial<Record<Chain['product'], Chain>>;
+
+function chainsOf({ group, task, service }: Parameters<typeof workload>[0], { chains }: Explanation): OwnChains {
+  const found: OwnChains = {};
+  for (const chain of chains) {
+    const { group: name, service: one, task: around } = chain.workload;
+    if (name !== group.name || one !== (service?.name ?? null)) continue;
+    if (service !== undefined || around === (task?.name ?? null)) found[chain.product] ??= chain;
+  }
+  return found;
 }
 
 function once<T>(make: () => T): () => T {

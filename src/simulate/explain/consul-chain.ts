@@ -58,11 +58,18 @@ function loginLink(
     return { ...common, state: 'broken', error, ...(alternatives === undefined ? {} : { alternatives }), mapped: [] };
   }
   const { value, list } = claims.value;
-  const mapped = [...mappedTo('value', compiled.values, value), ...mappedTo('list', compiled.lists, list)];
   // The allocation's id is no matter unless somebody picks on it.
-  const unsure = open.size === 0 ? [] : mapped.filter(({ claim }) => open.has(claim)).map(({ claim }) => claim);
-  if (unsure.length === 0) return { ...common, state: 'ok', error: null, mapped };
-  return { ...common, state: 'unknown', error: null, mapped, reason: `not known yet: ${unsure.join(', ')}` };
+  const unsure = [...compiled.values, ...compiled.lists].flatMap(({ claim }) => (open.has(claim) ? [claim] : []));
+  return {
+    ...common,
+    state: unsure.length === 0 ? 'ok' : 'unknown',
+    error: null,
+    ...(unsure.length === 0 ? {} : { reason: `not known yet: ${unsure.join(', ')}` }),
+    // Seldom asked for, and much of it when there are many workloads.
+    get mapped() {
+      return [...mappedTo('value', compiled.values, value), ...mappedTo('list', compiled.lists, list)];
+    },
+  };
 }
 
 function mappedTo(

@@ -9,7 +9,8 @@ const withServers = [
 ];
 
 /** Comparisons with readers that Go builds on the spot: run by their own command, which each names, and else no part of a run. */
-const withGo = process.env.WID_HCL2_SEED === undefined ? ['test/conformance/*-against-upstream.test.ts'] : [];
+const goWanted = process.env.WID_HCL2_SEED ?? process.env.WID_FILTER_SEED;
+const withGo = goWanted === undefined ? ['test/conformance/*-against-upstream.test.ts'] : [];
 
 /** A file for the results as data, which `.ci/run` counts. */
 const results = process.env.WID_TEST_RESULTS;

@@ -10,6 +10,9 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+/** `'hang up'` closes the connection without an answer. */
+type Reply = Answer | 'hang up';
+
 /** Larger bodies are refused; Consul's own limit for a KV value is half of this. */
 const bodyLimit = 1024 * 1024;
 
@@ -18,7 +21,7 @@ const bodyLimit = 1024 * 1024;
  * lab looks to a client like a defect of the product and never takes the process down.
  */
 export async function listen(
-  answer: (request: LabRequest) => Answer | Promise<Answer>,
+  answer: (request: LabRequest) => Reply | Promise<Reply>,
   broken: (message: string) => Answer,
   port = 0,
 ): Promise<Listener> {
@@ -50,16 +53,20 @@ export async function listen(
 async function respond(
   incoming: IncomingMessage,
   response: ServerResponse,
-  answer: (request: LabRequest) => Answer | Promise<Answer>,
+  answer: (request: LabRequest) => Reply | Promise<Reply>,
   broken: (message: string) => Answer,
 ): Promise<void> {
-  let given: Answer;
+  let given: Reply;
   try {
     given = await answer(await read(incoming, response));
   } catch (error) {
     given = broken(error instanceof Error ? error.message : String(error));
   }
   if (response.destroyed) return;
+  if (given === 'hang up') {
+    response.destroy();
+    return;
+  }
   const { status, headers = {}, body = '' } = given;
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

@@ -1,5 +1,6 @@
 import type { Route } from '../router.ts';
 import { badRequest, json, NomadError, notFound } from './answers.ts';
+import { paginate } from './paginate.ts';
 import type { IdentityConfig, NomadState } from './state.ts';
 
 /** What the agent says about itself, its cluster and its one node. */
@@ -16,6 +17,8 @@ export function agentRoutes(state: NomadState): readonly Route[] {
     ModifyIndex: 10, Name: node.name, NodeClass: '', NodePool: 'default', SchedulingEligibility: 'eligible', Status: 'ready', StatusDescription: '',
     Version: version,
   }; // prettier-ignore
+  const Attributes = { 'nomad.version': version, 'unique.hostname': node.name };
+  const whole = { ...stub, HTTPAddr: '127.0.0.1:4646', Attributes, Meta: {}, Resources: {}, Events: [] };
   const noAcl = (): never => {
     throw badRequest('ACL support disabled');
   };
@@ -44,7 +47,21 @@ export function agentRoutes(state: NomadState): readonly Route[] {
         GET: (request) => json(request, { client: { message: 'ok', ok: true }, server: { message: 'ok', ok: true } }),
       },
     },
-    { path: '/v1/nodes', handlers: { GET: (request) => json(request, [stub], { read: 10 }) } },
+    {
+      path: '/v1/nodes',
+      handlers: {
+        GET: (request) => {
+          const prefix = request.query.get('prefix') ?? '';
+          const fitting = [whole].filter(({ ID }) => ID.startsWith(prefix));
+          const { items } = paginate(request, 'Node', fitting, ({ ID }) => ID);
+          return json(
+            request,
+            items.map(() => stub),
+            { read: 10 },
+          );
+        },
+      },
+    },
     {
       path: '/v1/node/:id',
       handlers: {
@@ -53,12 +70,7 @@ export function agentRoutes(state: NomadState): readonly Route[] {
           if (id.length !== 36)
             throw new NomadError(500, 'node lookup failed: index error: UUID must be 36 characters');
           if (id !== node.id) throw notFound('node not found');
-          const Attributes = { 'nomad.version': version, 'unique.hostname': node.name };
-          return json(
-            request,
-            { ...stub, HTTPAddr: '127.0.0.1:4646', Attributes, Meta: {}, Resources: {}, Events: [] },
-            { read: 10 },
-          );
+          return json(request, whole, { read: 10 });
         },
       },
     },

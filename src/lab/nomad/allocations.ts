@@ -50,6 +50,7 @@ export function allocationRoutes(state: NomadState): readonly Route[] {
           );
           const { items, next } = paginate(
             request,
+            'Allocation',
             fitting,
             ({ ID, CreateIndex }) => `${String(CreateIndex).padStart(20, '0')}.${ID}`,
           );

@@ -11,6 +11,9 @@ export class NomadError extends Error {
   }
 }
 
+/** Where a request makes the real server panic: its connection is closed without an answer, and the server goes on. */
+export class HangUp extends Error {}
+
 export function notFound(text: string): NomadError {
   return new NomadError(404, text);
 }

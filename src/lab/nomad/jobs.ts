@@ -26,7 +26,7 @@ export function jobRoutes(state: NomadState): readonly Route[] {
           const prefix = request.query.get('prefix') ?? '';
           const all = [...state.jobs.values()].flatMap((versions) => versions.slice(-1));
           const fitting = all.filter(({ ID, Namespace }) => inNamespace(request, Namespace) && ID.startsWith(prefix));
-          const { items, next } = paginate(request, fitting, ({ ID, Namespace }) => `${Namespace}.${ID}`);
+          const { items, next } = paginate(request, 'Job', fitting, ({ ID, Namespace }) => `${Namespace}.${ID}`);
           const stubs = items.map((job) => stub(job, request.query.get('meta') === 'true'));
           return json(request, stubs, { read: state.index, ...(next === undefined ? {} : { next }) });
         },

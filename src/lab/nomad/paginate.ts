@@ -1,8 +1,8 @@
 import { sortedBy } from '../../support/sorted-by.ts';
-import { parseSelector } from '../../syntax/selector/parse.ts';
-import { evaluateTyped } from '../../syntax/selector/typed.ts';
 import type { LabRequest } from '../router.ts';
-import { badRequest, NomadError } from './answers.ts';
+import { badRequest } from './answers.ts';
+import { filterOf } from './filter.ts';
+import type { Kept } from './go-types/kept.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -10,35 +10,28 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** One page of a sorted list, by `per_page` and `next_token`, which is the key of the page's first item. */
-export function paginate<T>(request: LabRequest, all: readonly T[], key: (item: T) => string): Page<T> {
+/**
+ * One page of a sorted list, by `per_page` and `next_token`, which is the key of the page's first item, and `filter`, which
+ * sees no item before that one and none after the first of the next page.
+ */
+export function paginate<T>(request: LabRequest, kept: Kept, all: readonly T[], key: (item: T) => string): Page<T> {
   const { query } = request;
   const size = query.get('per_page') ?? '';
   if (size !== '' && !/^\d+$/.test(size)) throw badRequest('Expect a number for `per_page` query string parameter');
   const from = query.get('next_token') ?? '';
-  const sorted = sortedBy(filtered(all, query.get('filter') ?? ''), key);
-  const ordered = query.get('reverse') === 'true' ? sorted.toReversed() : sorted;
-  const start =
-    from === ''
-      ? 0
-      : ordered.findIndex((item) => (query.get('reverse') === 'true' ? key(item) <= from : key(item) >= from));
-  const rest = start === -1 ? [] : ordered.slice(start);
+  const reverse = query.get('reverse') === 'true';
+  const fits = filterOf(request, kept);
+  const sorted = sortedBy(all, key);
+  const ordered = reverse ? sorted.toReversed() : sorted;
   const limit = Number(size === '' ? '0' : size);
-  const beyond = limit > 0 ? rest[limit] : undefined;
-  return { items: limit > 0 ? rest.slice(0, limit) : rest, next: beyond === undefined ? undefined : key(beyond) };
-}
-
-/** Conditions on the texts of an item itself; Nomad's own language knows more, which is refused here and not guessed. */
-function filtered<T>(all: readonly T[], filter: string): readonly T[] {
-  if (filter === '') return all;
-  const parsed = parseSelector(filter);
-  return all.filter((item) => {
-    const texts = Object.entries(item as object).filter(([, value]) => typeof value === 'string');
-    const fields = Object.fromEntries(texts.map(([name]) => [name, { kind: 'text' } as const]));
-    const result = parsed.ok ? evaluateTyped(parsed.tree, { kind: 'struct', fields }, item) : parsed;
-    if (!result.ok) throw new NomadError(501, 'the embedded Nomad does not evaluate such filter expressions');
-    return result.matches;
-  });
+  const items: T[] = [];
+  for (const item of ordered) {
+    if (from !== '' && (reverse ? key(item) > from : key(item) < from)) continue;
+    if (!fits(item)) continue;
+    if (limit > 0 && items.length === limit) return { items, next: key(item) };
+    items.push(item);
+  }
+  return { items, next: undefined };
 }
 
 /** The namespace that a list is asked for; `*` is all. */

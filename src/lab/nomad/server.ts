@@ -2,7 +2,7 @@ import { find, type Answer, type LabRequest, type Route } from '../router.ts';
 import { listen, type Listener } from '../server.ts';
 import { agentRoutes } from './agent.ts';
 import { allocationRoutes } from './allocations.ts';
-import { errorAnswer, NomadError } from './answers.ts';
+import { errorAnswer, HangUp, NomadError } from './answers.ts';
 import { evaluationRoutes } from './evaluations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyringRoutes, newKeyring } from './keyring.ts';
@@ -55,7 +55,7 @@ export async function startNomad(options: NomadOptions = {}): Promise<EmbeddedNo
   return { ...listener, state };
 }
 
-async function answer(routes: readonly Route[], request: LabRequest): Promise<Answer> {
+async function answer(routes: readonly Route[], request: LabRequest): Promise<Answer | 'hang up'> {
   try {
     const found = find(routes, request.method, request.path);
     if (found.kind === 'none') throw new NomadError(404, '');
@@ -63,6 +63,7 @@ async function answer(routes: readonly Route[], request: LabRequest): Promise<An
     return await found.handler({ ...request, params: found.params });
   } catch (error) {
     if (error instanceof NomadError) return errorAnswer(error);
+    if (error instanceof HangUp) return 'hang up';
     throw error;
   }
 }

@@ -23,6 +23,8 @@ export interface Scan {
   looksLike(step: () => boolean): boolean;
   looksUnlike(step: () => boolean): boolean;
   fault(rule: string, message: string, at?: number): void;
+  /** A fault in a rule that errors may name without quotes. */
+  faultIn(shownRule: string, message: string, at?: number): void;
   /** The faults, or else what was wanted at the furthest place. */
   report(): { error: string; offset: number };
   readonly faulty: boolean;
@@ -54,7 +56,10 @@ export function scan(text: string): Scan {
     text,
     at: 0,
     literal: (word) => advance(text.startsWith(word, self.at) ? word.length : 0, goQuote(word)),
-    oneOf: ({ shown, has }) => advance(has(text.charAt(self.at)) ? 1 : 0, shown),
+    oneOf: ({ shown, has }) => {
+      const length = lengthAt(text, self.at);
+      return advance(has(text.slice(self.at, self.at + length)) ? length : 0, shown);
+    },
     any: () => advance(lengthAt(text, self.at), '.'),
     attempt(step) {
       const start = self.at;
@@ -74,8 +79,9 @@ export function scan(text: string): Scan {
       inverted = !inverted;
       return !found;
     },
-    fault(rule, message, at = self.at) {
-      const shown = `${positionOf(text, at)}: rule "${rule}": ${message}`;
+    fault: (rule, message, at) => self.faultIn(`"${rule}"`, message, at),
+    faultIn(shownRule, message, at = self.at) {
+      const shown = `${positionOf(text, at)}: rule ${shownRule}: ${message}`;
       if (!faults.has(shown)) faults.set(shown, at);
     },
     report() {

@@ -1,19 +1,17 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommanderError, type Command as Commander } from 'commander';
-import type { Command, Context, ExitCode } from './commands/command.ts';
-import { commands } from './commands/index.ts';
-import { ownVersion } from './commands/own-version.ts';
-import { addCommand, newProgram } from './commands/program.ts';
+import type { Context } from './commands/command.ts';
+import type { Writers } from './commands/program.ts';
+import { runLine, tell, type GlobalOptions } from './commands/run-line.ts';
 import { WidError } from './support/errors.ts';
-import { createLog, type Level } from './support/log.ts';
-import { hideSecretsOf, scrub } from './support/secret.ts';
+import { createLog } from './support/log.ts';
+import { hideSecretsOf } from './support/secret.ts';
 
-/** Everything that wid prints passes here: the second line of defence against a secret in a text. */
+/** Everything that wid prints passes here, without secrets: the line that is run has taken them out. */
 function write(stream: NodeJS.WriteStream, text: string): void {
   try {
-    stream.write(scrub(text));
+    stream.write(text);
   } catch (error) {
     throw unwritable(error);
   }
@@ -36,13 +34,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-interface GlobalOptions {
-  readonly color: boolean;
-  readonly logLevel: Level | 'silent';
-}
-
-function contextOf({ color, logLevel }: GlobalOptions, signal: AbortSignal): Context {
+function contextOf({ color, logLevel }: GlobalOptions, { out, err }: Writers): Context {
   const { env, stdin, stdout } = process;
+  const signal = stopOnSignals();
   return {
     env,
     stdin,
@@ -89,67 +83,16 @@ function stopOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** What a run on the command line came to. */
-interface Outcome {
-  code: ExitCode;
-}
-
-// oxlint-disable-next-line no-explicit-any -- each command has options of its own
-function connectCommand(program: Commander, command: Command<any>, outcome: Outcome): Commander {
-  const sub = addCommand(program, command);
-  return sub.action(async (...all: unknown[]) => {
-    // An argument that may be repeated comes as a list.
-    const args = all.slice(0, -2).flat() as (string | undefined)[];
-    try {
-      outcome.code = await command.run(contextOf(program.opts<GlobalOptions>(), stopOnSignals()), args, sub.opts());
-    } catch (error) {
-      await tell(error);
-      outcome.code = command.errorExit?.(sub.opts()) ?? 2;
-    }
-  });
-}
-
-async function tell(error: unknown): Promise<void> {
-  const { errorText } = await import('./report/error-text.ts');
-  err(`${errorText(error)}\n`);
-}
-
-/** Only what the command line names is loaded; help and a misspelt name need all. */
-async function main(argv: readonly string[]): Promise<ExitCode> {
-  const outcome: Outcome = { code: 0 };
-  const program = newProgram(ownVersion(), { out, err });
-  const [first, second] = argv.filter((word) => !word.startsWith('-'));
-  // Commander would show the general help and not say what was wrong.
-  if (first === 'help' && second !== undefined && !Object.hasOwn(commands, second)) return main([second]);
-  const known = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
-  let usageExit = (): ExitCode => 2;
-  if (!argv.some((word) => word === '-V' || word === '--version')) {
-    for (const name of known === undefined ? Object.keys(commands) : [known]) {
-      const command = await commands[name]?.();
-      if (command === undefined) continue;
-      const sub = connectCommand(program, command, outcome);
-      if (name === known) usageExit = () => command.errorExit?.(sub.opts()) ?? 2;
-    }
-  }
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-    return outcome.code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExit();
-    throw error;
-  }
-}
-
 /** A defect: its stack helps to mend it, its secrets help nobody. Nothing goes on behind it, for nobody knows in what state. */
 async function defect(error: unknown): Promise<never> {
-  await tell(error);
+  await tell(error, err);
   process.exit(2);
 }
 
 hideSecretsOf(process.env);
 process.on('uncaughtException', (error) => void defect(error));
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await runLine(process.argv.slice(2), { out, err, contextOf });
 } catch (error) {
   await defect(error);
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
+import { widHere } from '../commands/here.ts';
 import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
 import { canary, echoes, found, startEcho } from './canary.ts';
@@ -60,30 +61,43 @@ vault:
         people: { role_type: oidc, user_claim: sub, allowed_redirect_uris: ["http://localhost/back"] }
 `;
 
-const planted = {
-  consul: canary('consul'),
-  vault: canary('vault'),
-  nomad: canary('nomad'),
-  basic: canary('basic'),
-  client: canary('client'),
-  spec: canary('spec'),
-  file: canary('file'),
-};
-const canaries = Object.values(planted);
-const tokens = {
-  CONSUL_HTTP_TOKEN: planted.consul,
-  CONSUL_HTTP_AUTH: `somebody:${planted.basic}`,
-  VAULT_TOKEN: planted.vault,
-  NOMAD_TOKEN: planted.nomad,
-  CLIENT_SECRET: planted.client,
-};
+/** Secrets in every place from which a command takes one. */
+interface Planted {
+  readonly basic: string;
+  readonly spec: string;
+  readonly file: string;
+  /** In the environment. */
+  readonly tokens: Readonly<
+    Record<'CONSUL_HTTP_TOKEN' | 'CONSUL_HTTP_AUTH' | 'VAULT_TOKEN' | 'NOMAD_TOKEN' | 'CLIENT_SECRET', string>
+  >;
+  readonly all: readonly string[];
+}
+
+function plant(): Planted {
+  const tokens = {
+    CONSUL_HTTP_TOKEN: canary('consul'),
+    VAULT_TOKEN: canary('vault'),
+    NOMAD_TOKEN: canary('nomad'),
+    CLIENT_SECRET: canary('client'),
+  };
+  const [basic, spec, file] = [canary('basic'), canary('spec'), canary('file')];
+  const all = [...Object.values(tokens), basic, spec, file];
+  return { basic, spec, file, tokens: { ...tokens, CONSUL_HTTP_AUTH: `somebody:${basic}` }, all };
+}
+
+const planted = plant();
+
+interface Said {
+  readonly text: string;
+  readonly codes: readonly (number | null)[];
+}
 
 /** Runs command lines one after the other in one folder; all that they printed and wrote. */
 async function everything(
   argLines: readonly (readonly string[])[],
   specText: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly text: string; readonly codes: readonly (number | null)[] }> {
+): Promise<Said> {
   return inFolder({ 'wid.yaml': specText, '.vault-token': planted.file }, async (cwd) => {
     const parts: string[] = [];
     const codes: (number | null)[] = [];
@@ -92,11 +106,41 @@ async function everything(
       parts.push(ran.stdout, ran.stderr);
       codes.push(ran.code);
     }
-    const written = readdirSync(cwd).filter((name) => name !== 'wid.yaml' && name !== '.vault-token');
-    for (const name of written)
-      if (statSync(join(cwd, name)).isFile()) parts.push(readFileSync(join(cwd, name), 'utf8'));
-    return { text: parts.join('\n'), codes };
+    return { text: [...parts, ...writtenIn(cwd)].join('\n'), codes };
   });
+}
+
+/**
+ * The same in this process, for there are many. A secret that was read is hidden from then on, so each line has secrets
+ * of its own, as if it was the first.
+ * @returns what was said, and the canaries that stand in it
+ */
+async function everythingHere(
+  argLines: readonly (readonly string[])[],
+  specText: string,
+  envOf: (planted: Planted) => Readonly<Record<string, string>>,
+): Promise<{ readonly text: string; readonly out: readonly string[] }> {
+  return inFolder({ 'wid.yaml': specText }, async (cwd) => {
+    const parts: string[] = [];
+    const canaries: string[] = [];
+    for (const args of argLines) {
+      const own = plant();
+      canaries.push(...own.all);
+      writeFileSync(join(cwd, '.vault-token'), own.file);
+      const ran = await widHere(['--log-level', 'debug', ...args], { cwd, env: envOf(own) });
+      parts.push(ran.stdout, ran.stderr);
+    }
+    const text = [...parts, ...writtenIn(cwd)].join('\n');
+    return { text, out: found(canaries, text) };
+  });
+}
+
+function writtenIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name !== 'wid.yaml' && name !== '.vault-token');
+  return names
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'utf8'));
 }
 
 it('every command is among those that are looked through', () => {
@@ -115,15 +159,20 @@ describe('no secret comes out of a command whose servers answer with', () => {
     const atEcho = { CONSUL_HTTP_ADDR: echo.address, VAULT_ADDR: echo.address, NOMAD_ADDR: echo.address };
     try {
       const all = Object.values(lines).flat();
-      const { text } = await everything(all, spec(issuer.jwksUrl), { ...atEcho, ...tokens });
+      const { text, out } = await everythingHere(all, spec(issuer.jwksUrl), ({ tokens }) => ({ ...atEcho, ...tokens }));
       expect(text, 'something was said').not.toBe('');
-      expect(found(canaries, text)).toEqual([]);
+      expect(out).toEqual([]);
       // The issuer too may be one that quotes, and the token may come from a file or stand in an address.
-      const { VAULT_TOKEN: _, ...others } = tokens;
-      const inAddress = atEcho.CONSUL_HTTP_ADDR.replace('//', `//somebody:${planted.basic}@`);
-      const env = { ...others, ...atEcho, CONSUL_HTTP_ADDR: inAddress };
-      const again = await everything([['plan'], ['apply', '-y'], ['export']], spec(`${echo.address}/jwks`), env);
-      expect(found(canaries, again.text)).toEqual([]);
+      const again = await everythingHere(
+        [['plan'], ['apply', '-y'], ['export']],
+        spec(`${echo.address}/jwks`),
+        ({ basic, tokens: { VAULT_TOKEN: _, ...others } }) => ({
+          ...others,
+          ...atEcho,
+          CONSUL_HTTP_ADDR: echo.address.replace('//', `//somebody:${basic}@`),
+        }),
+      );
+      expect(again.out).toEqual([]);
     } finally {
       echo.stop();
     }
@@ -141,9 +190,9 @@ describe('no secret of a spec comes out with a mistake', () => {
     ['in what is no YAML', `${head}consul: { token: "${planted.spec}", [\n`],
     ['in a value of the wrong type', `${head}consul:\n  policies:\n    secret: ${planted.spec}\n`],
   ])('%s', async (_, text) => {
-    const ran = await everything([['plan'], ['apply', '-y'], ['drift'], ['destroy', '-y']], text, tokens);
+    const ran = await everything([['plan'], ['apply', '-y'], ['drift'], ['destroy', '-y']], text, planted.tokens);
     expect(ran.codes).toEqual([2, 2, 2, 2]);
-    expect(found(canaries, ran.text)).toEqual([]);
+    expect(found(planted.all, ran.text)).toEqual([]);
   });
 });
 
@@ -161,11 +210,16 @@ describe('no secret comes out of a crash', () => {
     ],
     ['a promise that nobody awaits', 'setTimeout(() => Promise.reject(new Error(process.env.VAULT_TOKEN)), 500);'],
   ])('%s', async (_, code) => {
-    const env = { CONSUL_HTTP_ADDR: silent.address, VAULT_ADDR: silent.address, NOMAD_ADDR: silent.address, ...tokens };
+    const env = {
+      CONSUL_HTTP_ADDR: silent.address,
+      VAULT_ADDR: silent.address,
+      NOMAD_ADDR: silent.address,
+      ...planted.tokens,
+    };
     const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(code)}"`;
     const { text, codes } = await everything([['plan']], spec(`${silent.address}/jwks`), { ...env, NODE_OPTIONS });
     expect(codes, text).toEqual([2]);
-    expect(found(canaries, text)).toEqual([]);
+    expect(found(planted.all, text)).toEqual([]);
   });
 });
 
@@ -184,7 +238,7 @@ describeWithServers(['consul', 'vault'], 'no secret comes out of commands that d
 
   it('not in output, plan files or logs', async () => {
     const { consul, vault } = servers;
-    const env = { CLIENT_SECRET: planted.client, ...consul.environment, ...vault.environment };
+    const env = { CLIENT_SECRET: planted.tokens.CLIENT_SECRET, ...consul.environment, ...vault.environment };
     const { plan = [], apply = [], drift = [], destroy = [] } = lines;
     const { text, codes } = await everything(
       [...plan, ['apply', '-y', 'kept.wid-plan.json'], ...drift, ['export'], ...apply.slice(0, 1), ...destroy],
@@ -192,6 +246,6 @@ describeWithServers(['consul', 'vault'], 'no secret comes out of commands that d
       env,
     );
     expect(codes, text).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(found([...canaries, consul.token, vault.token], text)).toEqual([]);
+    expect(found([...planted.all, consul.token, vault.token], text)).toEqual([]);
   });
 });

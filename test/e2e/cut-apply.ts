@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { widHere } from '../commands/here.ts';
 import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
 import { comparable, dumpCluster, withoutEmpty } from './cluster-dump.ts';
@@ -6,6 +8,7 @@ import { startIssuer } from './jwks.ts';
 import type { Issuer } from './jwks.ts';
 import { startProxies } from './proxy.ts';
 import type { Fate, Proxies, Seen } from './proxy.ts';
+import { requests } from './requests.ts';
 import { inFolder, wid } from './wid.ts';
 import type { Ran } from './wid.ts';
 import { wipe } from './wipe.ts';
@@ -94,11 +97,12 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
     const apply = async (
       spec: string,
       fate?: (request: Seen, number: number) => Fate,
+      run: typeof wid = widHere,
     ): Promise<Ran & { proxies: Proxies }> => {
       const proxies = await startProxies(servers, fate);
       try {
         const ran = await inFolder({ 'wid.yaml': spec }, (cwd) =>
-          wid(['apply', '-y', '--prune'], { cwd, env: proxies.environment }),
+          run(['apply', '-y', '--prune'], { cwd, env: proxies.environment }),
         );
         return { ...ran, proxies };
       } finally {
@@ -120,6 +124,12 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
     const breaks = [
       {
         how: 'before any request',
+        // By far the most: in this process, which then passes for one that is dead.
+        run: async (...line: Parameters<typeof wid>): Promise<Ran> => {
+          const ran = await widHere(...line);
+          await disown(servers.consul);
+          return ran;
+        },
         fate:
           (n: number) =>
           (_: Seen, number: number): Fate =>
@@ -127,6 +137,7 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
       },
       {
         how: 'behind any write, whose answer is lost',
+        run: wid,
         fate: (n: number) => {
           let writes = 0;
           return ({ method }: Seen): Fate => (method !== 'GET' && ++writes === n ? 'lose' : 'pass');
@@ -134,7 +145,7 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
       },
     ];
 
-    for (const { how, fate } of breaks) {
+    for (const { how, run, fate } of breaks) {
       it(`${what} that is cut ${how} is finished by the next one`, { timeout: 900_000 }, async () => {
         const start = async (): Promise<void> => {
           await wipe(servers.consul, servers.vault);
@@ -146,7 +157,7 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
 
         for (let n = 1; ; n++) {
           await start();
-          const cut = await apply(spec(issuer.jwksUrl), fate(n));
+          const cut = await apply(spec(issuer.jwksUrl), fate(n), run);
           if (!cut.proxies.isCut()) {
             expect(n, 'something was cut').toBeGreaterThan(10);
             return;
@@ -161,6 +172,17 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
       });
     }
   });
+}
+
+/** Puts a process that has ended in the place of this one, if this one was cut off before it could give its lock back. */
+async function disown(consul: Server): Promise<void> {
+  const { find, put } = requests('consul', consul);
+  const [lock] = ((await find('kv/wid/manifests/killed.lock')) ?? []) as { Session?: string; Value: string }[];
+  if (lock?.Session === undefined) return;
+  const holder = JSON.parse(Buffer.from(lock.Value, 'base64').toString('utf8')) as { pid: number };
+  expect(holder.pid).toBe(process.pid);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  expect(await put(`kv/wid/manifests/killed.lock?acquire=${lock.Session}`, { ...holder, pid })).toBe(true);
 }
 
 /** What a manifest says apart from what is new in every run. */

@@ -2,9 +2,14 @@ import type { Chain, Link } from '../simulate/explain/explanation.ts';
 
 /** The link of a chain that is of a sort, such as its login; needs there are many of. */
 export function linkOf<N extends Link['link']>(chain: Chain | undefined, sort: N): (Link & { link: N }) | undefined {
-  return chain?.links.find((link): link is Link & { link: N } => link.link === sort);
+  if (chain === undefined) return undefined;
+  // Plain loops: every rule asks this of every workload.
+  for (const link of chain.links) if (link.link === sort) return link as Link & { link: N };
+  return undefined;
 }
 
 export function needsOf(chain: Chain | undefined): readonly (Link & { link: 'need' })[] {
-  return chain?.links.filter((link): link is Link & { link: 'need' } => link.link === 'need') ?? [];
+  const needs: (Link & { link: 'need' })[] = [];
+  for (const link of chain?.links ?? []) if (link.link === 'need') needs.push(link);
+  return needs;
 }

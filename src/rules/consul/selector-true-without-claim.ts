@@ -55,15 +55,15 @@ export default defineRule({
       if (login === undefined || !('authMethod' in login.at)) continue;
       const method = login.at.authMethod;
       for (const { selector, sees, matched, bindType, bindName } of linkOf(chain, 'rules')?.tried ?? []) {
-        const key = JSON.stringify([sort, method, selector, bindType, bindName]);
-        if (!matched || selector === '' || seen.has(key)) continue;
-        const matches = looked.get(selector) ?? matchesOf(selector);
+        if (!matched || selector === '') continue;
+        const matches =
+          looked.get(selector) ??
+          matchesOf(selector).filter((one) => holdsWithout.has(one.operator) && one.field.path.length > 1);
         looked.set(selector, matches);
-        const absent = matches.filter(
-          (one) => holdsWithout.has(one.operator) && one.field.path.length > 1 && sees[fieldOf(one)] === null,
-        );
+        const absent = matches.filter((one) => sees[fieldOf(one)] === null);
         const asked = absent[0];
-        if (asked === undefined) continue;
+        const key = asked && JSON.stringify([sort, method, selector, bindType, bindName]);
+        if (asked === undefined || key === undefined || seen.has(key)) continue;
         seen.add(key);
         yield {
           message: `binding rule ${bindType} ${bindName} of auth method ${method} matches ${sort}s, which have no ${fieldOf(asked)}: ${selector}`,

@@ -86,14 +86,15 @@ interface GroupLook {
 
 function groupsOf(look: Look): readonly GroupLook[] {
   const groups = new Map<string, { workloads: WorkloadLook[]; allocations: Allocation[] }>();
-  for (const one of look.workloads) {
-    const key = JSON.stringify([one.of.reading.namespace, one.of.job.id, one.group.name]);
+  for (const one of look.world.nomad?.allocations ?? []) {
+    const key = JSON.stringify([one.namespace, one.job, one.group]);
     const entry = groups.get(key) ?? { workloads: [], allocations: [] };
     groups.set(key, entry);
-    entry.workloads.push(one);
+    entry.allocations.push(one);
   }
-  for (const one of look.world.nomad?.allocations ?? [])
-    groups.get(JSON.stringify([one.namespace, one.job, one.group]))?.allocations.push(one);
+  if (groups.size === 0) return [];
+  for (const one of look.workloads)
+    groups.get(JSON.stringify([one.of.reading.namespace, one.of.job.id, one.group.name]))?.workloads.push(one);
   return [...groups.values()];
 }
 

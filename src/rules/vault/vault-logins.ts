@@ -28,14 +28,15 @@ export function vaultLogins(look: Look): readonly VaultLogin[] {
 }
 
 function collect(look: Look): readonly VaultLogin[] {
-  const found = new Map<string, VaultLogin>();
+  const found = new Map<string, VaultLogin & { readonly tasks: WorkloadLook[] }>();
   for (const one of look.workloads) {
     if (one.task === undefined || one.service !== undefined) continue;
-    const login = loginOf(one.chain('vault'), [one]);
+    const login = loginOf(one.chain('vault'), []);
     if (login === undefined) continue;
     const key = JSON.stringify([login.mount, login.role, login.error]);
     const other = found.get(key);
-    found.set(key, other === undefined ? login : { ...other, tasks: [...other.tasks, one] });
+    if (other === undefined) found.set(key, { ...login, tasks: [one] });
+    else other.tasks.push(one);
   }
   if (found.size > 0) return [...found.values()];
   const plain = loginOf(plainTask(look), []);

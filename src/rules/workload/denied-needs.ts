@@ -24,9 +24,10 @@ export function deniedNeeds(look: Look): readonly DeniedNeed[] {
 function ofWorkload(workload: WorkloadLook): readonly DeniedNeed[] {
   return (['consul', 'vault'] as const).flatMap((product) => {
     const chain = workload.chain(product);
+    if (chain === undefined || chain.broken === null) return [];
     // With a link broken further up, nothing is known about needs.
     return needsOf(chain).flatMap((need): readonly DeniedNeed[] =>
-      chain === undefined || need.state !== 'broken' ? [] : [{ workload, product, chain, need }],
+      need.state === 'broken' ? [{ workload, product, chain, need }] : [],
     );
   });
 }

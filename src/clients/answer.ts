@@ -4,12 +4,13 @@ import { scrub } from '../support/secret.ts';
 import type { Answer } from './transport.ts';
 
 /** The JSON of an answer; `undefined` for an empty body. `request` names it in errors: `GET http://…/v1/…`. */
-export function parseJson(request: string, { body, headers, status }: Answer): unknown {
+export function parseJson(request: string, answer: Answer): unknown {
+  const { body, status } = answer;
   if (body === '') return undefined;
   try {
     return JSON.parse(body);
   } catch {
-    const type = headers['content-type']?.split(';')[0]?.trim();
+    const type = answer.headers['content-type']?.split(';')[0]?.trim();
     const kind = /^\s*<(!doctype|html|\?xml)/i.test(body) ? 'an HTML or XML page' : `${type ?? 'text'} that is no JSON`;
     throw new WidError(
       'answer',

@@ -83,9 +83,9 @@ export function isIdempotent(method: Method, call: Call): boolean {
 }
 
 /** An answer that sends us to another server, where our token must not go unasked. */
-function refuseRedirect(product: Product, request: string, { status, headers }: Answer): void {
-  if (status < 300 || status > 399) return;
-  const location = headers['location'];
+function refuseRedirect(product: Product, request: string, answer: Answer): void {
+  if (answer.status < 300 || answer.status > 399) return;
+  const location = answer.headers['location'];
   const to = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
   throw new NetworkError(
     request,

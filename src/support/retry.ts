@@ -34,7 +34,12 @@ export async function retry<T>(attempt: () => Promise<T>, again: Verdict<T>, opt
   const { clock = systemClock, random = Math.random } = options;
   const start = clock.now();
   for (let tried = 1; ; tried += 1) {
-    const outcome = await settle(attempt);
+    let outcome: Outcome<T>;
+    try {
+      outcome = { value: await attempt() };
+    } catch (error) {
+      outcome = { error };
+    }
     const verdict = tried < attempts && signal?.aborted !== true && again(outcome);
     if (verdict === false) return unwrap(outcome);
     const jittered = random() * Math.min(longestPause, firstPause * 2 ** (tried - 1));
@@ -46,14 +51,6 @@ export async function retry<T>(attempt: () => Promise<T>, again: Verdict<T>, opt
 }
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
-
-async function settle<T>(attempt: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await attempt() };
-  } catch (error) {
-    return { error };
-  }
-}
 
 function unwrap<T>(outcome: Outcome<T>): T {
   if ('error' in outcome) throw outcome.error;

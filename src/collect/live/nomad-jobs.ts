@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
 import type { ApiObject } from '../../model/api-object.ts';
@@ -8,7 +7,7 @@ import { gapFor, type Gaps } from './gaps.ts';
 import { jobWithoutSecrets } from './job-without-secrets.ts';
 import type { Region, WorldWanted } from './wanted.ts';
 
-const stub = z.looseObject({
+const stub = z.object({
   ID: z.string(),
   Namespace: z.string(),
   JobModifyIndex: z.number(),
@@ -20,27 +19,28 @@ const stub = z.looseObject({
 });
 type Stub = z.infer<typeof stub>;
 
-/** How many jobs are asked for at once; agents take up to 100 connections from one address. */
-const atOnce = 32;
+/** How many jobs are asked for at once, over the few connections that patient reads share. */
+const atOnce = 64;
 
 /** The jobs of a region, each with its spec as far as it matters and without secrets, sorted by namespace and id. */
 export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps): Promise<readonly Job[] | undefined> {
   const stubs = await stubsOf(region, wanted, gaps);
   if (stubs === undefined) return undefined;
-  const limit = pLimit(atOnce);
   const denied: Denied[] = [];
+  const read: (Job | undefined)[] = Array.from(stubs, () => undefined);
+  const numbered = stubs.entries();
   let done = 0;
-  const read = await Promise.all(
-    stubs.map((one) =>
-      limit(async () => {
-        const job = await readJob(region, one, wanted, denied);
-        done += 1;
-        wanted.onProgress?.('jobs', done, stubs.length);
-        if (job !== undefined) wanted.onJob?.(job);
-        return job;
-      }),
-    ),
-  );
+  const reader = async (): Promise<void> => {
+    for (const [at, one] of numbered) {
+      const job = await readJob(region, one, wanted, denied);
+      done += 1;
+      wanted.onProgress?.('jobs', done, stubs.length);
+      if (job === undefined) continue;
+      wanted.onJob?.(job);
+      read[at] = job;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, reader));
   tellDenied(denied, gaps);
   return read.filter((job) => job !== undefined);
 }

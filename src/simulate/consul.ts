@@ -82,11 +82,18 @@ export interface LoginAtConsul {
   readonly decide: (check: Check) => CheckAnswer;
 }
 
-/** The same, for questions that come one by one. */
-export function loginAtConsul(consul: CompiledConsul, login: Omit<ConsulLogin, 'checks'>): LoginAtConsul {
+/**
+ * The same, for questions that come one by one.
+ * @param seen what {@link claimsAtConsul} gives for this login, if somebody asked already
+ */
+export function loginAtConsul(
+  consul: CompiledConsul,
+  login: Omit<ConsulLogin, 'checks'>,
+  seen?: Outcome<Selectable>,
+): LoginAtConsul {
   const trace: TraceStep[] | undefined = login.traced === false ? undefined : [...consul.trace];
   const { authMethod, bindingRules } = consul;
-  const links = linksOf(consul, login, trace);
+  const links = linksOf(consul, login, seen, trace);
   if (!links.ok) {
     const { error, alternatives } = links;
     const answer: LoginAnswer = {
@@ -131,7 +138,12 @@ export function claimsAtConsul(consul: CompiledConsul, login: Omit<ConsulLogin, 
   return lists.ok ? good({ value: values.value, list: lists.value }) : lists;
 }
 
-function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[] | undefined): Outcome<Links> {
+function linksOf(
+  consul: CompiledConsul,
+  login: ConsulLogin,
+  seen: Outcome<Selectable> | undefined,
+  trace: TraceStep[] | undefined,
+): Outcome<Links> {
   const { method, authMethod } = consul;
   const { name } = method;
   if (!authMethod.accepted) {
@@ -140,7 +152,7 @@ function linksOf(consul: CompiledConsul, login: ConsulLogin, trace: TraceStep[] 
   }
   trace?.push({ step: 'method', name, ok: true });
   if (login.jwt === '') return noted(refused('missing jwt'), trace);
-  const claims = claimsAtConsul(consul, login);
+  const claims = seen ?? claimsAtConsul(consul, login);
   if (!claims.ok) return noted(claims, trace);
   const { value, list } = claims.value;
   trace?.push({ step: 'token', ok: true });

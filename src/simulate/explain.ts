@@ -1,4 +1,5 @@
 import { WidError } from '../support/errors.ts';
+import type { AgentSettings } from '../model/agent.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import { chainOf } from './explain/chain.ts';
 import { givenBearer, predictedBearer, type Bearer } from './explain/bearer.ts';
@@ -40,8 +41,7 @@ export interface Question {
  * Consul and Vault know Nomad's keys is not looked into.
  */
 export function explain(world: JobWorld, question: Question): Explanation {
-  const { agent } = world.nomad;
-  const server = readServer(agent);
+  const server = serverOf(world.nomad.agent);
   const registered = register(world, server, question);
   const { job } = registered;
   const needs = job === undefined ? undefined : needsOf(world, job);
@@ -59,6 +59,15 @@ export function explain(world: JobWorld, question: Question): Explanation {
     problems: needs?.problems ?? [],
     assumed: world.assumed,
   };
+}
+
+/** Settings are never changed, and are those of thousands of jobs. */
+const servers = new WeakMap<AgentSettings, NomadServer>();
+
+function serverOf(agent: AgentSettings): NomadServer {
+  const known = servers.get(agent) ?? readServer(agent);
+  servers.set(agent, known);
+  return known;
 }
 
 interface Registered {

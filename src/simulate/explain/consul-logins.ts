@@ -83,11 +83,12 @@ export function loginOf(
 ): { readonly claims: Outcome<Selectable>; readonly outcome: LoginOutcome } {
   const login = { jwt, now, verifies: takenForRight };
   const claims = claimsAtConsul(logins.compiled, login);
-  if (!claims.ok) return { claims, outcome: outcomeOf(logins, loginAtConsul(logins.compiled, login), undefined) };
+  if (!claims.ok)
+    return { claims, outcome: outcomeOf(logins, loginAtConsul(logins.compiled, login, claims), undefined) };
   const key = keyOf(logins, claims.value);
   let outcome = logins.outcomes.get(key);
   if (outcome === undefined) {
-    outcome = outcomeOf(logins, loginAtConsul(logins.compiled, login), claims.value);
+    outcome = outcomeOf(logins, loginAtConsul(logins.compiled, login, claims), claims.value);
     if (logins.outcomes.size >= kept) logins.outcomes.clear();
     logins.outcomes.set(key, outcome);
   }

@@ -39,12 +39,13 @@ export interface TemplateProblem extends Problem {
  * What the workloads of a job will ask Consul, Vault and Nomad for: their templates, the services that they register,
  * Connect, and that a program may ask by itself. A job that Nomad would refuse is looked at as it stands.
  * @param given the job as `PUT /v1/jobs` takes it, or as the API shows it
+ * @param job the same as it is registered, if somebody has worked that out already
  */
-export function workloadNeeds(given: unknown, settings: NeedsSettings): WorkloadNeeds {
-  const server = readServer(settings.nomad);
-  const stored = readJob(given);
-  const registration = stored.parentId === '' ? registerJob(given, server) : undefined;
-  const job = registration?.accepted === true ? registration.job : stored;
+export function workloadNeeds(
+  given: unknown,
+  settings: NeedsSettings,
+  job: Job = registered(given, settings),
+): WorkloadNeeds {
   const raw = rawGroups(nodeAt(given, 'job').value);
   const needs: Need[] = [];
   const problems: TemplateProblem[] = [];
@@ -60,6 +61,13 @@ export function workloadNeeds(given: unknown, settings: NeedsSettings): Workload
   return { needs, problems };
 }
 
+function registered(given: unknown, settings: NeedsSettings): Job {
+  const server = readServer(settings.nomad);
+  const stored = readJob(given);
+  const registration = stored.parentId === '' ? registerJob(given, server) : undefined;
+  return registration?.accepted === true ? registration.job : stored;
+}
+
 interface Placed {
   readonly job: Job;
   readonly group: Group;
@@ -67,14 +75,12 @@ interface Placed {
 }
 
 function taskNeeds({ job, group, task }: Placed, raw: RawTask | undefined, settings: NeedsSettings): WorkloadNeeds {
-  const client: ClientSettings = { ...settings.client, version: settings.nomad.version };
   const from: From = { group: group.name, task: task.name };
-  const askedWith = (product: Need['product']): AskedWith => {
-    if (product === 'consul') return consulTokenOf(task, group, client);
-    return product === 'vault' ? vaultTokenOf(task, client) : { token: 'nomad identity' };
-  };
+  const askedWith = tokensOf(task, group, settings);
+  let environment: ReturnType<typeof environmentOf> | undefined;
   const context = {
-    environment: environmentOf(job, group, task),
+    // Few templates look at it.
+    environment: (name: string) => (environment ??= environmentOf(job, group, task))(name),
     workload: { namespace: job.namespace || 'default', job: parentOf(job), group: group.name, task: task.name },
     askedWith,
     denied: settings.client?.functionDenylist,
@@ -84,18 +90,30 @@ function taskNeeds({ job, group, task }: Placed, raw: RawTask | undefined, setti
   const needs: Need[] = [];
   const problems: TemplateProblem[] = [];
   const passages: Passage[] = [];
-  for (const [template, { text, source, ...delimiters }] of (raw?.templates ?? []).entries()) {
+  for (const [template, { text, source, left, right }] of (raw?.templates ?? []).entries()) {
     const here = { ...from, template };
     if (source !== '') {
       const message = `the template ${source} is a file on the client`;
       problems.push({ message, start: 0, end: 0, when: [], from: here });
       continue;
     }
-    const found = templateNeeds(text, delimiters, context, here);
+    const found = templateNeeds(text, { left, right }, context, here);
     needs.push(...found.needs);
-    problems.push(...found.problems.map((problem) => ({ ...problem, from: here })));
+    for (const problem of found.problems) problems.push({ ...problem, from: here });
     passages.push({ text, from: here });
   }
   passages.push({ text: raw?.configuration ?? '', from }, { text: raw?.environment ?? '', from });
   return { needs: [...needs, ...applicationNeeds(passages, askedWith)], problems };
+}
+
+/** Whose token a task's templates ask with, worked out once for each product. */
+function tokensOf(task: Task, group: Group, settings: NeedsSettings): (product: Need['product']) => AskedWith {
+  const client: ClientSettings = { ...settings.client, version: settings.nomad.version };
+  const known: { [product in Need['product']]?: AskedWith } = {};
+  return (product) => (known[product] ??= tokenOf(product));
+
+  function tokenOf(product: Need['product']): AskedWith {
+    if (product === 'consul') return consulTokenOf(task, group, client);
+    return product === 'vault' ? vaultTokenOf(task, client) : { token: 'nomad identity' };
+  }
 }

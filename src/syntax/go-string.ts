@@ -55,6 +55,7 @@ export const goEscapes: Readonly<Record<string, string>> = {
 export function goUnquote(literal: string): string | undefined {
   const inner = literal.slice(1, -1);
   if (literal.startsWith('`')) return inner.replaceAll('\r', '');
+  if (!inner.includes('\\')) return /["\n]/.test(inner) ? undefined : Buffer.from(inner).toString();
   if (/["\n]/.test(inner.replace(/\\./g, ''))) return undefined;
   const parts: Buffer[] = [];
   let at = 0;

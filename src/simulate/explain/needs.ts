@@ -31,30 +31,36 @@ export interface JobNeeds {
 
 let last: { readonly world: JobWorld; readonly needs: JobNeeds } | undefined;
 
-/** What the workloads of the world's job need, and what of their templates fails or could not be looked at. */
-export function needsOf(world: JobWorld, _job: Job): JobNeeds {
+/**
+ * What the workloads of the world's job need, and what of their templates fails or could not be looked at.
+ * @param job the world's job as it is registered
+ */
+export function needsOf(world: JobWorld, job: Job): JobNeeds {
   // A job is often explained twice in a row, in two worlds that differ in what it may do, not in what it asks.
-  if (last === undefined || !asksTheSame(last.world, world)) last = { world, needs: workOut(world) };
+  if (last === undefined || !asksTheSame(last.world, world)) last = { world, needs: workOut(world, job) };
   return last.needs;
 }
 
 function asksTheSame({ nomad: one, vault }: JobWorld, { nomad: other, vault: otherVault }: JobWorld): boolean {
-  return one.job === other.job && one.agent === other.agent && vault?.kv === otherVault?.kv;
+  return (
+    one.job === other.job && one.stored === other.stored && one.agent === other.agent && vault?.kv === otherVault?.kv
+  );
 }
 
-function workOut({ nomad, vault }: JobWorld): JobNeeds {
+function workOut({ nomad, vault }: JobWorld, job: Job): JobNeeds {
   const mounts = Object.entries(vault?.kv ?? {}).map(([path, version]) => ({ path: `${path}/`, type: 'kv', version }));
-  const { needs, problems } = workloadNeeds(nomad.job, {
-    nomad: nomad.agent,
-    ...(mounts.length === 0 ? {} : { vault: { mounts } }),
-  });
-  const of: JobNeeds['of'] = (workload, product) => {
-    const own = needs.filter(({ from, product: asked }) => asked === product && isFrom(from, workload));
-    const all = own.flatMap((need) => shortened(need, product));
-    return [...new Map(all.map((need) => [JSON.stringify([need.need, need.origin, need.request]), need])).values()];
-  };
+  const settings = { nomad: nomad.agent, ...(mounts.length === 0 ? {} : { vault: { mounts } }) };
+  const { needs, problems } = workloadNeeds(nomad.job, settings, job);
   return {
-    of,
+    of: (workload, product) => {
+      const own: Need[] = [];
+      for (const need of needs) {
+        if (need.product !== product || !isFrom(need.from, workload)) continue;
+        const short = shortened(need, product);
+        if (short !== undefined) own.push(short);
+      }
+      return own.length < 2 ? own : [...new Map(own.map((need) => [writtenOut(need), need])).values()];
+    },
     problems: problems.map(({ from, message, when }) => ({
       group: from.group,
       task: from.task ?? null,
@@ -71,13 +77,18 @@ function isFrom(from: From, { group, task, service }: Workload): boolean {
   return service !== null || (from.task ?? null) === task;
 }
 
-function shortened(need: WorkloadNeed, product: Need['product']): readonly Need[] {
+/** What tells a need of a workload from its others. */
+function writtenOut({ need, origin, request }: Need): string {
+  return JSON.stringify([need, origin, request]);
+}
+
+function shortened(need: WorkloadNeed, product: Need['product']): Need | undefined {
   const { permission, unknown, call, when, lack, from } = need;
-  if (permission === undefined && unknown.length === 0) return [];
+  if (permission === undefined && unknown.length === 0) return undefined;
   const prefix = permission?.product === 'consul' && permission.prefix === true;
   const request = unknown.length > 0 ? null : requestOf(permission);
   const origin = from.template === undefined ? '' : `template ${String(from.template + 1)}`;
-  return [{ product, need: call, origin, request, unknown, conditional: when.length > 0, lack, prefix }];
+  return { product, need: call, origin, request, unknown, conditional: when.length > 0, lack, prefix };
 }
 
 function requestOf(permission: WorkloadNeed['permission']): Request | null {

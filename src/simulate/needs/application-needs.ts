@@ -1,4 +1,5 @@
 import type { AskedWith, From, Need } from './need.ts';
+import { NONE } from './value.ts';
 
 /** Names and files by which a program finds a token; what it asks with it cannot be read from the job. */
 const TOKENS: readonly { readonly product: Need['product']; readonly sees: RegExp }[] = [
@@ -6,6 +7,9 @@ const TOKENS: readonly { readonly product: Need['product']; readonly sees: RegEx
   { product: 'vault', sees: /\bVAULT_TOKEN\b|\bvault_token\b/ },
   { product: 'nomad', sees: /\bNOMAD_TOKEN(?:_\w+)?\b|\bnomad_token\b|\bapi\.sock\b/ },
 ];
+
+/** One of these stands in every text that one of the patterns fits. */
+const MAYBE = ['TOKEN', '_token', 'api.sock'] as const;
 
 /** A text of the job that may hand a token on: a template, the task's configuration or its environment. */
 export interface Passage {
@@ -18,6 +22,7 @@ export function applicationNeeds(
   passages: readonly Passage[],
   askedWith: (product: Need['product']) => AskedWith,
 ): readonly Need[] {
+  if (!passages.some(({ text }) => MAYBE.some((part) => text.includes(part)))) return [];
   return TOKENS.flatMap(({ product, sees }): readonly Need[] => {
     for (const { text, from } of passages) {
       const found = sees.exec(text);
@@ -30,7 +35,7 @@ export function applicationNeeds(
           unknown: [{ because: 'application', sees: found[0] }],
           lack: 'denied',
           request: undefined,
-          when: [],
+          when: NONE,
           call: 'the program asks by itself',
           askedWith: askedWith(product),
           from: { ...from, ...place },

@@ -1,5 +1,5 @@
 import { ExecutionError, type Run, type Spot } from './run.ts';
-import { distinct, shapeOf, text, list, unknown, type Value } from './value.ts';
+import { distinct, NONE, shapeOf, text, list, unknown, type Value } from './value.ts';
 
 /** How many arguments the functions take that ask a server or read a file, and whether nothing is asked for an empty one. */
 const ASKING: Readonly<Record<string, { readonly least: number; readonly most: number; readonly empty?: Value }>> = {
@@ -51,7 +51,13 @@ export function answerOf(run: Run, name: string, values: readonly Value[], spot:
   if (nothing && empty !== undefined) return empty;
   if (nothing && name === 'keyOrDefault') return second ?? text('');
   if (first === undefined && (name === 'secret' || name === 'pkiCert')) return { kind: 'nil' };
-  run.asks.push({ name, arguments: values, when: distinct(run.when), start: spot.start, end: spot.end });
+  run.asks.push({
+    name,
+    arguments: values,
+    when: run.when.length === 0 ? NONE : [...distinct(run.when)],
+    start: spot.start,
+    end: spot.end,
+  });
   if (run.first) return emptyAnswer(name, values);
   if (name === 'file') return unknown({ because: 'file', path: first?.kind === 'string' ? first.value : '…' });
   return unknown({ because: 'answer', call: shownCall(name, values) });

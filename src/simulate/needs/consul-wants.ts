@@ -2,7 +2,7 @@ import type { ConsulResource } from '../../validation/consul/policy.ts';
 import type { ConsulPermission, Lack, Wanted } from './need.ts';
 import { readQuery, type Form, type Query } from './query.ts';
 import type { Ask } from './run.ts';
-import { joined, nil, reasonsOf, shapeOf, text, type Reason, type Value } from './value.ts';
+import { joined, nil, NONE, reasonsOf, shapeOf, text, type Reason, type Value } from './value.ts';
 
 export type Wants = { readonly wanted: readonly Wanted[] } | { readonly error: string };
 
@@ -70,22 +70,24 @@ function want(
   prefix = false,
   elsewhere: Query = {},
 ): Wanted {
-  const scalar = resource === 'peering' || resource === 'mesh';
-  return {
+  const named = resource === 'peering' || resource === 'mesh' ? undefined : segment;
+  const permission: ConsulPermission = prefix
+    ? { product: 'consul', resource, segment: named, prefix, access }
+    : { product: 'consul', resource, segment: named, access };
+  const wanted: Wanted = {
     product: 'consul',
-    permission: {
-      product: 'consul',
-      resource,
-      segment: scalar ? undefined : segment,
-      ...(prefix ? { prefix } : {}),
-      access,
-    },
-    unknown: [],
+    permission,
+    unknown: NONE,
     lack,
     request: request === undefined ? undefined : `GET /v1/${request}`,
-    ...(Object.keys(elsewhere).length === 0 ? {} : { elsewhere }),
     when,
   };
+  return isEmpty(elsewhere) ? wanted : { ...wanted, elsewhere };
+}
+
+function isEmpty(query: Query): boolean {
+  for (const _name in query) return false;
+  return true;
 }
 
 /** Something that Consul gives to everyone. */
@@ -93,7 +95,7 @@ function open({ when }: Ask, request: string): Wanted {
   return {
     product: 'consul',
     permission: undefined,
-    unknown: [],
+    unknown: NONE,
     lack: 'nothing',
     request: `GET /v1/${request}`,
     when,
@@ -114,14 +116,21 @@ function queried(form: Form, value: Value, wants: (query: Query) => readonly Wan
   }
   const read = readQuery(form, value.value);
   if (!read.ok) return { error: read.error };
-  const elsewhere = Object.fromEntries(
-    Object.entries({ ...read.query, tag: '', name: '', key: '', near: '', filter: '', query: '' }).filter(
-      ([, found]) => found !== '',
-    ),
-  );
-  return {
-    wanted: wants(read.query).map((one) => ({ ...one, ...(Object.keys(elsewhere).length === 0 ? {} : { elsewhere }) })),
-  };
+  const wanted = wants(read.query);
+  const elsewhere = elsewhereOf(read.query);
+  return { wanted: elsewhere === undefined ? wanted : wanted.map((one) => ({ ...one, elsewhere })) };
+}
+
+/** What of a query is about the thing itself, and not about where it is. */
+const ITSELF: ReadonlySet<string> = new Set(['tag', 'name', 'key', 'near', 'filter', 'query']);
+
+function elsewhereOf(query: Query): Query | undefined {
+  let found: Record<string, string> | undefined;
+  for (const name in query) {
+    const value = query[name];
+    if (value !== undefined && value !== '' && !ITSELF.has(name)) (found ??= {})[name] = value;
+  }
+  return found;
 }
 
 function shape(value: Value): { readonly shape?: string } {

@@ -13,23 +13,29 @@ export function evaluatePipeline(scope: Scope, pipeline: Pipeline): Value {
 
 /** @param piped the value of the command before, which becomes the last argument */
 function evaluateCommand(scope: Scope, command: Command, piped: Value | undefined): Value {
-  const [first, ...rest] = command.operands;
+  const { operands } = command;
+  const [first] = operands;
   if (first === undefined) return nil;
-  if (first.kind === 'identifier' && (first.name === 'and' || first.name === 'or'))
-    return shortCircuit(scope, first.name, rest, piped);
-  const values = (): readonly Value[] => [
-    ...rest.map((operand) => evaluateOperand(scope, operand)),
-    ...(piped === undefined ? [] : [piped]),
-  ];
-  if (first.kind === 'identifier') return callFunction(scope.run, first.name, values(), command);
+  if (first.kind === 'identifier') {
+    const { name } = first;
+    if (name === 'and' || name === 'or') return shortCircuit(scope, name, operands.slice(1), piped);
+    return callFunction(scope.run, name, argumentsOf(scope, operands, piped), command);
+  }
+  if (operands.length === 1 && piped === undefined) return evaluateOperand(scope, first);
   if (first.kind === 'chain' || first.kind === 'variable' || first.kind === 'field') {
-    const all = values();
-    return all.length === 0 ? evaluateOperand(scope, first) : callMethod(scope, first, all);
+    return callMethod(scope, first, argumentsOf(scope, operands, piped));
   }
-  if (rest.length > 0 || piped !== undefined) {
-    throw new ExecutionError("can't give argument to non-function", command);
+  throw new ExecutionError("can't give argument to non-function", command);
+}
+
+function argumentsOf(scope: Scope, operands: readonly Operand[], piped: Value | undefined): readonly Value[] {
+  const values: Value[] = [];
+  for (let index = 1; index < operands.length; index++) {
+    const operand = operands[index];
+    if (operand !== undefined) values.push(evaluateOperand(scope, operand));
   }
-  return evaluateOperand(scope, first);
+  if (piped !== undefined) values.push(piped);
+  return values;
 }
 
 /** `and` and `or` look at their arguments only as far as they need. */
@@ -84,7 +90,9 @@ function variable({ variables }: Scope, name: string): Value {
 }
 
 function fieldsOf(scope: Scope, value: Value, fields: readonly string[], operand: Operand): Value {
-  return fields.reduce((of, name) => fieldOf(scope, of, name, operand), value);
+  let of = value;
+  for (const name of fields) of = fieldOf(scope, of, name, operand);
+  return of;
 }
 
 function fieldOf({ run }: Scope, value: Value, name: string, operand: Operand): Value {

@@ -86,7 +86,7 @@ function executeBranch(scope: Scope, { kind, pipeline, body, otherwise = [] }: B
     if (pipeline.assigns) assign(scope.variables, variable.name, value);
     else scope.variables.push({ name: variable.name, value });
   }
-  const inside = kind === 'with' ? { ...scope, dot: value } : scope;
+  const inside = kind === 'with' ? { run: scope.run, variables: scope.variables, dot: value } : scope;
   switch (truth(value)) {
     case true:
       return execute(inside, body);

@@ -2,7 +2,7 @@ import type { Wants } from './consul-wants.ts';
 import type { NomadPermission, Wanted } from './need.ts';
 import { readQuery, type Form, type Query } from './query.ts';
 import type { Ask } from './run.ts';
-import { joined, nil, reasonsOf, shapeOf, text, type Value } from './value.ts';
+import { joined, nil, NONE, reasonsOf, shapeOf, text, type Value } from './value.ts';
 
 /** The workload that asks, which Nomad lets read what is its own. */
 export interface Workload {
@@ -64,7 +64,7 @@ function want({ when }: Ask, permission: Omit<NomadPermission, 'product'>, reque
   return {
     product: 'nomad',
     permission: { product: 'nomad', ...permission },
-    unknown: [],
+    unknown: NONE,
     // A list of variables that is refused counts as empty.
     lack: permission.capability === 'variables:list' ? 'ignored' : 'denied',
     request: `GET /v1/${request}`,

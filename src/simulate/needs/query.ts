@@ -1,6 +1,6 @@
 import { goQuote } from '../../syntax/go-string.ts';
 
-/** A query of a template, taken apart; what is not in it is empty. */
+/** A query of a template, taken apart; what is not in it is empty or absent. */
 export type Query = Readonly<Record<string, string>>;
 export type ReadQuery = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly error: string };
 
@@ -34,14 +34,28 @@ const MAY_BE_EMPTY: ReadonlySet<Form> = new Set(['catalog.node', 'list.peering',
 
 const PARAMETER_NAMES = ['ns', 'peer', 'partition', 'sameness-group'] as const;
 
+const read = new Map<Form, RegExp>();
+
+function shapeOf(form: Form): RegExp {
+  const known = read.get(form);
+  if (known !== undefined) return known;
+  const made = new RegExp(`^(?:${FORMS[form]})$`);
+  read.set(form, made);
+  return made;
+}
+
 /** Takes a query apart as consul-template 0.41 does, and refuses it in its words. */
 export function readQuery(form: Form, text: string): ReadQuery {
-  const found = new RegExp(`^(?:${FORMS[form]})$`).exec(text);
+  const found = shapeOf(form).exec(text);
   if (found === null) {
     if (text === '' && MAY_BE_EMPTY.has(form)) return { ok: true, query: {} };
     return { ok: false, error: `${form}: invalid format: ${goQuote(text)}` };
   }
-  const groups = Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, value ?? '']));
+  const groups: Record<string, string> = {};
+  for (const name in found.groups) groups[name] = found.groups[name] ?? '';
+  const filter = groups['filter'] ?? '';
+  // Most queries are a name and no more.
+  if (filter === '' && (groups['query'] ?? '') === '') return { ok: true, query: groups };
   const parameters = new URLSearchParams(groups['query'] ?? '');
   const odd = [...parameters.keys()].find((name) => !(PARAMETER_NAMES as readonly string[]).includes(name));
   if (odd !== undefined) {
@@ -52,7 +66,7 @@ export function readQuery(form: Form, text: string): ReadQuery {
     };
   }
   const named = Object.fromEntries(PARAMETER_NAMES.map((name) => [name, parameters.get(name) ?? '']));
-  const error = form === 'health.service' ? healthError(groups['filter'] ?? '', named, text) : undefined;
+  const error = form === 'health.service' ? healthError(filter, named, text) : undefined;
   return error === undefined ? { ok: true, query: { ...groups, ...named } } : { ok: false, error };
 }
 

@@ -1,5 +1,4 @@
-import { parseTemplate } from '../../syntax/consul-template/parse.ts';
-import type { Delimiters } from '../../syntax/consul-template/scan.ts';
+import type { Templates } from '../../syntax/consul-template/tree.ts';
 import { executeTemplate, outputOf } from './execute.ts';
 import { ExecutionError, type Ask, type Problem, type Run } from './run.ts';
 import { nil, type Reason, type Value } from './value.ts';
@@ -9,7 +8,7 @@ export interface TemplateRun {
   readonly problems: readonly Problem[];
 }
 
-export interface TemplateSettings extends Delimiters {
+export interface TemplateSettings {
   readonly environment: (name: string) => Value;
   /** Functions that the client does not allow; by Nomad's default `plugin` and `writeToFile`. */
   readonly denied?: readonly string[] | undefined;
@@ -17,21 +16,18 @@ export interface TemplateSettings extends Delimiters {
   readonly first?: boolean;
 }
 
+const DENIED: ReadonlySet<string> = new Set(['plugin', 'writeToFile']);
+
 /** Goes through a template as consul-template does, down every way whose condition is not known beforehand. */
 export function runTemplate(
-  text: string,
-  { environment, denied, first = false, ...delimiters }: TemplateSettings,
+  templates: Templates,
+  { environment, denied, first = false }: TemplateSettings,
 ): TemplateRun {
-  const parsed = parseTemplate(text, delimiters);
-  if (!parsed.ok) {
-    const { message, start, end } = parsed.error;
-    return { asks: [], problems: [{ message: `parse: ${message}`, start, end, when: [] }] };
-  }
   const run: Run = {
-    templates: parsed.templates,
+    templates,
     environment,
     first,
-    denied: new Set(denied ?? ['plugin', 'writeToFile']),
+    denied: denied === undefined ? DENIED : new Set(denied),
     asks: [],
     problems: [],
     scratch: new Map(),

@@ -2,7 +2,7 @@ import { clientEnvironment, interpolated } from '../nomad-claims/interpolate.ts'
 import type { Group, Job, Service, Task } from '../nomad-claims/job.ts';
 import type { ConsulPermission, From, Lack, Need } from './need.ts';
 import { serviceTokenOf } from './tokens.ts';
-import type { Reason } from './value.ts';
+import { NONE, type Reason } from './value.ts';
 
 /** The names of a service's upstreams, which the model of registration does not keep. */
 export type UpstreamsOf = (service: Service) => readonly string[];
@@ -29,8 +29,9 @@ interface Registered {
 function needsOf(registered: Registered, upstreams: readonly string[]): readonly Need[] {
   const { job, group, task, service } = registered;
   if (service.provider !== 'consul') return [];
-  const name = interpolated(service.name, clientEnvironment(job, group, task));
-  const reasons: readonly Reason[] = name === undefined ? [{ because: 'environment', name: service.name }] : [];
+  const { name: written } = service;
+  const name = written.includes('${') ? interpolated(written, clientEnvironment(job, group, task)) : written;
+  const reasons: readonly Reason[] = name === undefined ? [{ because: 'environment', name: written }] : NONE;
   const need = (call: string, access: 'read' | 'write', segment: string | undefined, lack: Lack, request?: string) =>
     consulNeed(registered, { call, reasons, lack, request }, { resource: 'service', segment, access });
   const { connect } = service;
@@ -87,10 +88,10 @@ function consulNeed(
   return {
     product: 'consul',
     permission: { product: 'consul', ...permission },
-    unknown: permission.segment === undefined ? reasons : [],
+    unknown: permission.segment === undefined ? reasons : NONE,
     lack,
     request,
-    when: [],
+    when: NONE,
     call,
     askedWith: serviceTokenOf(service),
     from,

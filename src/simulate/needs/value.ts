@@ -35,19 +35,39 @@ export const number = (value: number): Value => ({ kind: 'number', value });
 export const list = (items: readonly Value[]): Value => ({ kind: 'list', items });
 export const unknown = (...reasons: readonly Reason[]): Unknown => ({ kind: 'unknown', reasons: distinct(reasons) });
 
+/** Each of them once; the same list when it has none twice. */
 export function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  const [first, second] = reasons;
+  if (second === undefined) return reasons;
+  if (reasons.length === 2) return first !== undefined && isSame(first, second) ? [first] : reasons;
   return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
+function isSame(one: Reason, other: Reason): boolean {
+  if (one === other) return true;
+  return one.because === other.because && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** No reasons, as most values and needs have. */
+export const NONE: readonly Reason[] = [];
+
 /** The reasons of all these values; none when all are known throughout. */
 export function reasonsOf(values: readonly Value[]): readonly Reason[] {
-  return distinct(
-    values.flatMap((value) => {
-      if (value.kind === 'unknown') return value.reasons;
-      if (value.kind === 'list') return reasonsOf(value.items);
-      return value.kind === 'record' ? reasonsOf([...value.members.values()]) : [];
-    }),
-  );
+  let only = NONE;
+  let all: Reason[] | undefined;
+  for (const value of values) {
+    const own = reasonsIn(value);
+    if (own.length === 0) continue;
+    if (only.length === 0) only = own;
+    else (all ??= [...only]).push(...own);
+  }
+  return all === undefined ? only : distinct(all);
+}
+
+function reasonsIn(value: Value): readonly Reason[] {
+  if (value.kind === 'unknown') return value.reasons;
+  if (value.kind === 'list') return reasonsOf(value.items);
+  return value.kind === 'record' ? reasonsOf([...value.members.values()]) : NONE;
 }
 
 /** Whether `if` takes it for true; `undefined` when that is not known. */
@@ -74,6 +94,8 @@ export function truth(value: Value): boolean | undefined {
 
 /** Texts one behind the other, of which some are not known. */
 export function joined(parts: readonly Value[]): Value {
+  const [only] = parts;
+  if (parts.length === 1 && only?.kind === 'string') return only;
   const reasons = reasonsOf(parts);
   const pieces = parts.flatMap((part) => (part.kind === 'unknown' ? (part.pieces ?? [undefined]) : [shown(part)]));
   if (reasons.length === 0) return text(pieces.join(''));

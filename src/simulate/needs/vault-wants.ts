@@ -2,7 +2,7 @@ import { goQuote } from '../../syntax/go-string.ts';
 import type { Wants } from './consul-wants.ts';
 import type { VaultPermission, Wanted } from './need.ts';
 import type { Ask } from './run.ts';
-import { nil, reasonsOf, shapeOf, text, type Reason, type Value } from './value.ts';
+import { nil, NONE, reasonsOf, shapeOf, text, type Reason, type Value } from './value.ts';
 
 /** What is mounted in Vault, as far as paths depend on it. */
 export interface Mount {
@@ -69,7 +69,7 @@ function exact({ when }: Ask, capability: Capability, path: string, more: Partia
   return {
     product: 'vault',
     permission: { product: 'vault', path: capability === 'list' ? `${path}/` : path, capability },
-    unknown: [],
+    unknown: NONE,
     lack: 'denied',
     request: `${METHODS[capability]} /v1/${path}`,
     when,

@@ -7,9 +7,9 @@ export interface Cursor {
   readonly right: string;
   start: number;
   at: number;
-  /** Of `start`, from 1; `counted` is how far newlines were counted. */
+  /** Of `start`, from 1; `newline` is where the first newline stands that is not counted yet. */
   line: number;
-  counted: number;
+  newline: number;
   inAction: boolean;
   parens: number;
 }
@@ -32,11 +32,11 @@ export function ahead(cursor: Cursor, text: string, offset = 0): boolean {
   return cursor.text.startsWith(text, cursor.at + offset);
 }
 
-/** Steps over the next character when it is one of these. */
+/** Steps over the next character when it is one of these, all of which are ASCII. */
 export function accept(cursor: Cursor, valid: string): boolean {
-  const character = peek(cursor);
+  const character = cursor.text[cursor.at];
   if (character === undefined || !valid.includes(character)) return false;
-  cursor.at += character.length;
+  cursor.at++;
   return true;
 }
 
@@ -62,8 +62,17 @@ export function broken(cursor: Cursor, message: string): Item {
   return { kind: 'error', start: cursor.start, end: cursor.at, text: message, line: lineOfStart(cursor) };
 }
 
+/** Where the next newline stands; infinity when there is none. */
+export function newlineFrom(text: string, at: number): number {
+  const found = text.indexOf('\n', at);
+  return found === -1 ? Number.POSITIVE_INFINITY : found;
+}
+
 function lineOfStart(cursor: Cursor): number {
-  for (; cursor.counted < cursor.start; cursor.counted++) if (cursor.text[cursor.counted] === '\n') cursor.line++;
+  while (cursor.newline < cursor.start) {
+    cursor.line++;
+    cursor.newline = newlineFrom(cursor.text, cursor.newline + 1);
+  }
   return cursor.line;
 }
 
@@ -72,7 +81,35 @@ export function isSpace(character: string | undefined): boolean {
 }
 
 export function isAlphaNumeric(character: string | undefined): boolean {
-  return character !== undefined && /^[\p{L}\p{Nd}_]$/u.test(character);
+  if (character === undefined) return false;
+  const code = character.charCodeAt(0);
+  return code < 0x80 ? isWordCode(code) : /^[\p{L}\p{Nd}_]$/u.test(character);
+}
+
+/** Of ASCII: letters, digits and the underscore. */
+function isWordCode(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || isDigit(code) || code === 0x5f;
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Steps over letters, digits and underscores. */
+export function skipWord(cursor: Cursor): void {
+  const { text } = cursor;
+  for (;;) {
+    const code = text.charCodeAt(cursor.at);
+    if (code < 0x80) {
+      if (!isWordCode(code)) return;
+      cursor.at++;
+    } else {
+      // Beyond ASCII, or at the end.
+      if (!isAlphaNumeric(peek(cursor))) return;
+      next(cursor);
+    }
+  }
 }
 
 /** `{{- `: a minus and a space right behind the left delimiter. */

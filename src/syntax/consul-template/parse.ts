@@ -71,8 +71,10 @@ function readText(state: State): Statement[] {
   return statements;
 }
 
+const CLOSING: ReadonlySet<string> = new Set<Closing['kind']>(['end', 'else', 'else if', 'else with']);
+
 function isClosing(statement: Statement | Closing): statement is Closing {
-  return statement.kind === 'end' || statement.kind.startsWith('else');
+  return CLOSING.has(statement.kind);
 }
 
 function shown(closing: Closing): string {

@@ -10,19 +10,20 @@ import {
   isSpace,
   next,
   peek,
+  skipWord,
   type Cursor,
 } from './cursor.ts';
 import { isKeyword, type Item } from './item.ts';
 
 /** Whether what comes next may follow a word: `.X.Y` comes apart, `$x+2` is an error. */
 function atTerminator(cursor: Cursor): boolean {
-  const character = peek(cursor);
+  const character = cursor.text[cursor.at];
   if (character === undefined || isSpace(character) || '.,|:)('.includes(character)) return true;
   return ahead(cursor, cursor.right);
 }
 
 function word(cursor: Cursor): Item | undefined {
-  while (isAlphaNumeric(peek(cursor))) next(cursor);
+  skipWord(cursor);
   return atTerminator(cursor) ? undefined : broken(cursor, `bad character ${codePoint(peek(cursor) ?? '')}`);
 }
 
@@ -50,12 +51,17 @@ export function character(cursor: Cursor): Item {
 }
 
 function untilQuote(cursor: Cursor, quote: string): boolean {
-  for (;;) {
-    const read = next(cursor);
+  const { text } = cursor;
+  while (cursor.at < text.length) {
+    let read = text[cursor.at++];
     if (read === quote) return true;
-    const last = read === '\\' ? next(cursor) : read;
-    if (last === undefined || last === '\n') return false;
+    if (read === '\\') {
+      if (cursor.at === text.length) return false;
+      read = text[cursor.at++];
+    }
+    if (read === '\n') return false;
   }
+  return false;
 }
 
 export function rawQuoted(cursor: Cursor): Item {

@@ -6,7 +6,9 @@ import {
   emit,
   ignore,
   isAlphaNumeric,
+  isDigit,
   isSpace,
+  newlineFrom,
   next,
   peek,
   trimsLeft,
@@ -30,7 +32,7 @@ export function scanner(text: string, { left, right }: Delimiters = {}): () => I
     start: 0,
     at: 0,
     line: 1,
-    counted: 0,
+    newline: newlineFrom(text, 0),
     inAction: false,
     parens: 0,
   };
@@ -118,8 +120,9 @@ function insideAction(cursor: Cursor): Item {
   const first = peek(cursor);
   if (first === undefined) return broken(cursor, 'unclosed action');
   if (isSpace(first)) return space(cursor);
-  if (isAlphaNumeric(first) && !/^[0-9]$/.test(first)) return identifier(cursor);
-  if (/^[-+0-9]$/.test(first) || (first === '.' && /^[0-9]$/.test(cursor.text[cursor.at + 1] ?? '')))
+  const digit = isDigit(first.charCodeAt(0));
+  if (!digit && isAlphaNumeric(first)) return identifier(cursor);
+  if (digit || first === '-' || first === '+' || (first === '.' && isDigit(cursor.text.charCodeAt(cursor.at + 1))))
     return number(cursor);
   // Before a number at the very end, Go takes a lone dot for the start of one.
   if (first === '.' && cursor.at + 1 === cursor.text.length) return number(cursor);

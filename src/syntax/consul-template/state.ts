@@ -54,10 +54,12 @@ export function next(state: State): Item {
 }
 
 export function putBack(state: State, ...items: readonly Item[]): void {
-  state.waiting.push(...items.toReversed());
+  for (let index = items.length - 1; index >= 0; index--) state.waiting.push(items[index] as Item);
 }
 
 export function peek(state: State): Item {
+  const waiting = state.waiting.at(-1);
+  if (waiting !== undefined) return waiting;
   const item = next(state);
   state.waiting.push(item);
   return item;

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { objects } from '../conformance/oracle/bexpr/compare.ts';
 import { jsonTexts, syntaxTexts } from '../conformance/oracle/hcl2/corpus.ts';
 import type { Random } from '../conformance/oracle/hcl2/random.ts';
 import { valueTexts } from '../conformance/oracle/hcl2/value-corpus.ts';
 import { vectors } from '../fixtures/vectors.ts';
 import { valueOf } from '../syntax/expression/oracle-value.ts';
+import { keptType } from '../../src/lab/nomad/go-types/kept.ts';
 import { parseTemplate } from '../../src/syntax/consul-template/parse.ts';
 import { formatGoDuration, parseGoDuration } from '../../src/syntax/go-duration.ts';
 import { parseGoJson } from '../../src/syntax/go-json.ts';
@@ -17,6 +19,8 @@ import { matchesAnywhere } from '../../src/syntax/regexp/match.ts';
 import { parseRegexp } from '../../src/syntax/regexp/parse.ts';
 import { checkSelector } from '../../src/syntax/selector/check.ts';
 import { evaluateSelector } from '../../src/syntax/selector/evaluate.ts';
+import { compileFilter } from '../../src/syntax/selector/filter/evaluate.ts';
+import { parseFilter } from '../../src/syntax/selector/filter/parse.ts';
 import { parseSelector } from '../../src/syntax/selector/parse.ts';
 import { parseVaultDuration } from '../../src/syntax/vault-duration.ts';
 import { inputs } from './damage.ts';
@@ -37,6 +41,8 @@ const lines = (name: string): readonly unknown[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
+const filterLines = (): string[] =>
+  lines('filter-verdicts.jsonl').map((line) => (line as readonly [number, string])[1]);
 const texts = (entries: unknown): string[] => (entries as readonly { readonly text: string }[]).map(({ text }) => text);
 const files = (form: string): string[] =>
   (lines('hcl1-files.jsonl') as readonly (readonly string[])[])
@@ -92,6 +98,16 @@ export const readers: readonly FuzzedReader[] = [
       const parsed = parseSelector(text);
       if (!parsed.ok || checkSelector(parsed.tree) !== undefined) return;
       evaluateSelector(parsed.tree, { value: { a: 'x', ns: 'default' }, list: { a: ['x', 'y'] } });
+    },
+  },
+  {
+    name: 'filters of Nomad',
+    inputs: (random) => inputs(random, filterLines(), words.filter),
+    read(text) {
+      const parsed = parseFilter(text);
+      if (!parsed.ok) return;
+      const verdictOn = compileFilter(parsed.value);
+      for (const [kept, data] of objects) verdictOn({ type: keptType(kept), data });
     },
   },
   {

@@ -28,6 +28,11 @@ export const selector = [
   'value', 'list', '.', '[', ']', ' ', '\n', 'x', '1', '-1.5', '/a/b', '(a*)*', '"(a|a)*$"', '\\', 'é',
 ]; // prettier-ignore
 
+export const filter = [
+  ...selector, 'any ', 'all ', ' as ', ' as a { ', ' as a, b { ', ' as _, b {', ' }', '{', '}', ',', '_', '"/Meta/a"', '"/', '~0', '~1', 'ID', 'Meta', 'Meta.team', 'TaskGroups', 'TaskGroups.0', 'Tasks', 'Config',
+  'Datacenters', 'Priority', 'Stop', 'Attributes', 'Drivers', '.0', '["x"]', '((((', '))))', 'any Meta as a { a == b }', '"0x1"', '1e400',
+]; // prettier-ignore
+
 export const hil = [
   '${', '}', '"', '$${', '$', '\\', '\\"', 'value.a', 'value.b', 'a.*', '*', '.', '1', '0.5', ' ', '+', '-', '/', '%', '(', ')', '[', ']', '?', ':', '&&', '||', '!', '==', '<', '>=', ',', 'true', 'upper(', 'a(',
   '99999999999999999999', '${value.a}', '\n', 'é',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Route } from '../router.ts';
 import { badRequest, json, NomadError, notFound } from './answers.ts';
 import { paginate } from './paginate.ts';
@@ -19,6 +20,7 @@ export function agentRoutes(state: NomadState): readonly Route[] {
   }; // prettier-ignore
   const Attributes = { 'nomad.version': version, 'unique.hostname': node.name };
   const whole = { ...stub, HTTPAddr: '127.0.0.1:4646', Attributes, Meta: {}, Resources: {}, Events: [] };
+  const secret = randomUUID();
   const noAcl = (): never => {
     throw badRequest('ACL support disabled');
   };
@@ -52,7 +54,8 @@ export function agentRoutes(state: NomadState): readonly Route[] {
       handlers: {
         GET: (request) => {
           const prefix = request.query.get('prefix') ?? '';
-          const fitting = [whole].filter(({ ID }) => ID.startsWith(prefix));
+          // The API never shows a node's secret, but filters see it.
+          const fitting = [{ ...whole, SecretID: secret }].filter(({ ID }) => ID.startsWith(prefix));
           const { items } = paginate(request, 'Node', fitting, ({ ID }) => ID);
           return json(
             request,

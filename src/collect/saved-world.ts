@@ -97,6 +97,7 @@ const vault = z.looseObject({
       config: object.nullable(),
       roles: z.record(z.string(), object),
       maxLeaseTtl: z.number().optional(),
+      tokenType: z.string().optional(),
     }),
   ),
   policies: texts,

@@ -159,6 +159,8 @@ export interface VaultMountWorld {
   readonly roles: Readonly<Record<string, ApiObject>>;
   /** Of the mount itself, in seconds, when it has its own. */
   readonly maxLeaseTtl?: number;
+  /** How the mount's tokens are made whatever its roles say, or where they say nothing: `batch`, `default-batch`. */
+  readonly tokenType?: string;
 }
 
 /** Why an address gives no keys, as far as rules tell cases apart. */

@@ -12,6 +12,14 @@ const clientToken = '6f1a3c52-0000-4000-8000-000000000001';
 const serverToken = '6f1a3c52-0000-4000-8000-000000000004';
 const kid = '00000000-0000-4000-8000-00000000cafe';
 
+/** What a client notes of the servers that it has found. */
+const attributes = {
+  'nomad.version': '1.11.1',
+  'consul.version': '1.22.2',
+  'consul.datacenter': 'dc1',
+  'vault.version': '1.21.0',
+};
+
 let made: World | undefined;
 
 /** A cluster in which nothing is wrong: what the presets make, and a job that uses it. Examples of rules start from it. */
@@ -32,7 +40,16 @@ function makeHealthyWorld(): World {
       agents: [server, client],
       jobs: [web],
       namespaces: [{ Name: 'default' }],
-      nodes: [{ ID: 'node-1', Name: 'client-1', Version: '1.11.1', Status: 'ready', Datacenter: 'dc1' }],
+      nodes: [
+        {
+          ID: 'node-1',
+          Name: 'client-1',
+          Version: '1.11.1',
+          Status: 'ready',
+          Datacenter: 'dc1',
+          Attributes: attributes,
+        },
+      ],
       allocations: [
         {
           id: 'aaaaaaaa-0000-4000-8000-000000000001',

@@ -28,6 +28,8 @@ import agentClientsDiffer from './agent/clients-differ.ts';
 import agentConfigurationRefused from './agent/configuration-refused.ts';
 import jobFileRefused from './job/file-refused.ts';
 import agentOldClients from './agent/old-clients.ts';
+import agentNamedCluster from './agent/named-cluster.ts';
+import agentNobodyFound from './agent/nobody-found.ts';
 import agentClusterUnknown from './agent/cluster-unknown.ts';
 import agentClientTokenForTemplates from './agent/client-token-for-templates.ts';
 import agentIssuerNotHttps from './agent/issuer-not-https.ts';
@@ -42,6 +44,7 @@ import consulMaxTokenTtl from './consul/max-token-ttl.ts';
 import consulLeewayUnits from './consul/leeway-units.ts';
 import consulClaimNotMapped from './consul/claim-not-mapped.ts';
 import consulMappingOfUnknownClaim from './consul/mapping-of-unknown-claim.ts';
+import consulClaimsCrossed from './consul/claims-crossed.ts';
 import consulBindNameFails from './consul/bind-name-fails.ts';
 import consulNoRuleMatches from './consul/no-rule-matches.ts';
 import consulRuleWithoutSelector from './consul/rule-without-selector.ts';
@@ -114,6 +117,7 @@ import vaultTtlInsteadOfPeriod from './vault/ttl-instead-of-period.ts';
 import vaultTokenMaximum from './vault/token-maximum.ts';
 import vaultBatchTokens from './vault/batch-tokens.ts';
 import vaultLimitedUses from './vault/limited-uses.ts';
+import vaultClaimsCrossed from './vault/claims-crossed.ts';
 import vaultClaimNeverIssued from './vault/claim-never-issued.ts';
 import vaultClaimOnlyIfJobSays from './vault/claim-only-if-job-says.ts';
 import vaultPolicyMissing from './vault/policy-missing.ts';
@@ -151,6 +155,7 @@ export const rules: readonly Rule[] = [
   keysClockSkew,
   agentConfigurationRefused,
   agentLostBlock,
+  agentNamedCluster,
   agentServersDiffer,
   agentVaultNotEnabled,
   agentServiceIdentityMissing,
@@ -161,6 +166,7 @@ export const rules: readonly Rule[] = [
   agentUnknownKey,
   agentClientsDiffer,
   agentOldClients,
+  agentNobodyFound,
   agentClusterUnknown,
   agentClientTokenForTemplates,
   agentIssuerNotHttps,
@@ -180,6 +186,7 @@ export const rules: readonly Rule[] = [
   consulLeewayUnits,
   consulClaimNotMapped,
   consulMappingOfUnknownClaim,
+  consulClaimsCrossed,
   consulBindNameFails,
   consulNoRuleMatches,
   consulRuleWithoutSelector,
@@ -217,6 +224,7 @@ export const rules: readonly Rule[] = [
   vaultClaimOnlyIfJobSays,
   vaultPolicyMissing,
   vaultStaleAccessor,
+  vaultClaimsCrossed,
   vaultTemplateWithoutMapping,
   vaultKvPath,
   vaultEntityShared,

@@ -5,7 +5,7 @@ const secretName =
   /token|secret|passw|passphrase|credential|private_?key|api_?key|access_?key|license|cookie|auth(?:orization)?$/i;
 /** Names of where secrets are, or of how they are treated. */
 const aboutSecrets =
-  /(?:file|path|paths|dir|addr|address|url|uri|ttl|name|mode|type|method|role|namespace|locality|expiration|policy|policies|enabled|header|env)$/i;
+  /(?:file|path|paths|dir|addr|address|url|uri|ttl|name|mode|type|method|role|namespace|locality|expiration|policy|policies|enabled|header|env|cidrs)$/i;
 
 /** Whether what is called so holds a secret, as far as a name can tell. */
 export function isSecretName(name: string): boolean {

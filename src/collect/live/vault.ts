@@ -15,7 +15,7 @@ const names = z.looseObject({ data: z.looseObject({ keys: z.array(z.string()) })
 const mount = z.looseObject({
   type: z.string(),
   accessor: z.string(),
-  config: z.looseObject({ max_lease_ttl: z.number().nullish() }).nullish(),
+  config: z.looseObject({ max_lease_ttl: z.number().nullish(), token_type: z.string().nullish() }).nullish(),
 });
 type Mount = z.infer<typeof mount>;
 const mounts = z.looseObject({ data: z.record(z.string(), mount) });
@@ -87,6 +87,7 @@ async function readMount(vault: Api, path: string, { accessor, config }: Mount, 
     config: found === undefined ? null : normal('vault/jwt-config', found.data),
     roles: Object.fromEntries(roles.flat()),
     ...(longest > 0 ? { maxLeaseTtl: longest } : {}),
+    ...(config?.token_type ? { tokenType: config.token_type } : {}),
   };
 }
 

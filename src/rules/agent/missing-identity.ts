@@ -25,7 +25,7 @@ export function identityOf({ consul, vault }: AgentSettings, which: AgentIdentit
 export function lacksAudience(look: Look, server: Agent, which: AgentIdentity): boolean {
   const identity = identityOf(look.settingsOf(server), which);
   const audience = identity?.['Audience'];
-  return identity !== undefined && !(Array.isArray(audience) && audience.length > 0);
+  return identity !== undefined && !(Array.isArray(audience) && audience.some((one) => one !== ''));
 }
 
 /** No server gives the identity. Where only some do, they differ, which is another finding. */

@@ -31,13 +31,22 @@ export default defineRule({
 
   *check(look) {
     const users = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
-    if (users.length === 0) return;
+    // A mount that takes Nomad's JWTs was made for jobs that are refused now.
+    const prepared =
+      look.world.vault?.stored === true &&
+      Object.keys(look.mount(look.settings.logins.vaultMount)?.roles ?? {}).length > 0;
+    if (users.length === 0 && !prepared) return;
     for (const agent of new Set([...look.servers, ...look.clients])) {
       if (look.settingsOf(agent).vault.enabled) continue;
       const edits = enabled(look, agent.origin);
       yield {
-        message: `${String(users.length)} task(s) use Vault, which agent ${agent.name} has not enabled`,
+        message:
+          users.length === 0
+            ? `Vault has a mount for Nomad's tasks, auth/${look.settings.logins.vaultMount}, and agent ${agent.name} has not enabled Vault: it refuses jobs that use it`
+            : `${String(users.length)} task(s) use Vault, which agent ${agent.name} has not enabled`,
         about: about.agentIdentity('vault-default'),
+        blames: [about.agentIdentity('vault-default')],
+        severity: users.length === 0 ? 'warning' : 'error',
         subject: { agent: agent.name },
         origin: agent.origin,
         path: 'Vaults/0',

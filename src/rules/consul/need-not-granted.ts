@@ -73,7 +73,18 @@ function byDecider(look: Look): Iterable<Group> {
     }
     const roles = linkOf(one.chain, 'grant')?.roles ?? [];
     const [role] = roles;
-    if (role === undefined) continue;
+    if (role === undefined) {
+      const given = [
+        ...(linkOf(one.chain, 'grant')?.identities ?? []),
+        ...(linkOf(one.chain, 'grant')?.policies ?? []),
+      ];
+      const login = linkOf(one.chain, 'login');
+      if (one.workload.service !== undefined || login === undefined || !('authMethod' in login.at)) continue;
+      const { authMethod } = login.at;
+      const what = given.length === 0 ? 'nothing' : given.join(', ');
+      add(about.bindingRules(authMethod), `the ${what} that the rules of auth method ${authMethod} give tasks`, one);
+      continue;
+    }
     const [only] = role.policies;
     const at =
       role.policies.length === 1 && only !== undefined ? about.consulPolicy(only) : about.consulRole(role.name);

@@ -93,6 +93,8 @@ function missing(look: Look): Iterable<Missing> {
       if (tried.matched && tried.exists === false)
         add(login.at.authMethod, tried, refused, `${what} of job ${job.id} in ${one.of.reading.namespace}`);
   }
+  // Without any job, tasks are to be expected in the one namespace that there always is.
+  const nothingRuns = look.jobs.length === 0;
   for (const namespace of unusedNamespaces(look))
     for (const sort of sorts) {
       const chain = probe(look, namespace)[sort];
@@ -100,7 +102,7 @@ function missing(look: Look): Iterable<Missing> {
       if (login === undefined || !('authMethod' in login.at)) continue;
       for (const tried of linkOf(chain, 'rules')?.tried ?? [])
         if (tried.matched && tried.exists === false && isByNamespace(tried.bindName))
-          add(login.at.authMethod, tried, look.jobs.length === 0, `${sort}s in ${namespace}`);
+          add(login.at.authMethod, tried, nothingRuns && namespace === 'default', `${sort}s in ${namespace}`);
     }
   return all.values();
 }

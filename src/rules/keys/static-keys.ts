@@ -1,6 +1,8 @@
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { relyingParties } from '../relying-party.ts';
+import type { Look } from '../look.ts';
+import { publicKeyOf } from '../../validation/public-key.ts';
+import { ownKeySets, relyingParties, type RelyingParty } from '../relying-party.ts';
 
 /** Of a pair that was thrown away. */
 const publicKey = `-----BEGIN PUBLIC KEY-----
@@ -15,7 +17,7 @@ export default defineRule({
   cases: ['JW-09', 'NS-10'],
   severity: 'warning',
   reads: [],
-  why: 'With public keys in its configuration, Consul or Vault knows the keys of the day it was written. Nomad makes new ones (every 30 days by default), and from then on logins fail with `no known key successfully validated the token signature`.',
+  why: 'With public keys in its configuration, Consul or Vault knows the keys of the day it was written. Nomad makes new ones (every 30 days by default), and from then on logins fail with `no known key successfully validated the token signature`. Where none of the written keys is one of this Nomad, they fail at once.',
   fix: 'Use `jwks_url`. Where the servers cannot reach Nomad, host a copy of the key set somewhere that they reach, and renew it on a schedule.',
   references: [
     'https://developer.hashicorp.com/nomad/docs/secure/workload-identity/consul',
@@ -32,9 +34,11 @@ export default defineRule({
   *check(look) {
     for (const party of relyingParties(look)) {
       if (party.publicKeys.length === 0) continue;
+      const foreign = areForeign(look, party);
       yield {
-        message: `${party.name} knows ${String(party.publicKeys.length)} written key(s) (${party.fields.keys}) and will not hear of new ones`,
+        message: `${party.name} knows ${String(party.publicKeys.length)} written key(s) (${party.fields.keys})${foreign ? ', none of which is a key of this Nomad' : ' and will not hear of new ones'}`,
         about: party.about,
+        severity: foreign ? 'error' : 'warning',
         subject: { object: party.about },
         origin: look.originOf(party.about),
         evidence: { keys: party.publicKeys.length },
@@ -42,3 +46,10 @@ export default defineRule({
     }
   },
 });
+
+/** Whether all that is written down are keys with which this Nomad signs nothing. */
+function areForeign(look: Look, { publicKeys }: RelyingParty): boolean {
+  const own = new Set(ownKeySets(look).flatMap(({ keys }) => (keys?.keys ?? []).map(({ n, x }) => n ?? x)));
+  const written = publicKeys.map((pem) => publicKeyOf(pem)?.export({ format: 'jwk' }));
+  return own.size > 0 && written.every((key) => key !== undefined && !own.has(key.n ?? key.x));
+}

@@ -12,7 +12,7 @@ export default defineRule({
   cases: ['BR-07', 'BR-06'],
   severity: 'warning',
   reads: ['consul/objects'],
-  why: 'A plain job that is in no way special was logged in at the auth method: whoever may submit a job has what its token may do. Rights over ACLs, over all keys or all services are then those of every job, and of everyone who breaks into one.',
+  why: 'A plain job that is in no way special was logged in at the auth method: whoever may submit a job has what its token may do. Rights over ACLs, over all keys or all services are then those of every job, and of everyone who breaks into one. A rule that binds every login to one service lets each job register as that service, and take its traffic.',
   fix: 'Take the rights out of the policy that all tasks share, and give them to the one job that needs them: a binding rule with a selector over `value.nomad_namespace` and `value.nomad_job_id`, and a role of its own.',
   references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
   examples: {
@@ -38,13 +38,22 @@ export default defineRule({
         const login = linkOf(chain, 'login');
         const rights = rightsOfChain(consul, chain);
         if (rights === undefined || login === undefined || !('authMethod' in login.at)) continue;
-        // The usual policy of tasks lets them read all keys.
-        for (const { what, by } of excessOf(rights).filter((one) => !one.what.startsWith('key:read'))) {
-          const entry = found.get(by) ?? { what: new Set(), by, method: login.at.authMethod, who: new Set() };
+        const note = (what: string, by: string, method: string): void => {
+          const entry = found.get(by) ?? { what: new Set(), by, method, who: new Set() };
           found.set(by, entry);
           entry.what.add(what);
           entry.who.add(`${sort}s of namespace ${namespace}`);
-        }
+        };
+        for (const { matched, bindType, bindName, selector } of linkOf(chain, 'rules')?.tried ?? [])
+          if (matched && bindType === 'service' && !bindName.includes('${'))
+            note(
+              `service:write on ${bindName}`,
+              `the binding rule service ${bindName}${selector === '' ? ' without a selector' : ` (${selector})`}`,
+              login.at.authMethod,
+            );
+        // The usual policy of tasks lets them read all keys.
+        for (const { what, by } of excessOf(rights).filter((one) => !one.what.startsWith('key:read')))
+          note(what, by, login.at.authMethod);
       }
     for (const { what, by, method, who } of found.values()) {
       const policy = /^policy (.*)$/.exec(by)?.[1];

@@ -22,15 +22,21 @@ export default defineRule({
 
   *check(look) {
     for (const { mount, name, role } of rolesInUse(look)) {
-      if (!(role['token_type'] === 'batch')) continue;
-      const address = about.jwtRole(mount, name);
+      const own = role['token_type'];
+      const tuned = look.mount(mount)?.tokenType;
+      // `batch` of the mount counts whatever the role says; `default-batch` where the role says nothing.
+      const byMount = tuned === 'batch' || (tuned === 'default-batch' && (own === 'default' || own === ''));
+      if (own !== 'batch' && !byMount) continue;
+      const address = byMount ? about.authMount(mount) : about.jwtRole(mount, name);
       yield {
-        message: `role ${name} of auth/${mount} gives batch tokens`,
+        message: byMount
+          ? `auth/${mount} is tuned to give batch tokens (token_type ${tuned}), to those who log in with role ${name} too`
+          : `role ${name} of auth/${mount} gives batch tokens`,
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
         path: 'token_type',
-        evidence: { token_type: role['token_type'] },
+        evidence: { token_type: own, mount: tuned },
       };
     }
   },

@@ -6,6 +6,9 @@ import { change, inGroup, inTask } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
+/** What shares an entity with which others, by the claim that names it. */
+const owners = { nomad_job_id: 'namespace', nomad_task: 'job', nomad_namespace: 'job' } as const;
+
 /** Tasks of the second namespace have their role in Consul. */
 const withRole = (healthy: World): World =>
   change.roles(healthy, (all) => [...all, ...all.map((role) => ({ ...role, Name: 'nomad-prod-tasks' }))]);
@@ -37,15 +40,18 @@ export default defineRule({
   *check(look) {
     for (const { mount, name, role } of rolesInUse(look)) {
       const claim = String(role['user_claim']).replace(/^\//, '');
-      if (claim !== 'nomad_job_id' && claim !== 'nomad_task') continue;
+      if (!Object.hasOwn(owners, claim)) continue;
+      const owner = owners[claim as keyof typeof owners];
       const users = look.workloads.filter((one) => {
         const login = linkOf(one.chain('vault'), 'login');
         return login !== undefined && 'mount' in login.at && login.at.mount === mount && login.at.role === name;
       });
       const namespaces = new Map<string, Set<string>>();
       for (const { of, task } of users) {
-        const key = claim === 'nomad_task' ? (task?.name ?? '') : of.job.parentId || of.job.id;
-        const whose = claim === 'nomad_task' ? `${of.reading.namespace}/${of.job.id}` : of.reading.namespace;
+        const job = of.job.parentId || of.job.id;
+        const names = { nomad_job_id: job, nomad_task: task?.name ?? '', nomad_namespace: of.reading.namespace };
+        const key = names[claim as keyof typeof owners];
+        const whose = owner === 'namespace' ? of.reading.namespace : `${of.reading.namespace}/${job}`;
         namespaces.set(key, (namespaces.get(key) ?? new Set()).add(whose));
       }
       for (const [key, all] of namespaces) {

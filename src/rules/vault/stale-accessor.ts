@@ -1,7 +1,9 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { currentAccessors, policiesInUse } from './roles-in-use.ts';
+import type { Look } from '../look.ts';
+import { textsOf } from '../../validation/object.ts';
+import { currentAccessors, rolesInUse } from './roles-in-use.ts';
 
 export default defineRule({
   id: 'vault/stale-accessor',
@@ -25,14 +27,19 @@ export default defineRule({
     // Without a mount that is the finding, and there is no accessor to compare with.
     if (vault === undefined || vault.mounts.length === 0) return;
     const current = currentAccessors(look);
-    for (const name of policiesInUse(look)) {
+    for (const [name, mounts] of policiesByMounts(look)) {
       const text = vault.policies[name] ?? '';
-      const named = [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\./g)].map(([, one = '']) => one);
-      const stale = [...new Set(named)].filter((one) => !current.has(one));
+      const named = new Set(
+        [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\./g)].map(([, one = '']) => one),
+      );
+      const gone = [...named].filter((one) => !current.has(one));
+      // One that names its own mount may name others too: it serves several.
+      const own = mounts.map((path) => look.mount(path)?.accessor ?? '');
+      const stale = own.some((one) => named.has(one)) ? gone : [...named];
       if (stale.length === 0) continue;
       const address = about.vaultPolicy(name);
       yield {
-        message: `policy ${name} is templated with ${stale.join(', ')}, which is no accessor of a mount`,
+        message: `policy ${name} is templated with ${stale.join(', ')}, which is ${gone.length > 0 ? 'no accessor of a mount' : `not the accessor of auth/${mounts.join(' or auth/')}`}`,
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
@@ -41,3 +48,11 @@ export default defineRule({
     }
   },
 });
+
+/** The policies of the roles that tasks use, with the mounts of these. */
+function policiesByMounts(look: Look): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>();
+  for (const { mount, role } of rolesInUse(look))
+    for (const policy of textsOf(role['token_policies'])) all.set(policy, [...(all.get(policy) ?? []), mount]);
+  return new Map([...all].map(([policy, mounts]) => [policy, [...new Set(mounts)]]));
+}

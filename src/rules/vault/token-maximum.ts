@@ -32,6 +32,8 @@ export default defineRule({
       yield {
         message: `tokens of role ${name} of auth/${mount} end at a fixed age`,
         about: address,
+        // A token without a period has its maximum anyway.
+        blames: Number(role['token_explicit_max_ttl'] ?? 0) > 0 ? [] : [address],
         subject: { object: address },
         origin: look.originOf(address),
         path: 'token_explicit_max_ttl',

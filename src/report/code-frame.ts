@@ -1,4 +1,4 @@
-import { positionAt, type Place } from '../syntax/source.ts';
+import { positionAt, type Place, type Source } from '../syntax/source.ts';
 import { secretRanges, type Hidden } from './secret-lines.ts';
 
 const mask = '(secret)';
@@ -10,9 +10,8 @@ const widest = 120;
  * look secret and texts that look like a JWT are replaced; control characters cannot reach the terminal.
  */
 export function codeFrame(place: Place): string {
-  const lines = place.source.text.split(/\r?\n/);
+  const { lines, hidden } = linesOf(place.source);
   const { line, column } = positionAt(place.source, place.start);
-  const hidden = secretRanges(lines);
   const last = Math.min(line + 1, lines.length);
   const width = String(last).length;
   const frame: string[] = [];
@@ -34,6 +33,23 @@ export function codeFrame(place: Place): string {
     frame.push(`${gutter('>', String(number))} ${cut.text}`.trimEnd(), `${gutter(' ', '')} ${indent}${carets}`);
   }
   return frame.join('\n');
+}
+
+interface Lines {
+  readonly lines: readonly string[];
+  readonly hidden: ReadonlyMap<number, readonly Hidden[]>;
+}
+
+/** A file of many jobs has many findings, each with a frame. */
+const known = new WeakMap<Source, Lines>();
+
+function linesOf(source: Source): Lines {
+  let found = known.get(source);
+  if (found === undefined) {
+    const lines = source.text.split(/\r?\n/);
+    known.set(source, (found = { lines, hidden: secretRanges(lines) }));
+  }
+  return found;
 }
 
 interface Shown {

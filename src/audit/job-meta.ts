@@ -1,6 +1,6 @@
 import type { Job } from '../model/world.ts';
 import { rawAt } from '../rules/raw.ts';
-import type { Ignore } from '../spec/audit-config.ts';
+import type { Ignore } from '../spec/audit-levels.ts';
 
 /** The member of a job's `meta` that says what the audit leaves out about it. */
 export const metaKey = 'wid_ignore';

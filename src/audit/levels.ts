@@ -1,6 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { AuditConfig } from '../spec/audit-config.ts';
+import type { AuditConfig } from '../spec/audit-levels.ts';
 import { didYouMean } from '../spec/suggestion.ts';
 import { WidError, WidErrors } from '../support/errors.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding, Severity, Subject } from '../model/finding.ts';
-import type { Ignore } from '../spec/audit-config.ts';
+import type { Ignore } from '../spec/audit-levels.ts';
 import { isMeant } from './levels.ts';
 import type { AuditReport } from './report.ts';
 

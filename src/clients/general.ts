@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import axios, { type AxiosRequestConfig } from 'axios';
+import { createRequire } from 'node:module';
+import type { AxiosRequestConfig, AxiosStatic } from 'axios';
 import { Fault } from './http1/fault.ts';
 import { plainHeaders } from './plain-headers.ts';
 import { commonHeaders, type Send, type Way } from './exchange.ts';
@@ -18,6 +19,8 @@ const sensitive = [
 /** Requests of every kind by axios: through proxies, along redirects, with a body. */
 export function generalRequests(way: Way & { readonly redirects: number; readonly local: boolean }): Send {
   const { origin, prefix, socketPath, tls, secretHeaders, timeout, maxBytes, redirects, local } = way;
+  // node-vault loads it in this form too: one file, and not sixty more.
+  const axios = createRequire(import.meta.url)('axios') as AxiosStatic;
   const keepAlive = { keepAlive: true, maxSockets: 32 };
   const client = axios.create({
     ...(socketPath === undefined ? {} : { socketPath }),

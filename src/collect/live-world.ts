@@ -25,27 +25,24 @@ export async function readLiveWorld(reach: LiveReach, wanted: WorldWanted, log: 
   const gaps = newGaps();
   const takenAt = Math.floor(systemClock.now() / 1000);
   const wants = (product: Product): boolean => [...parts].some((part) => part.startsWith(`${product}/`));
-  const [hasNomad, hasConsul, hasVault] = await Promise.all([
-    (wants('nomad') || parts.has('key-sets')) && answers(reach, 'nomad', parts, wanted, gaps),
-    wants('consul') && answers(reach, 'consul', parts, wanted, gaps),
-    wants('vault') && answers(reach, 'vault', parts, wanted, gaps),
-  ]);
   const clients = remembering(reach);
   const kinds = { clients, accessors: new Map<string, string>(), secret: () => '' };
-  const readingConsul = hasConsul ? readConsul(kinds, parts, gaps) : undefined;
-  const readingVault = hasVault ? readVault(clients.vault, parts, gaps) : undefined;
+  /** Each product by itself: none waits for another to be found. */
+  const reading = async <T>(product: Product, read: () => Promise<T>): Promise<T | undefined> =>
+    (await answers(reach, product, parts, wanted, gaps)) ? read() : undefined;
   const around = async (agents: NomadWorld['agents']): Promise<void> => {
     const relyingParties = await Promise.all([readingConsul, readingVault]);
     wanted.onSurroundings?.(worldOf(takenAt, { agents, jobs: [] }, ...relyingParties));
   };
-  const [nomad, consul, vault] = await Promise.all([
-    // That Consul or Vault cannot be read is told where their own reading is waited for.
-    hasNomad
-      ? readNomad(reach, wanted, parts, gaps, (agents) => void around(agents).catch(() => undefined))
-      : undefined,
-    readingConsul,
-    readingVault,
-  ]);
+  // That Consul or Vault cannot be read is told where their own reading is waited for.
+  const onAgents = (agents: NomadWorld['agents']): void => void around(agents).catch(() => undefined);
+  const readingNomad =
+    wants('nomad') || parts.has('key-sets')
+      ? reading('nomad', () => readNomad(reach, wanted, parts, gaps, onAgents))
+      : undefined;
+  const readingConsul = wants('consul') ? reading('consul', () => readConsul(kinds, parts, gaps)) : undefined;
+  const readingVault = wants('vault') ? reading('vault', () => readVault(clients.vault, parts, gaps)) : undefined;
+  const [nomad, consul, vault] = await Promise.all([readingNomad, readingConsul, readingVault]);
   const keySets = parts.has('key-sets') ? await readKeySets(reach, nomad, consul?.world, vault?.world) : [];
   for (const { what, reason } of gaps.found) log.info('not read', { what, reason });
   return {

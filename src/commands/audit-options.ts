@@ -4,7 +4,7 @@ import type { Command as Commander } from 'commander';
 import type { AuditReport } from '../audit/report.ts';
 import type { Suppressed } from '../audit/suppress.ts';
 import type { World } from '../model/world.ts';
-import type { AuditConfig, Ignore } from '../spec/audit-config.ts';
+import type { AuditConfig, Ignore } from '../spec/audit-levels.ts';
 import { WidError } from '../support/errors.ts';
 import { describePlace } from '../syntax/source.ts';
 import type { Context } from './command.ts';
@@ -29,8 +29,8 @@ export function heedOptions(command: Commander): Commander {
 
 /** The audit's own file together with what the spec says. */
 export async function readAuditConfig({ config }: HeedOptions, ofSpec: AuditConfig): Promise<AuditConfig> {
-  const { loadAuditConfig } = await import('../spec/audit-config.ts');
   if (config === undefined && !existsSync(usualFile)) return ofSpec;
+  const { loadAuditConfig } = await import('../spec/audit-config.ts');
   const own = loadAuditConfig(await readSource(config ?? usualFile, 'configuration of the audit'));
   return { levels: [...ofSpec.levels, ...own.levels], ignore: [...ofSpec.ignore, ...own.ignore] };
 }

@@ -4,7 +4,7 @@ import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
 import type { LookAhead } from '../rules/look-ahead.ts';
-import type { AuditConfig } from '../spec/audit-config.ts';
+import type { AuditConfig } from '../spec/audit-levels.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
 import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
@@ -82,7 +82,7 @@ interface Audited {
 }
 
 async function readAudited(context: Context, paths: readonly string[], options: Options): Promise<Audited> {
-  const { noAuditConfig } = await import('../spec/audit-config.ts');
+  const { noAuditConfig } = await import('../spec/audit-levels.ts');
   const files = paths.length === 0 ? undefined : await readFiles(context, paths, options);
   if (files !== undefined && options.live !== true && options.world === undefined) return { ...files };
   if (files === undefined && options.world === undefined)

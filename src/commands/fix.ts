@@ -2,7 +2,7 @@ import type { Command as Commander } from 'commander';
 import type { worldOfSources } from '../collect/files/world.ts';
 import type { FixQuestion, Fixed, Sources } from '../audit/fix/fix-sources.ts';
 import type { Finding } from '../model/finding.ts';
-import type { AuditConfig } from '../spec/audit-config.ts';
+import type { AuditConfig } from '../spec/audit-levels.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import type { Source } from '../syntax/source.ts';

@@ -104,7 +104,8 @@ function isFile(job: string): boolean {
 }
 
 async function readJobFile(path: string): Promise<GivenJob> {
-  const { isStored, jobOfFile } = await import('../collect/job.ts');
+  const { jobOfFile } = await import('../collect/job.ts');
+  const { isStored } = await import('../collect/stored-job.ts');
   const job = jobOfFile(await readSource(path, 'job file'));
   return { job: job as Job['job'], stored: isStored(job) };
 }

@@ -1,34 +1,10 @@
 import { z } from 'zod';
 import { WidErrors, type WidError } from '../support/errors.ts';
-import type { Place, Source } from '../syntax/source.ts';
+import type { Source } from '../syntax/source.ts';
+import type { AuditConfig } from './audit-levels.ts';
 import { readDocument, type DocumentPath, type SpecDocument } from './document.ts';
 import { issueErrors } from './issues.ts';
 import { auditSection, type AuditSection } from './sections/audit.ts';
-
-/** What the audit heeds, from the spec and from a file of its own. */
-export interface AuditConfig {
-  readonly levels: readonly Level[];
-  readonly ignore: readonly Ignore[];
-}
-
-export interface Level {
-  /** `vault/kv-path` or `vault/*`. */
-  readonly rule: string;
-  readonly level: 'off' | 'info' | 'warning' | 'error';
-  readonly place?: Place;
-}
-
-export interface Ignore {
-  readonly rule: string;
-  /** The members that a finding's subject must have. */
-  readonly subject: Readonly<Record<string, string>>;
-  readonly reason: string;
-  /** `2027-01-31`, the last day. */
-  readonly until?: string;
-  readonly place?: Place;
-}
-
-export const noAuditConfig: AuditConfig = { levels: [], ignore: [] };
 
 /** A file of the audit's own: `rules` and `ignore` at the top. Throws {@link WidErrors} with every mistake. */
 export function loadAuditConfig(source: Source): AuditConfig {

@@ -1,4 +1,4 @@
-import type { AuditConfig } from './audit-config.ts';
+import type { AuditConfig } from './audit-levels.ts';
 import type { KindId, Wanted } from '../kinds/kind.ts';
 import type { Place } from '../syntax/source.ts';
 

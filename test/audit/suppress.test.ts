@@ -7,7 +7,7 @@ import { change } from '../../src/rules/change.ts';
 import { healthyWorld } from '../../src/rules/healthy-world.ts';
 import { rules } from '../../src/rules/index.ts';
 import { lookAt } from '../../src/rules/look-at.ts';
-import { noAuditConfig, type Ignore } from '../../src/spec/audit-config.ts';
+import { noAuditConfig, type Ignore } from '../../src/spec/audit-levels.ts';
 
 /** The auditing of a method with another audience: one cause, two logins that fail. */
 const world = change.authMethod(healthyWorld(), { Config: { BoundAudiences: ['other'] } });

@@ -6,7 +6,7 @@ import { parseJob, type JobReading } from '../../syntax/jobspec/parse-job.ts';
 import type { GivenVariables } from '../../syntax/jobspec/variables.ts';
 import type { Source } from '../../syntax/source.ts';
 import { isObject } from '../../validation/object.ts';
-import { isStored } from '../job.ts';
+import { isStored } from '../stored-job.ts';
 import { jobWithoutSecrets } from '../live/job-without-secrets.ts';
 import { jsonPlaces, plainJson } from './json-places.ts';
 import { jobVariables, type VariableOptions } from './variables.ts';

@@ -13,7 +13,7 @@ import { parseWorld } from '../saved-world.ts';
 import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
 import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
-import { noAuditConfig, type AuditConfig } from '../../spec/audit-config.ts';
+import { noAuditConfig, type AuditConfig } from '../../spec/audit-levels.ts';
 import { discover, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
 import { jobOfSource } from './jobs.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import type { Job } from '../../model/world.ts';
-import { isStored } from '../job.ts';
+import { isStored } from '../stored-job.ts';
 import { gapFor, type Gaps } from './gaps.ts';
 import { jobWithoutSecrets } from './job-without-secrets.ts';
 import type { Region, WorldWanted } from './wanted.ts';
@@ -18,6 +18,9 @@ const stub = z.object({
   ParentID: z.string().nullish(),
 });
 type Stub = z.infer<typeof stub>;
+
+/** Nomad looks through all jobs for each page of them, and nothing of a job is asked for before the last one. */
+const pageSize = '2500';
 
 /** How many jobs are asked for at once, over the few connections that patient reads share. */
 const atOnce = 64;
@@ -58,7 +61,9 @@ async function stubsOf(
       what: namespace === '*' ? 'jobs' : `jobs of namespace ${namespace}`,
       permission: `list-jobs in namespace ${JSON.stringify(namespace)}`,
     },
-    async () => (await nomad.list(['jobs'], z.array(stub), { namespace, query: { ...query, ...prefix } })) ?? [],
+    async () =>
+      (await nomad.list(['jobs'], z.array(stub), { namespace, query: { per_page: pageSize, ...query, ...prefix } })) ??
+      [],
   );
   if (jobs !== undefined) return listed?.filter(({ ID }) => jobs.includes(ID));
   // What was stopped gets no identities any more, and what a periodic job left behind is like the job itself.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { usualAgent } from '../../../src/collect/agent.ts';
-import { isStored } from '../../../src/collect/job.ts';
+import { isStored } from '../../../src/collect/stored-job.ts';
 import { jobWithoutSecrets } from '../../../src/collect/live/job-without-secrets.ts';
 import { explain } from '../../../src/simulate/explain.ts';
 import { healthyWorld } from '../../../src/rules/healthy-world.ts';

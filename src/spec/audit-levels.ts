@@ -1,0 +1,26 @@
+import type { Place } from '../syntax/source.ts';
+
+/** What the audit heeds, from the spec and from a file of its own. */
+export interface AuditConfig {
+  readonly levels: readonly Level[];
+  readonly ignore: readonly Ignore[];
+}
+
+export interface Level {
+  /** `vault/kv-path` or `vault/*`. */
+  readonly rule: string;
+  readonly level: 'off' | 'info' | 'warning' | 'error';
+  readonly place?: Place;
+}
+
+export interface Ignore {
+  readonly rule: string;
+  /** The members that a finding's subject must have. */
+  readonly subject: Readonly<Record<string, string>>;
+  readonly reason: string;
+  /** `2027-01-31`, the last day. */
+  readonly until?: string;
+  readonly place?: Place;
+}
+
+export const noAuditConfig: AuditConfig = { levels: [], ignore: [] };

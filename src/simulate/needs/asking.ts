@@ -2,44 +2,50 @@ import { ExecutionError, type Run, type Spot } from './run.ts';
 import { distinct, NONE, shapeOf, text, list, unknown, type Value } from './value.ts';
 
 /** How many arguments the functions take that ask a server or read a file, and whether nothing is asked for an empty one. */
-const ASKING: Readonly<Record<string, { readonly least: number; readonly most: number; readonly empty?: Value }>> = {
-  key: { least: 1, most: 1, empty: text('') },
-  keyExists: { least: 1, most: 1, empty: { kind: 'bool', value: false } },
-  keyOrDefault: { least: 2, most: 2 },
-  ls: { least: 1, most: 1, empty: list([]) },
-  safeLs: { least: 1, most: 1, empty: list([]) },
-  tree: { least: 1, most: 1, empty: list([]) },
-  safeTree: { least: 1, most: 1, empty: list([]) },
-  node: { least: 0, most: 99 },
-  nodes: { least: 0, most: 99 },
-  service: { least: 0, most: 99, empty: list([]) },
-  connect: { least: 0, most: 99, empty: list([]) },
-  services: { least: 0, most: 99 },
-  datacenters: { least: 0, most: 1 },
-  partitions: { least: 0, most: 0 },
-  peerings: { least: 0, most: 99 },
-  exportedServices: { least: 0, most: 1 },
-  caRoots: { least: 0, most: 99 },
-  caLeaf: { least: 0, most: 99, empty: { kind: 'nil' } },
-  secret: { least: 0, most: 99 },
-  secrets: { least: 1, most: 1, empty: list([]) },
-  pkiCert: { least: 0, most: 99 },
-  nomadService: { least: 1, most: 3 },
-  nomadServices: { least: 0, most: 99 },
-  nomadVar: { least: 1, most: 1, empty: { kind: 'nil' } },
-  nomadVarExists: { least: 1, most: 1, empty: { kind: 'bool', value: false } },
-  nomadVarList: { least: 0, most: 1 },
-  nomadVarListSafe: { least: 0, most: 1 },
-  file: { least: 1, most: 1, empty: text('') },
-};
+interface Asking {
+  readonly least: number;
+  readonly most: number;
+  readonly empty?: Value;
+}
+
+const ASKING: ReadonlyMap<string, Asking> = new Map<string, Asking>([
+  ['key', { least: 1, most: 1, empty: text('') }],
+  ['keyExists', { least: 1, most: 1, empty: { kind: 'bool', value: false } }],
+  ['keyOrDefault', { least: 2, most: 2 }],
+  ['ls', { least: 1, most: 1, empty: list([]) }],
+  ['safeLs', { least: 1, most: 1, empty: list([]) }],
+  ['tree', { least: 1, most: 1, empty: list([]) }],
+  ['safeTree', { least: 1, most: 1, empty: list([]) }],
+  ['node', { least: 0, most: 99 }],
+  ['nodes', { least: 0, most: 99 }],
+  ['service', { least: 0, most: 99, empty: list([]) }],
+  ['connect', { least: 0, most: 99, empty: list([]) }],
+  ['services', { least: 0, most: 99 }],
+  ['datacenters', { least: 0, most: 1 }],
+  ['partitions', { least: 0, most: 0 }],
+  ['peerings', { least: 0, most: 99 }],
+  ['exportedServices', { least: 0, most: 1 }],
+  ['caRoots', { least: 0, most: 99 }],
+  ['caLeaf', { least: 0, most: 99, empty: { kind: 'nil' } }],
+  ['secret', { least: 0, most: 99 }],
+  ['secrets', { least: 1, most: 1, empty: list([]) }],
+  ['pkiCert', { least: 0, most: 99 }],
+  ['nomadService', { least: 1, most: 3 }],
+  ['nomadServices', { least: 0, most: 99 }],
+  ['nomadVar', { least: 1, most: 1, empty: { kind: 'nil' } }],
+  ['nomadVarExists', { least: 1, most: 1, empty: { kind: 'bool', value: false } }],
+  ['nomadVarList', { least: 0, most: 1 }],
+  ['nomadVarListSafe', { least: 0, most: 1 }],
+  ['file', { least: 1, most: 1, empty: text('') }],
+]);
 
 export function isAsking(name: string): boolean {
-  return Object.hasOwn(ASKING, name);
+  return ASKING.has(name);
 }
 
 /** Writes down that a server is asked. Source of the behaviour: consul-template 0.41. */
 export function answerOf(run: Run, name: string, values: readonly Value[], spot: Spot): Value {
-  const { least, most, empty } = ASKING[name] ?? { least: 0, most: 99 };
+  const { least, most, empty } = ASKING.get(name) ?? { least: 0, most: 99 };
   if (values.length < least || values.length > most) {
     const wanted = least === most ? `want ${String(least)}` : `want between ${String(least)} and ${String(most)}`;
     throw new ExecutionError(`wrong number of args for ${name}: ${wanted} got ${String(values.length)}`, spot);
@@ -90,10 +96,16 @@ function checkText(value: Value, spot: Spot): void {
 
 /** `key "a/b"`, with an ellipsis for what is not known. */
 export function shownCall(name: string, values: readonly Value[]): string {
-  const shownValues = values.map((value) => {
-    if (value.kind === 'string') return JSON.stringify(value.value);
-    if (value.kind === 'unknown') return shapeOf(value) === undefined ? '…' : JSON.stringify(shapeOf(value));
-    return 'value' in value ? String(value.value) : '…';
-  });
-  return [name, ...shownValues].join(' ');
+  let call = name;
+  for (const value of values) call += ` ${shownValue(value)}`;
+  return call;
+}
+
+function shownValue(value: Value): string {
+  if (value.kind === 'string') return JSON.stringify(value.value);
+  if (value.kind === 'unknown') {
+    const shape = shapeOf(value);
+    return shape === undefined ? '…' : JSON.stringify(shape);
+  }
+  return 'value' in value ? String(value.value) : '…';
 }

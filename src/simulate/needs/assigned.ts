@@ -2,28 +2,29 @@ import type { Pipeline, Statement } from '../../syntax/consul-template/tree.ts';
 
 /** The variables that statements change with `=`, at any depth. */
 export function assignedIn(statements: readonly Statement[]): ReadonlySet<string> {
-  return new Set(statements.flatMap(assigned));
+  const found = new Set<string>();
+  for (const statement of statements) gather(statement, found);
+  return found;
 }
 
-function assigned(statement: Statement): readonly string[] {
+function gather(statement: Statement, found: Set<string>): void {
   switch (statement.kind) {
     case 'text':
     case 'break':
     case 'continue':
-      return [];
+      return;
     case 'action':
-      return names(statement.pipeline);
+      return add(statement.pipeline, found);
     case 'template':
-      return statement.pipeline === undefined ? [] : names(statement.pipeline);
+      if (statement.pipeline !== undefined) add(statement.pipeline, found);
+      return;
     default:
-      return [
-        ...names(statement.pipeline),
-        ...statement.body.flatMap(assigned),
-        ...(statement.otherwise ?? []).flatMap(assigned),
-      ];
+      add(statement.pipeline, found);
+      for (const inside of statement.body) gather(inside, found);
+      for (const inside of statement.otherwise ?? []) gather(inside, found);
   }
 }
 
-function names({ variables, assigns }: Pipeline): readonly string[] {
-  return assigns ? variables.map(({ name }) => name) : [];
+function add({ variables, assigns }: Pipeline, found: Set<string>): void {
+  if (assigns) for (const { name } of variables) found.add(name);
 }

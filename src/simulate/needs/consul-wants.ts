@@ -193,5 +193,6 @@ function partition(value: Value): Query {
 }
 
 function joinedBy(separator: string, values: readonly Value[]): Value {
+  if (values.length === 1) return joined(values);
   return joined(values.flatMap((value, index) => (index === 0 ? [value] : [text(separator), value])));
 }

@@ -14,10 +14,10 @@ export function once(needs: readonly Need[]): readonly Need[] {
 function onceOfFew(needs: readonly Need[]): readonly Need[] {
   const kept: Need[] = [];
   for (const need of needs) {
-    const place = kept.findIndex((earlier) => isSame(earlier, need));
+    let place = 0;
+    while (place < kept.length && !isSame(kept[place] as Need, need)) place++;
     const earlier = kept[place];
-    if (earlier === undefined) kept.push(need);
-    else if (isRather(need, earlier)) kept[place] = need;
+    if (earlier === undefined || isRather(need, earlier)) kept[place] = need;
   }
   return kept;
 }

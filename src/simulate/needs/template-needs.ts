@@ -1,7 +1,7 @@
 import { parseTemplate } from '../../syntax/consul-template/parse.ts';
 import { shownCall } from './asking.ts';
 import { consulWants, type ConsulSettings, type Wants } from './consul-wants.ts';
-import type { AskedWith, From, Need } from './need.ts';
+import type { AskedWith, From, Need, Wanted } from './need.ts';
 import { nomadWants, type Workload } from './nomad-wants.ts';
 import { once } from './once.ts';
 import { runTemplate, type TemplateRun } from './run-template.ts';
@@ -77,10 +77,18 @@ function gather(
     const call = shownCall(ask.name, ask.arguments);
     const here: From = { ...from, start, end };
     for (const wanted of wants.wanted) {
-      needs.push({ ...wanted, call, askedWith: context.askedWith(wanted.product), from: here });
+      needs.push(needOf(wanted, call, context.askedWith(wanted.product), here));
     }
   }
   return { needs, problems: found.length < 2 ? found : found.toSorted((a, b) => a.start - b.start) };
+}
+
+/** Written out, as copying all members of thousands of objects takes its time. */
+function needOf(wanted: Wanted, call: string, askedWith: AskedWith, from: From): Need {
+  const { product, permission, unknown, lack, request, when, shape, candidates, preflight, elsewhere } = wanted;
+  const plain = { product, permission, unknown, lack, request, when, call, askedWith, from };
+  const isPlain = shape === undefined && candidates === undefined && preflight === undefined && elsewhere === undefined;
+  return isPlain ? plain : { ...wanted, ...plain };
 }
 
 /** Questions that are asked without conditions. Asked again at the same place, they add nothing. */

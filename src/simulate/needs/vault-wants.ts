@@ -25,7 +25,7 @@ export function vaultWants(ask: Ask, settings: VaultSettings = {}): Wants {
   const pair = ask.name === 'secrets' ? undefined : rest.find((value) => !isPair(value));
   if (pair?.kind === 'string') return { error: `not k=v pair ${goQuote(pair.value)}` };
   if (first.kind !== 'string') return { wanted: capabilitiesOf(ask).map((one) => unnamed(ask, one, first)) };
-  const trimmed = first.value.trim().replace(/^\/+|\/+$/g, '');
+  const trimmed = withoutSlashes(first.value.trim());
   if (trimmed === '') return { error: `${nameOf(ask)}: invalid format: ""` };
   const reads = ask.name === 'secret' && ask.arguments.length === 1;
   const asWritten = reads || ask.name === 'pkiCert' ? withoutParameters(trimmed) : trimmed;
@@ -34,6 +34,10 @@ export function vaultWants(ask: Ask, settings: VaultSettings = {}): Wants {
   const path = joinPath(asWritten);
   if (ask.name === 'pkiCert') return { wanted: [exact(ask, 'update', path)] };
   return { wanted: found(ask, path, settings) };
+}
+
+function withoutSlashes(path: string): string {
+  return path.startsWith('/') || path.endsWith('/') ? path.replace(/^\/+|\/+$/g, '') : path;
 }
 
 function nameOf({ name, arguments: values }: Ask): string {
@@ -55,7 +59,9 @@ function capabilitiesOf({ name, arguments: values }: Ask): readonly Capability[]
 
 /** Reads and `pkiCert` take the path for a URL, with parameters such as the version and with escapes. */
 function withoutParameters(path: string): string | undefined {
-  const [plain = ''] = path.split(/[?#]/);
+  const end = path.search(/[?#]/);
+  const plain = end === -1 ? path : path.slice(0, end);
+  if (!plain.includes('%')) return plain;
   try {
     return decodeURIComponent(plain);
   } catch {
@@ -93,9 +99,7 @@ function unnamed({ when }: Ask, capability: Capability, value: Value): Wanted {
 function found(ask: Ask, path: string, { mounts }: VaultSettings): readonly Wanted[] {
   const preflight = `GET /v1/sys/internal/ui/mounts/${path}`;
   const list = ask.name === 'secrets';
-  const mount = mounts
-    ?.filter((one) => `${path}/`.startsWith(one.path))
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
+  const mount = mounts && mountOf(`${path}/`, mounts);
   // A path under no mount is refused at the preflight, and then asked for as it stands.
   const paths = mounts === undefined ? possible(path, list) : [mount === undefined ? path : inMount(path, mount, list)];
   const written = capabilitiesOf(ask).length > 1;
@@ -109,6 +113,16 @@ function found(ask: Ask, path: string, { mounts }: VaultSettings): readonly Want
     const because: Reason = { because: 'mount', path };
     return { ...unnamed(ask, capability, text(path)), unknown: [because], candidates, preflight, when };
   });
+}
+
+/** The longest one that the path begins with. */
+function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
+  let longest: Mount | undefined;
+  for (const mount of mounts) {
+    if (path.startsWith(mount.path) && (longest === undefined || mount.path.length > longest.path.length))
+      longest = mount;
+  }
+  return longest;
 }
 
 /** The path in the API, as consul-template makes it when it knows the mount. */
@@ -129,10 +143,15 @@ function listed(path: string, mount: string): string {
   return path === bare ? `${bare}/metadata` : joinPath(bare, 'metadata', path.slice(bare.length));
 }
 
+/** A part of a path that is empty, a dot or two. */
+const ODD_PART = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** As Go's `path.Join`: doubled slashes become one, dots are resolved. */
 function joinPath(...parts: readonly string[]): string {
+  const whole = parts.join('/');
+  if (!ODD_PART.test(whole)) return whole;
   const kept: string[] = [];
-  for (const part of parts.join('/').split('/')) {
+  for (const part of whole.split('/')) {
     if (part === '..') kept.pop();
     else if (part !== '' && part !== '.') kept.push(part);
   }

@@ -42,10 +42,24 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 /** Go's own, which every program's templates have. */
 export const goFunctions: readonly string[] = words(GO);
 
-let known: ReadonlySet<string> | undefined;
+let known: ReadonlyMap<string, string> | undefined;
 
 /** Whether a template may call it. A name that is not known makes Go refuse the whole template. */
 export function isFunction(name: string): boolean {
-  known ??= new Set([...goFunctions, ...words(CONSUL_TEMPLATE), ...words(SPRIG).map((word) => `sprig_${word}`)]);
-  return known.has(name);
+  return functions().has(name);
+}
+
+/** The name as one and the same text for all templates, which is quick to compare and keeps no template in memory. */
+export function sharedName(name: string): string {
+  return functions().get(name) ?? name;
+}
+
+function functions(): ReadonlyMap<string, string> {
+  known ??= new Map(
+    [...goFunctions, ...words(CONSUL_TEMPLATE), ...words(SPRIG).map((word) => `sprig_${word}`)].map((name) => [
+      name,
+      name,
+    ]),
+  );
+  return known;
 }

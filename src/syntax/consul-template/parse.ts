@@ -1,6 +1,7 @@
 import { readName, readPipeline, unquote } from './pipeline.ts';
 import { scanner, type Delimiters } from './scan.ts';
 import {
+  descend,
   expect,
   fail,
   nested,
@@ -119,7 +120,9 @@ function readStatement(state: State): Statement | Closing {
   if (item.kind === 'text') return { kind: 'text', start: item.start, end: item.end, text: item.text };
   if (item.kind !== 'left delimiter') unexpected(state, item, 'input');
   state.actionLine = item.line;
-  const statement = nested(state, () => readAction(state, item));
+  descend(state);
+  const statement = readAction(state, item);
+  state.depth--;
   state.actionLine = 0;
   return statement;
 }

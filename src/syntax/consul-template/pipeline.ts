@@ -1,4 +1,5 @@
 import { goQuote, goUnquote } from '../go-string.ts';
+import { sharedName } from './functions.ts';
 import type { Item, ItemKind } from './item.ts';
 import { readNumber } from './number.ts';
 import { fail, nested, next, nextNonSpace, peek, peekNonSpace, putBack, unexpected, type State } from './state.ts';
@@ -148,7 +149,7 @@ function readTerm(state: State): Operand | undefined {
   switch (item.kind) {
     case 'identifier':
       if (!state.shared.isFunction(text)) fail(state, `function ${goQuote(text)} not defined`, item);
-      return { kind: 'identifier', start, end, name: text };
+      return { kind: 'identifier', start, end, name: sharedName(text) };
     case '.':
       return { kind: 'dot', start, end };
     case 'nil':

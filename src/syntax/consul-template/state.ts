@@ -58,7 +58,7 @@ export function putBack(state: State, ...items: readonly Item[]): void {
 }
 
 export function peek(state: State): Item {
-  const waiting = state.waiting.at(-1);
+  const waiting = state.waiting[state.waiting.length - 1];
   if (waiting !== undefined) return waiting;
   const item = next(state);
   state.waiting.push(item);
@@ -73,6 +73,8 @@ export function nextNonSpace(state: State): Item {
 }
 
 export function peekNonSpace(state: State): Item {
+  const waiting = state.waiting[state.waiting.length - 1];
+  if (waiting !== undefined && waiting.kind !== 'space') return waiting;
   const item = nextNonSpace(state);
   state.waiting.push(item);
   return item;
@@ -100,9 +102,14 @@ export function expect(state: State, kinds: readonly ItemKind[], context: string
 
 /** Reads something one level down. */
 export function nested<T>(state: State, read: () => T): T {
-  if (state.depth >= DEEPEST) fail(state, 'nested too deep to be read');
-  state.depth++;
+  descend(state);
   const result = read();
   state.depth--;
   return result;
+}
+
+/** One level down, where that is not too deep. */
+export function descend(state: State): void {
+  if (state.depth >= DEEPEST) fail(state, 'nested too deep to be read');
+  state.depth++;
 }

@@ -36,10 +36,13 @@ function askedInAll(template: string): readonly Need[] {
   );
 }
 
+/** Without those that loop for long. */
+const few = templates.map(({ template }) => template).filter((template) => !template.includes('loop'));
+
 const made = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...templates.map(({ template }) => template)),
+      fc.constantFrom(...few),
       fc.constantFrom('{{ if keyExists "a" }}{{ key "b" }}{{ else }}{{ key "c" }}{{ end }}', '{{ key "b" }}', '\n'),
       fc.constantFrom('{{ range loop 3 }}{{ key (printf "n/%d" .) }}{{ end }}', '{{ secret "kv/a" "b=c" }}'),
     ),
@@ -57,7 +60,7 @@ describe('what a template asks the second time over', () => {
         const all = onceOfMany(askedInAll(template));
         expect(found.needs).toEqual(all.toSorted((a, b) => (a.from.start ?? 0) - (b.from.start ?? 0)));
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 
@@ -67,7 +70,7 @@ describe('what a template asks the second time over', () => {
         const needs = askedInAll(template).slice(0, most);
         expect(once(needs)).toEqual(onceOfMany(needs));
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });

@@ -87,8 +87,9 @@ function gather(
 function needOf(wanted: Wanted, call: string, askedWith: AskedWith, from: From): Need {
   const { product, permission, unknown, lack, request, when, shape, candidates, preflight, elsewhere } = wanted;
   const plain = { product, permission, unknown, lack, request, when, call, askedWith, from };
-  const isPlain = shape === undefined && candidates === undefined && preflight === undefined && elsewhere === undefined;
-  return isPlain ? plain : { ...wanted, ...plain };
+  if (shape !== undefined || candidates !== undefined || elsewhere !== undefined) return { ...wanted, ...plain };
+  if (preflight === undefined) return plain;
+  return { product, permission, unknown, lack, request, preflight, when, call, askedWith, from };
 }
 
 /** Questions that are asked without conditions. Asked again at the same place, they add nothing. */

@@ -71,7 +71,7 @@ function withoutParameters(path: string): string | undefined {
 
 const METHODS: Readonly<Record<Capability, string>> = { read: 'GET', list: 'LIST', create: 'PUT', update: 'PUT' };
 
-function exact({ when }: Ask, capability: Capability, path: string, more: Partial<Wanted> = {}): Wanted {
+function exact({ when }: Ask, capability: Capability, path: string): Wanted {
   return {
     product: 'vault',
     permission: { product: 'vault', path: capability === 'list' ? `${path}/` : path, capability },
@@ -79,7 +79,6 @@ function exact({ when }: Ask, capability: Capability, path: string, more: Partia
     lack: 'denied',
     request: `${METHODS[capability]} /v1/${path}`,
     when,
-    ...more,
   };
 }
 
@@ -108,7 +107,10 @@ function found(ask: Ask, path: string, { mounts }: VaultSettings): readonly Want
   return capabilities.map((capability): Wanted => {
     const when = capabilities.length > 1 ? [...ask.when, { because: 'existence', path } as const] : ask.when;
     const [only = path, ...others] = paths;
-    if (others.length === 0) return { ...exact(ask, capability, only), preflight, when };
+    if (others.length === 0) {
+      const { product, permission, unknown, lack, request } = exact(ask, capability, only);
+      return { product, permission, unknown, lack, request, preflight, when };
+    }
     const candidates = paths.map((one) => (capability === 'list' ? `${one}/` : one));
     const because: Reason = { because: 'mount', path };
     return { ...unnamed(ask, capability, text(path)), unknown: [because], candidates, preflight, when };

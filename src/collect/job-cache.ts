@@ -17,9 +17,11 @@ export interface JobCache extends JobMemory {
   save(complete: boolean): Promise<void>;
 }
 
+/** A line of the file as it was, or a job that will be one. */
 interface Line {
   readonly version: string;
-  readonly text: string;
+  readonly text?: string;
+  readonly job?: ApiObject;
 }
 
 /**
@@ -37,19 +39,20 @@ export async function openJobCache(folder: string, cluster: string): Promise<Job
   return {
     recall(key, version) {
       const line = before.get(key);
-      if (line?.version !== version) return undefined;
+      if (line?.text === undefined || line.version !== version) return undefined;
       const job = jobIn(line.text);
       if (job !== undefined) seen.set(key, line);
       return job;
     },
     keep(key, version, job) {
       changed = true;
-      seen.set(key, { version, text: scrub(JSON.stringify([key, version, job])) });
+      // It is in memory anyway; its text need not be.
+      seen.set(key, { version, job });
     },
     async save(complete) {
       const all = complete ? seen : new Map([...before, ...seen]);
       if (!changed && all.size === before.size) return;
-      await write(folder, path, [head, ...[...all.values()].map(({ text }) => text)]);
+      await write(folder, path, head, all);
     },
   };
 }
@@ -78,13 +81,22 @@ function jobIn(text: string): ApiObject | undefined {
   }
 }
 
+const atOnce = 500;
+
 /** Nobody ever sees half of it, and only its user sees it at all. */
-async function write(folder: string, path: string, lines: readonly string[]): Promise<void> {
+async function write(folder: string, path: string, head: string, lines: ReadonlyMap<string, Line>): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomUUID()}`;
   const file = await open(draft, 'wx', 0o600);
   try {
-    for (let at = 0; at < lines.length; at += 500) await file.write(`${lines.slice(at, at + 500).join('\n')}\n`);
+    await file.write(`${head}\n`);
+    const all = [...lines];
+    for (let at = 0; at < all.length; at += atOnce) {
+      const some = all
+        .slice(at, at + atOnce)
+        .map(([key, { version, job, text }]) => `${text ?? JSON.stringify([key, version, job])}\n`);
+      await file.write(scrub(some.join('')));
+    }
     await file.close();
     await rename(draft, path);
   } catch (error) {

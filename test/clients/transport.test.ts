@@ -180,6 +180,22 @@ describe('TLS', () => {
     );
   });
 
+  it('sends many patient reads over few connections, each of them checked', async () => {
+    const ports = new Set<number | undefined>();
+    const server = await fakeServer(
+      ({ url }, { request }) => {
+        ports.add(request.socket.remotePort);
+        return { body: url };
+      },
+      { tls: certificate },
+    );
+    const transport = createTransport({ address: server.address, tls: { ca: [authority.cert] } });
+    const paths = Array.from({ length: 100 }, (_, number) => `/v1/job/${String(number)}`);
+    const answers = await Promise.all(paths.map((path) => transport({ ...get, path, patient: true })));
+    expect(answers.map(({ body }) => body)).toEqual(paths);
+    expect(ports.size).toBeLessThanOrEqual(8);
+  });
+
   it('refuses a server whose authority it does not know, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const server = await secure();

@@ -1,13 +1,13 @@
 import type { LabRequest, Route } from '../router.ts';
 import { allocationStub, place, stopAllocations } from './allocations.ts';
 import { badRequest, bodyOf, json, NomadError, notFound, written } from './answers.ts';
-import { warningsText } from '../../simulate/nomad-claims/multierror.ts';
+import { listed, warningsText } from '../../simulate/nomad-claims/multierror.ts';
 import { evaluate } from './evaluations.ts';
 import { judgeJob } from './identities.ts';
 import type { Job, TaskGroup } from './objects.ts';
 import { inNamespace, paginate } from './paginate.ts';
 import { namespaced, nextIndex, type NomadState } from './state.ts';
-import { storedGroups } from './stored-job.ts';
+import { storedJob } from './stored-job/stored-job.ts';
 
 export function jobRoutes(state: NomadState): readonly Route[] {
   const register = (request: LabRequest): ReturnType<typeof json> => registerJob(state, request);
@@ -107,27 +107,24 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
   const asked = request.query.get('namespace') ?? '';
   const namespace = asked || (given.Namespace ?? '') || 'default';
   if (!state.namespaces.has(namespace))
-    throw new NomadError(500, `job "${given.ID}" is in nonexistent namespace "${namespace}"`);
+    throw new NomadError(500, listed([`job "${given.ID}" is in nonexistent namespace "${namespace}"`]));
   const judged = judgeJob(state, { ...given, Namespace: namespace });
   if (!judged.accepted) throw new NomadError(500, judged.error);
   const at = namespaced(namespace, given.ID);
   const versions = state.jobs.get(at) ?? [];
   const index = nextIndex(state);
-  const region = given['Region'];
-  const job: Job = {
-    ...given,
-    Priority: given['Priority'] ?? 50,
-    NodePool: given['NodePool'] ?? 'default',
-    ParentID: given['ParentID'] ?? '',
-    Meta: given['Meta'] ?? null,
-    ID: given.ID,
-    Name: given.Name ?? given.ID,
+  const { id: ID, name: Name, region: Region, type: Type, priority: Priority, nodePool: NodePool } = judged.job;
+  const runs = Type === 'system' || isSet(given['Periodic']) || isSet(given['ParameterizedJob']);
+  const job: Job = Object.assign(storedJob(given, judged.job, index), {
+    ID,
+    Name,
     Namespace: namespace,
-    Region: typeof region === 'string' && region !== '' && region !== 'global' ? region : state.region,
-    Type: given.Type ?? 'service',
-    TaskGroups: storedGroups(given.TaskGroups ?? [], judged.job),
+    Region,
+    Type,
+    Priority,
+    NodePool,
     Stop: false,
-    Status: 'pending',
+    Status: runs ? 'running' : 'pending',
     StatusDescription: '',
     Stable: false,
     Version: (versions.at(-1)?.Version ?? -1) + 1,
@@ -135,7 +132,7 @@ function registerJob(state: NomadState, request: LabRequest): ReturnType<typeof 
     CreateIndex: versions[0]?.CreateIndex ?? index,
     ModifyIndex: index,
     JobModifyIndex: index,
-  };
+  });
   state.jobs.set(at, [...versions, job]);
   const evaluation = evaluate(state, job, 'job-register', index);
   place(state, job, evaluation.ID);

@@ -126,6 +126,7 @@ function mergeSidecarTask({ connect }: Service, task: Task): void {
   task.resources = mergedResources(task.resources, merged.resources);
   task.killTimeout = merged.killTimeout;
   task.shutdownDelay = merged.shutdownDelay;
+  task.killSignal = merged.killSignal;
   if (merged.mounts !== undefined) task.mounts = merged.mounts;
   const { files, size } = merged.logs;
   task.logs = { files: files > 0 ? files : task.logs.files, size: size > 0 ? size : task.logs.size };

@@ -104,7 +104,7 @@ export interface Task extends TaskParts {
   /** Ports of the task's own networks, which are deprecated. */
   readonly networks: readonly Network[];
   killTimeout: number;
-  readonly killSignal: string;
+  killSignal: string;
   logs: Logs;
   readonly schedule: boolean;
 }
@@ -224,6 +224,7 @@ export interface SidecarTask {
   readonly name: string;
   readonly driver: string;
   readonly logs: Logs;
+  readonly killSignal: string;
   /** `undefined` when it says nothing about identities. */
   readonly identities: readonly Identity[] | undefined;
 }

@@ -49,8 +49,11 @@ export function has(node: Node, name: string): boolean {
   return member(node, name) !== undefined;
 }
 
+/** The objects of a list. Of identities that it took out of a `sidecar_task` the server leaves null, which is passed over. */
 export function children(node: Node, name: string): readonly Node[] {
-  return (maybeList(node, name) ?? []).map((item, index) => nodeAt(item, `${node.path}.${name}[${String(index)}]`));
+  return (maybeList(node, name) ?? []).flatMap((item, index) =>
+    item === null ? [] : [nodeAt(item, `${node.path}.${name}[${String(index)}]`)],
+  );
 }
 
 export function texts(node: Node, name: string): readonly string[] {

@@ -103,6 +103,7 @@ function sidecarTask(node: Node | undefined): SidecarTask | undefined {
     resources: readResources(child(node, 'Resources')),
     killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,
     shutdownDelay: number(node, 'ShutdownDelay'),
+    killSignal: text(node, 'KillSignal'),
     mounts: has(node, 'VolumeMounts') ? readMounts(node) : undefined,
     identities: identities.length === 0 ? undefined : identities,
   };

@@ -8,6 +8,11 @@ export type Kept = 'Job' | 'Node' | 'Allocation' | 'Evaluation';
 let types: ((written: string) => GoType) | undefined;
 
 export function keptType(kept: Kept): GoType {
+  return typeNamed(`structs.${kept}`);
+}
+
+/** Any of the types that those consist of, as Go writes it. */
+export function typeNamed(written: string): GoType {
   types ??= goTypes(jobTypes + clusterTypes);
-  return types(`structs.${kept}`);
+  return types(written);
 }

@@ -8,7 +8,12 @@ export type GoType =
   | { readonly kind: ScalarKind | 'interface' | 'invalid'; readonly name: string }
   /** With text for keys. */
   | { readonly kind: 'slice' | 'map' | 'ptr'; readonly name: string; readonly of: () => GoType }
-  | { readonly kind: 'struct'; readonly name: string; readonly field: (name: string) => GoType | undefined };
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly fields: readonly string[];
+      readonly field: (name: string) => GoType | undefined;
+    };
 
 const scalars: ReadonlySet<string> = new Set([
   'string', 'bool', 'int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64', 'float64',
@@ -50,6 +55,7 @@ export function goTypes(table: string): (written: string) => GoType {
       return {
         kind: 'struct',
         name,
+        fields: [...fields.keys()],
         field: (of) => {
           const found = fields.get(of);
           return found === undefined ? undefined : typeOf(found);

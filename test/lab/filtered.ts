@@ -16,7 +16,7 @@ export async function register(address: string, job: unknown): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** Nodes and allocations have names of their own on every server; of nodes only their number counts. */
+/** What has another id on every server is shown by another name; of nodes only their number counts. */
 export async function filtered(address: string, list: string, filter: string): Promise<Filtered> {
   const url = new URL(list, address);
   url.searchParams.set('filter', filter);
@@ -27,8 +27,18 @@ export async function filtered(address: string, list: string, filter: string): P
     return 'hang up';
   }
   if (answer.status !== 200) return [answer.status, await answer.text()];
-  const items = (await answer.json()) as readonly { readonly ID?: string; readonly Name: string }[];
-  const shown = ({ ID, Name }: (typeof items)[number]): string =>
-    list.startsWith('/v1/nodes') ? 'a node' : list.includes('allocations') ? Name : (ID ?? Name);
-  return [items.map(shown), answer.headers.get('X-Nomad-NextToken')];
+  const items = (await answer.json()) as readonly Item[];
+  return [items.map((item) => shown(list, item)), answer.headers.get('X-Nomad-NextToken')];
+}
+
+interface Item {
+  readonly ID?: string;
+  readonly Name: string;
+  readonly JobID?: string;
+}
+
+function shown(list: string, { ID, Name, JobID = '' }: Item): string {
+  if (list.startsWith('/v1/nodes')) return 'a node';
+  if (list.startsWith('/v1/evaluations')) return JobID;
+  return list.includes('allocations') ? Name : (ID ?? Name);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Route } from '../router.ts';
 import { json, NomadError, notFound } from './answers.ts';
 import type { Allocation, Job } from './objects.ts';
-import { inNamespace, paginate } from './paginate.ts';
+import { byCreation, inNamespace, paginate } from './paginate.ts';
 import type { NomadState } from './state.ts';
 
 /** Places every group of a job on the lab's one node, and stops what its earlier version had placed. */
@@ -48,12 +48,7 @@ export function allocationRoutes(state: NomadState): readonly Route[] {
           const fitting = [...state.allocations.values()].filter(
             ({ ID, Namespace }) => inNamespace(request, Namespace) && ID.startsWith(prefix),
           );
-          const { items, next } = paginate(
-            request,
-            'Allocation',
-            fitting,
-            ({ ID, CreateIndex }) => `${String(CreateIndex).padStart(20, '0')}.${ID}`,
-          );
+          const { items, next } = paginate(request, 'Allocation', fitting, byCreation);
           return json(request, items.map(allocationStub), {
             read: state.index,
             ...(next === undefined ? {} : { next }),

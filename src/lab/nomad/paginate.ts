@@ -34,6 +34,11 @@ export function paginate<T>(request: LabRequest, kept: Kept, all: readonly T[], 
   return { items, next: undefined };
 }
 
+/** The key of lists that show the oldest first. */
+export function byCreation({ ID, CreateIndex }: { readonly ID: string; readonly CreateIndex: number }): string {
+  return `${String(CreateIndex).padStart(20, '0')}.${ID}`;
+}
+
 /** The namespace that a list is asked for; `*` is all. */
 export function inNamespace(request: LabRequest, namespace: string): boolean {
   const asked = request.query.get('namespace') ?? request.header('X-Nomad-Namespace') ?? 'default';

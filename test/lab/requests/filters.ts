@@ -230,6 +230,12 @@ export const asked: readonly (readonly [list: string, filter: string])[] = [
   ['/v1/allocations', 'DesiredStatus == stop'],
   ['/v1/allocations?prefix=0000000000', 'Nope == x'],
   ['/v1/allocations', 'Nope =='],
+  ['/v1/evaluations', 'TriggeredBy == job-register and JobID != web'],
+  ['/v1/evaluations', 'any FailedTGAllocs as g { g == x }'],
+  ['/v1/evaluations', 'Priority == 60'],
+  ['/v1/evaluations', 'WaitUntil is empty'],
+  ['/v1/evaluations', 'Job.ID == web'],
+  ['/v1/evaluations?prefix=0000000000', 'Nope =='],
   // Lists that take no heed of a filter.
   ['/v1/namespaces', 'Nope =='],
   ['/v1/job/web/allocations', 'Nope == x'],

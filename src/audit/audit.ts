@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
-import type { Look } from '../rules/look.ts';
+import type { JobLook, Look } from '../rules/look.ts';
 import type { Rule } from '../rules/rule.ts';
 import { withCauses } from './causes.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -9,11 +9,22 @@ import { locationOf } from './location.ts';
 import { canLook, unseenBy } from './reading.ts';
 import type { AuditReport } from './report.ts';
 import type { Sighted } from './sighted.ts';
+import { sightingsOf, type Said } from './sightings.ts';
 
-/** Runs rules over a world. Pure: the same world and time give the same report. */
-export function audit(world: World, look: Look, all: readonly Rule[], levels: Levels = new Map()): AuditReport {
+/**
+ * Runs rules over a world. Pure: the same world and time give the same report.
+ * @param ahead what rules that look at single workloads have said of a job already
+ */
+export function audit(
+  world: World,
+  look: Look,
+  all: readonly Rule[],
+  levels: Levels = new Map(),
+  ahead?: (job: JobLook) => readonly Said[] | undefined,
+): AuditReport {
   const rules = all.filter(({ id }) => levels.get(id) !== 'off');
-  const sighted = rules.filter((rule) => canLook(rule, world)).flatMap((rule) => sightedBy(rule, look, levels));
+  const looking = rules.filter((rule) => canLook(rule, world));
+  const sighted = sightingsOf(look, looking, ahead).map((said) => sightedFrom(said, look, levels));
   const findings = withCauses(distinct(sighted), rules);
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   return {
@@ -31,25 +42,23 @@ export function audit(world: World, look: Look, all: readonly Rule[], levels: Le
   };
 }
 
-function sightedBy(rule: Rule, look: Look, levels: Levels): readonly Sighted[] {
+function sightedFrom({ rule, sighting }: Said, look: Look, levels: Levels): Sighted {
   const level = levels.get(rule.id);
   const given = level === 'off' ? undefined : level;
-  return [...rule.check(look)].map((sighting) => {
-    const { origin, path, fix, subject, message } = sighting;
-    const finding: Finding = {
-      rule: rule.id,
-      cases: rule.cases,
-      severity: given ?? sighting.severity ?? rule.severity,
-      message,
-      why: rule.why,
-      fix: { text: fix?.text ?? rule.fix, ...(fix?.edits === undefined ? {} : { edits: fix.edits }) },
-      location: locationOf(origin, path, look.source),
-      subject,
-      evidence: sighting.evidence ?? {},
-      fingerprint: fingerprintOf(rule.id, sighting),
-    };
-    return { rule, sighting, finding };
-  });
+  const { origin, path, fix, subject, message } = sighting;
+  const finding: Finding = {
+    rule: rule.id,
+    cases: rule.cases,
+    severity: given ?? sighting.severity ?? rule.severity,
+    message,
+    why: rule.why,
+    fix: { text: fix?.text ?? rule.fix, ...(fix?.edits === undefined ? {} : { edits: fix.edits }) },
+    location: locationOf(origin, path, look.source),
+    subject,
+    evidence: sighting.evidence ?? {},
+    fingerprint: fingerprintOf(rule.id, sighting),
+  };
+  return { rule, sighting, finding };
 }
 
 /** What two rules' loops see twice is said once. */

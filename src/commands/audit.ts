@@ -3,7 +3,7 @@ import type { AuditReport } from '../audit/report.ts';
 import type { Severity } from '../model/finding.ts';
 import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
-import type { LookAhead } from '../rules/look-ahead.ts';
+import type { LookAhead } from '../audit/look-ahead.ts';
 import type { AuditConfig } from '../spec/audit-levels.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
@@ -51,7 +51,7 @@ export const audit: Command<Options> = {
 
   async run(context, args, options): Promise<ExitCode> {
     const paths = args.filter((one) => one !== undefined);
-    const { world, sources, ofSpec, seen } = await readAudited(context, paths, options);
+    const { world, sources, ofSpec, ahead } = await readAudited(context, paths, options);
     const { audit: run } = await import('../audit/audit.ts');
     const { lookAt } = await import('../rules/look-at.ts');
     const { rules } = await import('../rules/index.ts');
@@ -59,8 +59,8 @@ export const audit: Command<Options> = {
     const config = await readAuditConfig(options, ofSpec);
     checkRuleNames(config, rules);
     const now = world.takenAt;
-    const look = lookAt(world, { now, sources, ...(seen && { seen }) });
-    const found = run(world, look, rules, levelsOf(config, rules));
+    const look = lookAt(world, { now, sources, ...(ahead && { seen: ahead.seen }) });
+    const found = run(world, look, rules, levelsOf(config, rules), ahead?.said);
     const report = await heed(context, found, world, config, options);
     const reporter = await auditReporters[options.format]();
     const explanations = (): readonly (typeof look.jobs)[number]['explanation'][] =>
@@ -78,7 +78,7 @@ interface Audited {
   /** What the spec says about auditing. */
   readonly ofSpec: AuditConfig;
   /** Jobs of this very world that were looked at already. */
-  readonly seen?: LookAhead['seen'];
+  readonly ahead?: LookAhead;
 }
 
 async function readAudited(context: Context, paths: readonly string[], options: Options): Promise<Audited> {
@@ -97,7 +97,7 @@ async function readAudited(context: Context, paths: readonly string[], options: 
 }
 
 /** Reads the servers, and looks at each job while others are still on their way. */
-async function readAhead(context: Context, options: Options): Promise<Pick<Audited, 'world' | 'seen'>> {
+async function readAhead(context: Context, options: Options): Promise<Pick<Audited, 'world' | 'ahead'>> {
   return withServers(context, async (clients) => {
     let ahead: LookAhead | undefined;
     let surroundings: World | undefined;
@@ -108,13 +108,15 @@ async function readAhead(context: Context, options: Options): Promise<Pick<Audit
       },
       onJob: (job) => ahead?.onJob(job),
     });
-    const loading = import('../rules/look-ahead.ts').then(({ lookAhead }) => {
-      ahead = lookAhead();
+    const load = async (): Promise<LookAhead> => {
+      const { lookAhead } = await import('../audit/look-ahead.ts');
+      const { rules } = await import('../rules/index.ts');
+      ahead = lookAhead(rules);
       if (surroundings !== undefined) ahead.onSurroundings(surroundings);
-      return ahead.seen;
-    });
-    const [world, seen] = await Promise.all([reading, loading]);
-    return { world, seen };
+      return ahead;
+    };
+    const [world, loaded] = await Promise.all([reading, load()]);
+    return { world, ahead: loaded };
   });
 }
 

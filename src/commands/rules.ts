@@ -27,7 +27,7 @@ export const rules: Command<Options> = {
       throw new WidError('usage', `there is no rule ${id ?? ''}`, { hint: near ?? 'wid rules lists them all' });
     }
     if (format === 'json') {
-      const shown = chosen.map(({ check: _, examples: __, ...rule }) => rule);
+      const shown = chosen.map(({ examples: _, ...rule }) => JSON.parse(JSON.stringify(rule)) as unknown);
       context.out(`${JSON.stringify({ schemaVersion: 1, rules: shown }, undefined, 2)}\n`);
     } else if (id !== undefined && chosen.length === 1 && chosen[0]?.id === id) {
       context.out((await import('../report/rule-page.ts')).rulePage(chosen[0]));

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../model/finding.ts';
 import { fileOf, type Origin } from '../model/origin.ts';
-import type { Look, WorkloadLook } from './look.ts';
+import type { Surroundings, WorkloadLook } from './look.ts';
 
 /**
  * Edits of files in HCL, by where members stand. There are none when the file is not at hand, when it is JSON, where a
@@ -8,12 +8,21 @@ import type { Look, WorkloadLook } from './look.ts';
  */
 
 /** Writes a block, given as one line, at the beginning of a workload's own block. */
-export function blockEdits(look: Look, { of: { reading }, path }: WorkloadLook, block: string): readonly TextEdit[] {
+export function blockEdits(
+  look: Surroundings,
+  { of: { reading }, path }: WorkloadLook,
+  block: string,
+): readonly TextEdit[] {
   return insideEdits(look, reading.origin, path, [block, '']);
 }
 
 /** Writes lines at the beginning of the block at a path. An empty last line keeps them apart from what follows, where something does. */
-export function insideEdits(look: Look, origin: Origin, path: string, lines: readonly string[]): readonly TextEdit[] {
+export function insideEdits(
+  look: Surroundings,
+  origin: Origin,
+  path: string,
+  lines: readonly string[],
+): readonly TextEdit[] {
   const found = placeOf(look, origin, path);
   if (found === undefined) return [];
   const { file, text, start, end } = found;
@@ -49,7 +58,7 @@ function restOfLine(text: string): string | undefined {
 }
 
 /** Puts another value, in HCL, into the place of an attribute's. */
-export function valueEdits(look: Look, origin: Origin, path: string, value: string): readonly TextEdit[] {
+export function valueEdits(look: Surroundings, origin: Origin, path: string, value: string): readonly TextEdit[] {
   const found = placeOf(look, origin, path);
   if (found === undefined) return [];
   const { file, text, start, end } = found;
@@ -58,7 +67,7 @@ export function valueEdits(look: Look, origin: Origin, path: string, value: stri
 }
 
 /** Puts another attribute or block into the place of one. */
-export function replacingEdits(look: Look, origin: Origin, path: string, item: string): readonly TextEdit[] {
+export function replacingEdits(look: Surroundings, origin: Origin, path: string, item: string): readonly TextEdit[] {
   const found = placeOf(look, origin, path);
   if (found === undefined) return [];
   const { file, start, end } = found;
@@ -66,7 +75,7 @@ export function replacingEdits(look: Look, origin: Origin, path: string, item: s
 }
 
 /** Takes an attribute or block out, with its line when nothing else stands there; comments stay. */
-export function removingEdits(look: Look, origin: Origin, path: string): readonly TextEdit[] {
+export function removingEdits(look: Surroundings, origin: Origin, path: string): readonly TextEdit[] {
   const found = placeOf(look, origin, path);
   if (found === undefined) return [];
   const { file, text, start, end } = found;
@@ -85,7 +94,7 @@ export function removingEdits(look: Look, origin: Origin, path: string): readonl
 }
 
 /** Writes a block, given as lines, at the end of a file. */
-export function appendingEdits(look: Look, file: string, lines: readonly string[]): readonly TextEdit[] {
+export function appendingEdits(look: Surroundings, file: string, lines: readonly string[]): readonly TextEdit[] {
   const text = look.source(file)?.text;
   if (text === undefined || isJson(file, text)) return [];
   const newline = newlineOf(text);
@@ -94,7 +103,7 @@ export function appendingEdits(look: Look, file: string, lines: readonly string[
 }
 
 function placeOf(
-  look: Look,
+  look: Surroundings,
   origin: Origin,
   path: string,
 ): { file: string; text: string; start: number; end: number } | undefined {

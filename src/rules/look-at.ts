@@ -32,6 +32,7 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
   return {
     world,
     now,
+    consul: world.consul,
     source: (file) => sources.get(file),
     servers,
     clients,

@@ -1,14 +1,21 @@
 import type { Agent, AgentSettings } from '../model/agent.ts';
 import type { ApiObject } from '../model/api-object.ts';
 import type { Origin } from '../model/origin.ts';
-import type { Job as JobReading, VaultMountWorld, World } from '../model/world.ts';
+import type { ConsulWorld, Job as JobReading, VaultMountWorld, World } from '../model/world.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import type { Group, Job, Service, Task } from '../simulate/nomad-claims/job.ts';
 import type { Source } from '../syntax/source.ts';
 
 /** The world as rules look at it: everything that several of them need is worked out once, and only when it is asked for. */
-export interface Look {
+export interface Look extends Surroundings {
   readonly world: World;
+  readonly jobs: readonly JobLook[];
+  /** All tasks and services of all jobs. */
+  readonly workloads: readonly WorkloadLook[];
+}
+
+/** What is around jobs: the agents, Consul and Vault. It is known before the jobs are. */
+export interface Surroundings {
   /** Seconds since 1970. */
   readonly now: number;
   /** The text of a file that the world was read from, for edits; `undefined` when the world was saved. */
@@ -19,9 +26,7 @@ export interface Look {
   readonly settingsOf: (agent: Agent) => AgentSettings;
   /** What the servers give to jobs; of the usual configuration when no server was read. */
   readonly settings: AgentSettings;
-  readonly jobs: readonly JobLook[];
-  /** All tasks and services of all jobs. */
-  readonly workloads: readonly WorkloadLook[];
+  readonly consul: ConsulWorld | undefined;
   /** Where an object of Consul or Vault comes from, by its address. */
   readonly originOf: (address: string) => Origin;
   readonly authMethod: (name: string) => ApiObject | undefined;

@@ -1,13 +1,15 @@
 import type { Severity, Subject, TextEdit } from '../model/finding.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Part, World } from '../model/world.ts';
-import type { Look } from './look.ts';
+import type { Look, Surroundings, WorkloadLook } from './look.ts';
 
 /**
  * One known way in which workload identity fails. A rule looks at the world through `Look` and says what it sees; it
  * prints nothing, reads nothing and asks the truth engine (`look.explain`) instead of guessing what a server would do.
  */
-export interface Rule {
+export type Rule = RuleOfWorld | RuleOfWorkloads;
+
+interface Described {
   /** `<area>/<title>`: also the path of its file below `src/rules`, of its page below `docs/rules`, and its id in SARIF. */
   readonly id: string;
   /** What is wrong, in a few words and without a full stop. */
@@ -23,7 +25,19 @@ export interface Rule {
   readonly fix: string;
   readonly references: readonly string[];
   readonly examples: { readonly bad: Example; readonly good: Example };
+}
+
+/** A rule that looks at the world as a whole. */
+export interface RuleOfWorld extends Described {
   readonly check: (look: Look) => Iterable<Sighting>;
+}
+
+/**
+ * A rule that looks at one workload after the other: what it says of one hangs on no other, so it need not wait until all
+ * are there.
+ */
+export interface RuleOfWorkloads extends Described {
+  readonly checkWorkload: (one: WorkloadLook, around: Surroundings) => Iterable<Sighting>;
 }
 
 /** Run as tests and shown on the rule's page: a bad one must be seen, a good one must not. */
@@ -57,6 +71,6 @@ export interface Sighting {
 }
 
 /** A rule as it is, checked for its shape where it is written. */
-export function defineRule(rule: Rule): Rule {
+export function defineRule<R extends Rule>(rule: R): R {
   return rule;
 }

@@ -5,7 +5,7 @@ import { audienceFor } from '../agent/usual-audience.ts';
 import { change, inService } from '../change.ts';
 import { insideEdits, valueEdits } from '../edit.ts';
 import { linkOf } from '../link-of.ts';
-import type { Look, WorkloadLook } from '../look.ts';
+import type { Surroundings, WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { workloadInWords } from '../workload/denied-needs.ts';
@@ -28,28 +28,26 @@ export default defineRule({
     good: { says: 'The identity is for consul.io.', world: (healthy) => healthy },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      for (const own of audiencesOf(one)) {
-        if (!isRefused(look, one, own)) continue;
-        const { audience, path, which } = own;
-        const wanted = audienceFor(look, which);
-        const at = `${path}/Audience`;
-        const written = valueEdits(look, one.of.reading.origin, at, `["${wanted}"]`);
-        const edits =
-          written.length > 0 ? written : insideEdits(look, one.of.reading.origin, path, [`aud = ["${wanted}"]`]);
-        yield {
-          message: `the identity of ${workloadInWords(one)} for ${which === 'vault-default' ? 'Vault' : 'Consul'} has ${audience.length === 0 ? 'no audience' : `the audience ${audience.join(', ')}`}, and ${wanted} is what is taken`,
-          about: addressOf(one),
-          // Nomad keeps the identity that its servers gave when the job was registered.
-          blames: audience.length === 0 ? [about.agentIdentity(which)] : [],
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: at,
-          evidence: { audience, taken: wanted },
-          ...(edits.length === 0 ? {} : { fix: { edits } }),
-        };
-      }
+  *checkWorkload(one, around) {
+    for (const own of audiencesOf(one)) {
+      if (!isRefused(around, one, own)) continue;
+      const { audience, path, which } = own;
+      const wanted = audienceFor(around, which);
+      const at = `${path}/Audience`;
+      const written = valueEdits(around, one.of.reading.origin, at, `["${wanted}"]`);
+      const edits =
+        written.length > 0 ? written : insideEdits(around, one.of.reading.origin, path, [`aud = ["${wanted}"]`]);
+      yield {
+        message: `the identity of ${workloadInWords(one)} for ${which === 'vault-default' ? 'Vault' : 'Consul'} has ${audience.length === 0 ? 'no audience' : `the audience ${audience.join(', ')}`}, and ${wanted} is what is taken`,
+        about: addressOf(one),
+        // Nomad keeps the identity that its servers gave when the job was registered.
+        blames: audience.length === 0 ? [about.agentIdentity(which)] : [],
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: at,
+        evidence: { audience, taken: wanted },
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
     }
   },
 });
@@ -76,12 +74,12 @@ function audiencesOf({ service, task, path }: WorkloadLook): readonly Own[] {
 }
 
 /** The audience is not taken, and the one that the servers give would be: then it is the job that differs. */
-function isRefused(look: Look, one: WorkloadLook, { which, audience }: Own): boolean {
-  const given = identityOf(look.settings, which)?.['Audience'];
+function isRefused(around: Surroundings, one: WorkloadLook, { which, audience }: Own): boolean {
+  const given = identityOf(around.settings, which)?.['Audience'];
   const servers = Array.isArray(given) ? given.map(String) : [];
   if (audience.length === 0 && which === 'consul-service') return true;
   if (servers.length > 0 && audience.some((text) => servers.includes(text))) return false;
   const login = linkOf(one.chainIfTaken(which === 'vault-default' ? 'vault' : 'consul'), 'login');
   if (login?.state !== 'broken' || !/\baud(ience)? claim\b/.test(login.error ?? '')) return false;
-  return audience.length === 0 || servers.includes(audienceFor(look, which));
+  return audience.length === 0 || servers.includes(audienceFor(around, which));
 }

@@ -79,19 +79,17 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (one.task === undefined || one.service !== undefined) continue;
-      for (const [index, { name, env, ttl, changeMode }] of one.task.identities.entries()) {
-        if (!env || ttl === 0 || changeMode === 'restart') continue;
-        yield {
-          message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: `${one.path}/Identities/${String(index)}`,
-        };
-      }
+  *checkWorkload(one) {
+    if (one.task === undefined || one.service !== undefined) return;
+    for (const [index, { name, env, ttl, changeMode }] of one.task.identities.entries()) {
+      if (!env || ttl === 0 || changeMode === 'restart') continue;
+      yield {
+        message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: `${one.path}/Identities/${String(index)}`,
+      };
     }
   },
 });

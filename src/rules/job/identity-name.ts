@@ -83,25 +83,23 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (one.task === undefined || one.service !== undefined) continue;
-      for (const [index, { name }] of one.task.identities.entries()) {
-        const product = /^(consul|vault)/.exec(name)?.[1];
-        if (product === undefined || /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name)) continue;
-        const path = `${one.path}/Identities/${String(index)}/Name`;
-        const right = `${product}_${clusterOf(one, product)}`;
-        const taken = one.task.identities.some((other) => other.name === right);
-        const edits = taken ? [] : valueEdits(look, one.of.reading.origin, path, JSON.stringify(right));
-        yield {
-          message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path,
-          ...(edits.length === 0 ? {} : { fix: { edits } }),
-        };
-      }
+  *checkWorkload(one, around) {
+    if (one.task === undefined || one.service !== undefined) return;
+    for (const [index, { name }] of one.task.identities.entries()) {
+      const product = /^(consul|vault)/.exec(name)?.[1];
+      if (product === undefined || /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name)) continue;
+      const path = `${one.path}/Identities/${String(index)}/Name`;
+      const right = `${product}_${clusterOf(one, product)}`;
+      const taken = one.task.identities.some((other) => other.name === right);
+      const edits = taken ? [] : valueEdits(around, one.of.reading.origin, path, JSON.stringify(right));
+      yield {
+        message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path,
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
     }
   },
 });

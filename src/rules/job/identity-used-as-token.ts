@@ -77,21 +77,19 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (one.task === undefined || one.service !== undefined) continue;
-      for (const [name, value] of Object.entries(one.task.env)) {
-        // A JWT for another audience is none for Nomad either.
-        const wrong = name === 'NOMAD_TOKEN' ? /\bNOMAD_TOKEN_\w+/ : /\bNOMAD_TOKEN\w*/;
-        if (!tokens.test(name) || !wrong.test(value)) continue;
-        yield {
-          message: `${name} of task ${one.task.name} is given a JWT that is no token there`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: `${one.path}/Env/${name}`,
-        };
-      }
+  *checkWorkload(one) {
+    if (one.task === undefined || one.service !== undefined) return;
+    for (const [name, value] of Object.entries(one.task.env)) {
+      // A JWT for another audience is none for Nomad either.
+      const wrong = name === 'NOMAD_TOKEN' ? /\bNOMAD_TOKEN_\w+/ : /\bNOMAD_TOKEN\w*/;
+      if (!tokens.test(name) || !wrong.test(value)) continue;
+      yield {
+        message: `${name} of task ${one.task.name} is given a JWT that is no token there`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: `${one.path}/Env/${name}`,
+      };
     }
   },
 });

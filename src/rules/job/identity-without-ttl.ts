@@ -75,29 +75,27 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      const own =
-        one.service === undefined
-          ? (one.task?.identities ?? [])
-          : one.service.identity === undefined
-            ? []
-            : [one.service.identity];
-      for (const [index, identity] of own.entries()) {
-        // The default one belongs to the allocation and never expires.
-        if (identity.ttl !== 0 || identity.name === 'default') continue;
-        const path = one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`;
-        // In the environment of a task it would go stale instead.
-        const edits = identity.env ? [] : insideEdits(look, one.of.reading.origin, path, ['ttl = "1h"']);
-        yield {
-          message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path,
-          ...(edits.length === 0 ? {} : { fix: { edits } }),
-        };
-      }
+  *checkWorkload(one, around) {
+    const own =
+      one.service === undefined
+        ? (one.task?.identities ?? [])
+        : one.service.identity === undefined
+          ? []
+          : [one.service.identity];
+    for (const [index, identity] of own.entries()) {
+      // The default one belongs to the allocation and never expires.
+      if (identity.ttl !== 0 || identity.name === 'default') continue;
+      const path = one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`;
+      // In the environment of a task it would go stale instead.
+      const edits = identity.env ? [] : insideEdits(around, one.of.reading.origin, path, ['ttl = "1h"']);
+      yield {
+        message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path,
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
     }
   },
 });

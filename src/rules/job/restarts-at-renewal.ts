@@ -84,22 +84,20 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (one.task === undefined || one.service !== undefined) continue;
-      for (const [index, { name, changeMode }] of one.task.identities.entries()) {
-        if (!name.startsWith('consul_') || changeMode === '' || changeMode === 'noop') continue;
-        const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
-        const edits = valueEdits(look, one.of.reading.origin, path, '"noop"');
-        yield {
-          message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path,
-          ...(edits.length === 0 ? {} : { fix: { edits } }),
-        };
-      }
+  *checkWorkload(one, around) {
+    if (one.task === undefined || one.service !== undefined) return;
+    for (const [index, { name, changeMode }] of one.task.identities.entries()) {
+      if (!name.startsWith('consul_') || changeMode === '' || changeMode === 'noop') continue;
+      const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
+      const edits = valueEdits(around, one.of.reading.origin, path, '"noop"');
+      yield {
+        message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path,
+        ...(edits.length === 0 ? {} : { fix: { edits } }),
+      };
     }
   },
 });

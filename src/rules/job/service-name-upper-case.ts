@@ -68,25 +68,23 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      const { service } = one;
-      if (service === undefined || service.name === service.name.toLowerCase()) continue;
-      const chain = one.chain('consul');
-      const lowered = linkOf(chain, 'rules')?.tried.find(({ name }) => name === service.name.toLowerCase());
-      const denied = needsOf(chain).find(
-        ({ state, request }) => state === 'broken' && request?.product === 'consul' && request.segment === service.name,
-      );
-      if (lowered === undefined || denied === undefined) continue;
-      const { id } = one.of.job;
-      yield {
-        message: `service ${service.name} of job ${id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Name`,
-        evidence: { name: service.name, boundTo: lowered.name, bindName: lowered.bindName },
-      };
-    }
+  *checkWorkload(one) {
+    const { service } = one;
+    if (service === undefined || service.name === service.name.toLowerCase()) return;
+    const chain = one.chain('consul');
+    const lowered = linkOf(chain, 'rules')?.tried.find(({ name }) => name === service.name.toLowerCase());
+    const denied = needsOf(chain).find(
+      ({ state, request }) => state === 'broken' && request?.product === 'consul' && request.segment === service.name,
+    );
+    if (lowered === undefined || denied === undefined) return;
+    const { id } = one.of.job;
+    yield {
+      message: `service ${service.name} of job ${id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: `${one.path}/Name`,
+      evidence: { name: service.name, boundTo: lowered.name, bindName: lowered.bindName },
+    };
   },
 });

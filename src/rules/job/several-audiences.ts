@@ -75,24 +75,22 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      const own =
-        one.service === undefined
-          ? (one.task?.identities ?? [])
-          : one.service.identity === undefined
-            ? []
-            : [one.service.identity];
-      for (const [index, { name, audience }] of own.entries()) {
-        if (audience.length < 2) continue;
-        yield {
-          message: `identity ${name || `of service ${one.service?.name ?? ''}`} is good for ${audience.join(', ')}`,
-          about: addressOf(one),
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
-        };
-      }
+  *checkWorkload(one) {
+    const own =
+      one.service === undefined
+        ? (one.task?.identities ?? [])
+        : one.service.identity === undefined
+          ? []
+          : [one.service.identity];
+    for (const [index, { name, audience }] of own.entries()) {
+      if (audience.length < 2) continue;
+      yield {
+        message: `identity ${name || `of service ${one.service?.name ?? ''}`} is good for ${audience.join(', ')}`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
+      };
     }
   },
 });

@@ -21,28 +21,26 @@ export default defineRule({
     good: { says: 'The job is stored with its identities.', world: (healthy) => healthy },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (!one.of.reading.stored) continue;
-      for (const product of ['consul', 'vault'] as const) {
-        const link = one.chain(product)?.links[0];
-        if (link?.link !== 'identity' || link.why !== 'stored without') continue;
-        const which =
-          product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
-        // What no server gives, registering again would not bring.
-        if (look.servers.some((server) => identityOf(look.settingsOf(server), which) === undefined)) continue;
-        const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
-        yield {
-          message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: the job was registered before the servers gave one`,
-          about: addressOf(one),
-          // With what the servers give now, registering it again would not help.
-          blames: [about.agentIdentity(which)],
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: one.path,
-          evidence: { jobModifyIndex: one.of.reading.modifyIndex },
-        };
-      }
+  *checkWorkload(one, around) {
+    if (!one.of.reading.stored) return;
+    for (const product of ['consul', 'vault'] as const) {
+      const link = one.chain(product)?.links[0];
+      if (link?.link !== 'identity' || link.why !== 'stored without') continue;
+      const which =
+        product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
+      // What no server gives, registering again would not bring.
+      if (around.servers.some((server) => identityOf(around.settingsOf(server), which) === undefined)) continue;
+      const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
+      yield {
+        message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: the job was registered before the servers gave one`,
+        about: addressOf(one),
+        // With what the servers give now, registering it again would not help.
+        blames: [about.agentIdentity(which)],
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: one.path,
+        evidence: { jobModifyIndex: one.of.reading.modifyIndex },
+      };
     }
   },
 });

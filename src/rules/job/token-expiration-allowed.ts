@@ -83,23 +83,21 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      if (one.service !== undefined || one.task === undefined || one.of.job.type === 'batch') continue;
-      if (rawAt(one.of.reading.job, `${one.path}/Vault`)['AllowTokenExpiration'] !== true) continue;
-      const needs = (one.chain('vault')?.links ?? []).flatMap((link) => (link.link === 'need' ? [link.need] : []));
-      if (needs.length === 0) continue;
-      const path = `${one.path}/Vault/AllowTokenExpiration`;
-      const edits = removingEdits(look, one.of.reading.origin, path);
-      yield {
-        message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path,
-        evidence: { needs },
-        ...(edits.length === 0 ? {} : { fix: { edits } }),
-      };
-    }
+  *checkWorkload(one, around) {
+    if (one.service !== undefined || one.task === undefined || one.of.job.type === 'batch') return;
+    if (rawAt(one.of.reading.job, `${one.path}/Vault`)['AllowTokenExpiration'] !== true) return;
+    const needs = (one.chain('vault')?.links ?? []).flatMap((link) => (link.link === 'need' ? [link.need] : []));
+    if (needs.length === 0) return;
+    const path = `${one.path}/Vault/AllowTokenExpiration`;
+    const edits = removingEdits(around, one.of.reading.origin, path);
+    yield {
+      message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path,
+      evidence: { needs },
+      ...(edits.length === 0 ? {} : { fix: { edits } }),
+    };
   },
 });

@@ -78,25 +78,23 @@ job "web" {
     },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      const link = one.chainIfTaken('vault')?.links[0];
-      if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') continue;
-      if (link.state !== 'broken' || link.why !== 'no vault block') continue;
-      const needs = (one.chainIfTaken('vault')?.links ?? []).flatMap((other) =>
-        other.link === 'need' && other.origin !== '' ? [other.need] : [],
-      );
-      if (needs.length === 0) continue;
-      const edits = blockEdits(look, one, 'vault {}');
-      yield {
-        message: `a template of task ${one.task.name} asks Vault (${needs.slice(0, 3).join(', ')}), and the task has no vault block`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: one.path,
-        evidence: { needs },
-        ...(edits.length === 0 ? {} : { fix: { edits } }),
-      };
-    }
+  *checkWorkload(one, around) {
+    const link = one.chainIfTaken('vault')?.links[0];
+    if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') return;
+    if (link.state !== 'broken' || link.why !== 'no vault block') return;
+    const needs = (one.chainIfTaken('vault')?.links ?? []).flatMap((other) =>
+      other.link === 'need' && other.origin !== '' ? [other.need] : [],
+    );
+    if (needs.length === 0) return;
+    const edits = blockEdits(around, one, 'vault {}');
+    yield {
+      message: `a template of task ${one.task.name} asks Vault (${needs.slice(0, 3).join(', ')}), and the task has no vault block`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: one.path,
+      evidence: { needs },
+      ...(edits.length === 0 ? {} : { fix: { edits } }),
+    };
   },
 });

@@ -19,18 +19,16 @@ export default defineRule({
     good: { says: 'Its vault block names none.', world: (healthy) => healthy },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      const policies = one.service === undefined ? (one.task?.vault?.policies ?? []) : [];
-      if (policies.length === 0) continue;
-      yield {
-        message: `task ${one.task?.name ?? ''} names the Vault policies ${policies.join(', ')}, which are not heeded`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Vault/Policies`,
-        evidence: { policies },
-      };
-    }
+  *checkWorkload(one) {
+    const policies = one.service === undefined ? (one.task?.vault?.policies ?? []) : [];
+    if (policies.length === 0) return;
+    yield {
+      message: `task ${one.task?.name ?? ''} names the Vault policies ${policies.join(', ')}, which are not heeded`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: `${one.path}/Vault/Policies`,
+      evidence: { policies },
+    };
   },
 });

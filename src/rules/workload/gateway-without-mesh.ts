@@ -40,29 +40,27 @@ export default defineRule({
     },
   },
 
-  *check(look) {
-    const { consul } = look.world;
+  *checkWorkload(one, around) {
+    const { consul } = around;
     if (consul === undefined) return;
-    for (const one of look.workloads) {
-      const { task, service } = one;
-      if (task === undefined || service !== undefined) continue;
-      const given = memberAt(one.of.reading.job, `${one.path}/Config/args`);
-      if (!Array.isArray(given) || !isApiGateway(given.map(String))) continue;
-      const chain = one.chain('consul');
-      const rights = rightsOfChain(consul, chain);
-      const login = linkOf(chain, 'login');
-      if (rights === undefined || rights.allows('mesh', '', 'read')) continue;
-      const { id } = one.of.job;
-      yield {
-        message: `task ${task.name} of job ${id} runs an API gateway, and its token does not have mesh:read`,
-        about: addressOf(one),
-        blames: login !== undefined && 'authMethod' in login.at ? [about.bindingRules(login.at.authMethod)] : [],
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Config`,
-        evidence: { args: given, identities: linkOf(chain, 'grant')?.identities ?? [] },
-      };
-    }
+    const { task, service } = one;
+    if (task === undefined || service !== undefined) return;
+    const given = memberAt(one.of.reading.job, `${one.path}/Config/args`);
+    if (!Array.isArray(given) || !isApiGateway(given.map(String))) return;
+    const chain = one.chain('consul');
+    const rights = rightsOfChain(consul, chain);
+    const login = linkOf(chain, 'login');
+    if (rights === undefined || rights.allows('mesh', '', 'read')) return;
+    const { id } = one.of.job;
+    yield {
+      message: `task ${task.name} of job ${id} runs an API gateway, and its token does not have mesh:read`,
+      about: addressOf(one),
+      blames: login !== undefined && 'authMethod' in login.at ? [about.bindingRules(login.at.authMethod)] : [],
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: `${one.path}/Config`,
+      evidence: { args: given, identities: linkOf(chain, 'grant')?.identities ?? [] },
+    };
   },
 });
 

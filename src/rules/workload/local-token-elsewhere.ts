@@ -27,27 +27,25 @@ export default defineRule({
     },
   },
 
-  *check(look) {
-    const { consul } = look.world;
+  *checkWorkload(one, around) {
+    const { consul } = around;
     if (consul === undefined) return;
-    for (const one of look.workloads) {
-      if (one.service === undefined) continue;
-      const elsewhere = upstreamsOf(one).filter(({ datacenter }) => !['', consul.datacenter].includes(datacenter));
-      const [first] = elsewhere;
-      const login = linkOf(one.chain('consul'), 'login');
-      if (first === undefined || login === undefined || !('authMethod' in login.at)) continue;
-      const method = look.authMethod(login.at.authMethod);
-      if (method === undefined || method['TokenLocality'] === 'global') continue;
-      const { id } = one.of.job;
-      yield {
-        message: `service ${one.service.name} of job ${id} has the upstream ${first.name} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Connect`,
-        evidence: { upstreams: elsewhere, TokenLocality: method['TokenLocality'] || 'local' },
-      };
-    }
+    if (one.service === undefined) return;
+    const elsewhere = upstreamsOf(one).filter(({ datacenter }) => !['', consul.datacenter].includes(datacenter));
+    const [first] = elsewhere;
+    const login = linkOf(one.chain('consul'), 'login');
+    if (first === undefined || login === undefined || !('authMethod' in login.at)) return;
+    const method = around.authMethod(login.at.authMethod);
+    if (method === undefined || method['TokenLocality'] === 'global') return;
+    const { id } = one.of.job;
+    yield {
+      message: `service ${one.service.name} of job ${id} has the upstream ${first.name} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: `${one.path}/Connect`,
+      evidence: { upstreams: elsewhere, TokenLocality: method['TokenLocality'] || 'local' },
+    };
   },
 });
 

@@ -32,24 +32,22 @@ export default defineRule({
     good: { says: 'The audiences agree.', world: (healthy) => healthy },
   },
 
-  *check(look) {
-    for (const one of look.workloads) {
-      for (const product of ['consul', 'vault'] as const) {
-        const chain = one.chain(product);
-        const broken = chain?.links[chain.broken ?? -1];
-        // A grant is broken when all that the rules give does not exist.
-        if (broken?.link !== 'login' && broken?.link !== 'rules' && broken?.link !== 'grant') continue;
-        const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
-        yield {
-          message: `${what} cannot log in at ${product === 'consul' ? 'Consul' : 'Vault'}: ${broken.error ?? 'refused'}`,
-          about: addressOf(one),
-          blames: [addressOf(one), ...behindLogin(product, chain)],
-          subject: subjectOf(one),
-          origin: one.of.reading.origin,
-          path: one.path,
-          evidence: { error: broken.error, ...detail(chain, broken) },
-        };
-      }
+  *checkWorkload(one) {
+    for (const product of ['consul', 'vault'] as const) {
+      const chain = one.chain(product);
+      const broken = chain?.links[chain.broken ?? -1];
+      // A grant is broken when all that the rules give does not exist.
+      if (broken?.link !== 'login' && broken?.link !== 'rules' && broken?.link !== 'grant') continue;
+      const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
+      yield {
+        message: `${what} cannot log in at ${product === 'consul' ? 'Consul' : 'Vault'}: ${broken.error ?? 'refused'}`,
+        about: addressOf(one),
+        blames: [addressOf(one), ...behindLogin(product, chain)],
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: one.path,
+        evidence: { error: broken.error, ...detail(chain, broken) },
+      };
     }
   },
 });

@@ -1,0 +1,43 @@
+import type { Job as JobReading, World } from '../model/world.ts';
+import { jobsIn, lookAt } from '../rules/look-at.ts';
+import type { JobLook } from '../rules/look.ts';
+import type { Rule } from '../rules/rule.ts';
+import { looksAtWorkloads, saidOf, type Said } from './sightings.ts';
+
+/** Looks at jobs while others are still on their way, so that the waiting is not lost. */
+export interface LookAhead {
+  /** What decides about jobs; jobs that come before it are left for later. */
+  readonly onSurroundings: (world: World) => void;
+  readonly onJob: (job: JobReading) => void;
+  /** What was seen, for `lookAt`, and what rules said of it, for `audit`. */
+  readonly seen: ReadonlyMap<JobReading, JobLook>;
+  readonly said: (job: JobLook) => readonly Said[] | undefined;
+}
+
+/** @param all rules, of which those count that look at single workloads */
+export function lookAhead(all: readonly Rule[]): LookAhead {
+  const rules = all.filter(looksAtWorkloads);
+  const seen = new Map<JobReading, JobLook>();
+  const said = new WeakMap<JobLook, readonly Said[]>();
+  let look: ((job: JobReading) => void) | undefined;
+  return {
+    seen,
+    said: (job) => said.get(job),
+    onSurroundings(world) {
+      const around = lookAt(world, { now: world.takenAt });
+      const jobs = jobsIn(world, world.takenAt);
+      look = (reading) => {
+        const job = jobs(reading);
+        said.set(job, saidOf(job, around, rules));
+        seen.set(reading, job);
+      };
+    },
+    onJob(job) {
+      try {
+        look?.(job);
+      } catch {
+        // A job that cannot be read is told about when its turn comes, not in the middle of the reading.
+      }
+    },
+  };
+}

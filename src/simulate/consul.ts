@@ -73,7 +73,8 @@ export interface ConsulPrediction {
 /** Predicts a login at Consul 1.22: whether it succeeds, with which error if not, and what its token may do. */
 export function predictConsul(consul: CompiledConsul, login: ConsulLogin): ConsulPrediction {
   const { prediction, decide } = loginAtConsul(consul, login);
-  return { ...prediction, checks: (login.checks ?? []).map(decide) };
+  const { trace, ...answers } = prediction;
+  return { ...answers, checks: (login.checks ?? []).map(decide), trace };
 }
 
 export interface LoginAtConsul {

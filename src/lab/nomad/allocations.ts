@@ -35,7 +35,11 @@ export function stopAllocations(state: NomadState, { ID, Namespace }: Job): void
 }
 
 export function allocationStub({ Job: job, ...allocation }: Allocation): object {
-  return { ...allocation, JobType: job.Type, JobVersion: job.Version, DesiredDescription: '', ClientDescription: '' };
+  return {
+    ...allocation, JobType: job.Type, JobVersion: job.Version, DesiredDescription: '', ClientDescription: '', DeploymentStatus: null,
+    DesiredTransition: { ForceReschedule: null, Migrate: null, MigrateDisablePlacement: null, NoShutdownDelay: null, Reschedule: null },
+    FollowupEvalID: '', NextAllocation: '', PreemptedAllocations: null, PreemptedByAllocation: '', RescheduleTracker: null,
+  }; // prettier-ignore
 }
 
 export function allocationRoutes(state: NomadState): readonly Route[] {

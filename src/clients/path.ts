@@ -8,6 +8,7 @@ import type { Path } from './api.ts';
  */
 export function checkPath(path: Path): Path {
   for (const segment of path) {
+    if (!segment.includes('/') && !['', '.', '..'].includes(segment)) continue;
     const parts = segment.replace(/(?<=[^/])\/$/, '').split('/');
     if (!parts.some((part) => part === '' || part === '.' || part === '..')) continue;
     throw new WidError('usage', `${JSON.stringify(segment)} cannot be a name or a path on a server`, {
@@ -24,6 +25,16 @@ export function encodePath(path: Path): string {
 
 /** `?a=b`, or nothing. */
 export function encodeQuery(query: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+  let text = '';
+  for (const name in query) {
+    const value = query[name];
+    if (value === undefined) continue;
+    text += `${text === '' ? '?' : '&'}${form(name)}=${form(value)}`;
+  }
+  return text;
+}
+
+/** As a form has it. Nearly all names and values are what they become. */
+function form(text: string): string {
+  return /^[\w.*-]*$/.test(text) ? text : new URLSearchParams({ '': text }).toString().slice('='.length);
 }

@@ -91,6 +91,16 @@ describeWithServers(['consul', 'vault', 'nomad'], 'the clients on real servers',
     expect(listed?.map(({ Path }) => Path)).toEqual(names);
   });
 
+  it('Nomad answers each of many reads that wait for each other with what was asked for', async () => {
+    const names = Array.from({ length: 100 }, (_, number) => `many/${String(number)}`);
+    const asked = [...names, ...names.map((name) => `${name}/absent`), ...names];
+    for (const name of names)
+      await clients.nomad.put(['var', name], { Path: name, Items: { x: 'y'.repeat(5000) } }, z.unknown());
+    const variable = z.looseObject({ Path: z.string() });
+    const found = await Promise.all(asked.map((name) => clients.nomad.get(['var', name], variable, { patient: true })));
+    expect(found.map((one) => one?.Path)).toEqual(asked.map((name) => (name.endsWith('absent') ? undefined : name)));
+  });
+
   it('log in to Consul with a workload’s own identity, and log out', async () => {
     const config = {
       JWTValidationPubKeys: [publicKey],

@@ -98,7 +98,8 @@ async function readJob(
     kept = jobWithoutSecrets(read);
     memory?.keep(key, version, kept);
   }
-  const job = typeof Status === 'string' ? { ...kept, Status } : kept;
+  // Of one that is remembered, it may be another by now.
+  const job = typeof Status === 'string' && kept['Status'] !== Status ? { ...kept, Status } : kept;
   const request = `nomad GET /v1/job/${id}?namespace=${namespace}${query['region'] === undefined ? '' : `&region=${name}`}`;
   return { id, namespace, job, stored: isStored(job), modifyIndex, origin: { from: 'server', request } };
 }

@@ -18,7 +18,10 @@ export function agentRoutes(state: NomadState): readonly Route[] {
     ModifyIndex: 10, Name: node.name, NodeClass: '', NodePool: 'default', SchedulingEligibility: 'eligible', Status: 'ready', StatusDescription: '',
     Version: version,
   }; // prettier-ignore
-  const Attributes = { 'nomad.version': version, 'unique.hostname': node.name };
+  // The client has found the lab's other servers.
+  const Attributes = {
+    'consul.version': '1.22.2', 'nomad.version': version, 'unique.hostname': node.name, 'vault.version': '1.21.0',
+  }; // prettier-ignore
   const whole = { ...stub, HTTPAddr: '127.0.0.1:4646', Attributes, Meta: {}, Resources: {}, Events: [] };
   const secret = randomUUID();
   const noAcl = (): never => {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ask, type Question } from './oracle/bexpr/ask.ts';
+import { clusterTypes } from '../../src/lab/nomad/go-types/cluster.ts';
+import { jobTypes } from '../../src/lab/nomad/go-types/job.ts';
+import { ask, askTypes, type Question } from './oracle/bexpr/ask.ts';
 import { answerOf, objects } from './oracle/bexpr/compare.ts';
 import { filterTexts } from './oracle/bexpr/corpus.ts';
 import { random } from './oracle/hcl2/random.ts';
@@ -25,6 +27,10 @@ it.skipIf(seed === undefined)("go-bexpr, asked now, says the same of Nomad's obj
     different: 0,
     smallest: undefined,
   });
+});
+
+it.skipIf(seed === undefined)("the types are those of Nomad's own objects", { timeout: patience }, () => {
+  expect(jobTypes + clusterTypes).toBe(`\n${askTypes()}`);
 });
 
 it.skipIf(process.env.WID_FILTER_FIXTURES === undefined)(

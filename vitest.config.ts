@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...withServers, ...withGo],
           sequence: { groupOrder: 0 },
+          // A machine with much else to do takes its time, above all over what a file loads first.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,14 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readKeySet } from '../../src/clients/key-set.ts';
+import { listen, type Listening } from '../support/listen.ts';
 
 const keys = { keys: [{ kty: 'RSA', kid: 'one', n: 'AQAB', e: 'AQAB' }] };
-let server: Server;
+let server: Listening;
 let base: string;
 
 beforeAll(async () => {
-  server = createServer(({ url }, answer) => {
+  server = await listen(({ url }, answer) => {
     const json = (body: unknown): void =>
       void answer.setHeader('Content-Type', 'application/json').end(JSON.stringify(body));
     switch (url) {
@@ -29,13 +28,9 @@ beforeAll(async () => {
         return void answer.writeHead(503).end('not now');
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  base = server.address;
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => server.stop());
 
 const usedBy = ['consul/auth-method/nomad'];
 const read = (path: string): ReturnType<typeof readKeySet> =>

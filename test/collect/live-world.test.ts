@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +11,7 @@ import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
 import type { World } from '../../src/model/world.ts';
 import { silentLog } from '../../src/support/log.ts';
+import { fakeServer } from '../support/fake-server.ts';
 
 let lab: Lab;
 let folder: string;
@@ -169,18 +168,6 @@ describe('what cannot be read', () => {
 });
 
 describe('an address of keys', () => {
-  let page: Server;
-  beforeEach(async () => {
-    page = createServer((_, answer) => {
-      answer.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Sign in</title>');
-    });
-    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-  });
-  afterEach(() => {
-    page.close();
-    page.closeAllConnections();
-  });
-
   it('that Consul is configured with is asked too, and what it answers instead of keys is said', async () => {
     const { consul } = stepsOn(lab);
     const JWKSURL = `${lab.nomad.address}/.well-known/jwks.json`;
@@ -195,7 +182,11 @@ describe('an address of keys', () => {
       [['nomad/region/global'], null],
       [['consul/auth-method/one', 'consul/auth-method/two'], null],
     ]);
-    const url = `http://127.0.0.1:${String((page.address() as AddressInfo).port)}/jwks`;
+    const page = await fakeServer(() => ({
+      headers: { 'content-type': 'text/html' },
+      body: '<!doctype html><title>Sign in</title>',
+    }));
+    const url = `${page.address}/jwks`;
     const sets = (await import('../../src/collect/live/key-sets.ts')).readKeySets;
     const changed = { ...good.consul, authMethods: [{ Name: 'one', Type: 'jwt', Config: { JWKSURL: url } }] };
     const [html] = await sets(servers().reach, undefined, changed as NonNullable<World['consul']>, undefined);

@@ -1,13 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 
 const built = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-export interface Ended {
+export interface Ran {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -23,13 +21,24 @@ export interface Start {
   readonly stdout?: number;
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  /** Never fails for an exit code. */
+  readonly ended: Promise<Ran>;
+}
+
 /** The built command as a child process, and what became of it. */
-export function startWid(
-  args: readonly string[],
-  { cwd = tmpdir(), env = {}, input = '', stdout }: Start = {},
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+export function startWid(args: readonly string[], start: Start = {}): Started {
   if (!existsSync(built)) throw new Error('dist/cli.js is not there: npm run build');
-  const child = spawn(process.execPath, [built, ...args], {
+  return startProgram(process.execPath, [built, ...args], start);
+}
+
+function startProgram(
+  program: string,
+  args: readonly string[],
+  { cwd = tmpdir(), env = {}, input = '', stdout }: Start,
+): Started {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
@@ -38,8 +47,9 @@ export function startWid(
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  // A command that does not read its input may have ended before it is written.
   child.stdin?.on('error', () => undefined).end(input);
-  const ended = new Promise<Ended>((resolve, reject) => {
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString('utf8');
@@ -77,14 +87,12 @@ export function widOnTerminal(
   });
 }
 
-export function wid(args: readonly string[], start: Start = {}): Promise<Ended> {
+/** Runs the built command to its end. */
+export function wid(args: readonly string[], start: Start = {}): Promise<Ran> {
   return startWid(args, start).ended;
 }
 
-/** A folder with the given files, gone when the test is done. */
-export function folderWith(files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'wid-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
+/** Runs another program to its end. */
+export function run(program: string, args: readonly string[], start: Start = {}): Promise<Ran> {
+  return startProgram(program, args, start).ended;
 }

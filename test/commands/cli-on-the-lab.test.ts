@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
-import { folderWith, terminalThere, wid, widOnTerminal, type Ended } from './child.ts';
+import { terminalThere, wid, widOnTerminal, type Ran } from './child.ts';
+import { folderWith } from '../support/folder.ts';
 
 let lab: Lab;
 
@@ -21,7 +22,7 @@ presets: [{ preset: nomad-consul, issuer: nomad }]
 `;
 
 /** A user with a spec in a folder and the lab's environment. */
-function user(): { readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Ended> } {
+function user(): { readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Ran> } {
   const folder = folderWith({ 'wid.yaml': spec });
   return { folder, run: (...args) => wid(args, { cwd: folder, env: lab.environment() }) };
 }

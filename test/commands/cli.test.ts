@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { fakeServer } from '../support/fake-server.ts';
-import { folderWith, startWid, wid } from './child.ts';
+import { startWid, wid } from './child.ts';
+import { folderWith } from '../support/folder.ts';
 
 const spec = `version: 1
 issuers: { nomad: { jwks_url: "http://127.0.0.1:1/jwks.json" } }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
-import { folderWith, wid, type Ended } from './child.ts';
+import { wid, type Ran } from './child.ts';
+import { folderWith } from '../support/folder.ts';
 
 const spec = `version: 1
 issuers: { nomad: { jwks_url: "\${NOMAD_ADDR}/.well-known/jwks.json" } }
@@ -45,7 +46,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.stop());
 
-function run(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+function run(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
   return wid(args, { cwd: folder, env });
 }
 

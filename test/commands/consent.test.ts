@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Context } from '../../src/commands/command.ts';
 import { agreed, type ConsentOptions } from '../../src/commands/consent.ts';
 import type { Outlook, WorkloadImpact } from '../../src/provision/impact/impact.ts';
 import { WidError } from '../../src/support/errors.ts';
-import { silentLog } from '../../src/support/log.ts';
+import { contextWith } from './context.ts';
 
 const nothing = { jobs: 3, tokens: [], notRead: [], elsewhere: [], assumed: [] };
 const harmless: Outlook = { known: true, ...nothing, workloads: [] };
@@ -39,22 +38,14 @@ async function ask(
   seen = false,
 ): Promise<Asked> {
   let questions = 0;
-  let out = '';
-  const context: Context = {
-    env: {},
-    stdin: (async function* () {})(),
-    out: (text) => void (out += text),
-    err: () => undefined,
-    log: silentLog,
-    signal: new AbortController().signal,
-    colour: false,
+  const { context, told } = contextWith({
     interactive: answers.length > 0,
     ask: async () => answers[questions++] ?? '',
-  };
+  });
   try {
-    return { answer: await agreed(context, options, outlook, seen), questions, out };
+    return { answer: await agreed(context, options, outlook, seen), questions, out: told.out };
   } catch (error) {
-    if (error instanceof WidError) return { answer: error.code, questions, out };
+    if (error instanceof WidError) return { answer: error.code, questions, out: told.out };
     throw error;
   }
 }

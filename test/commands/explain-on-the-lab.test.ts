@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
-import { folderWith, wid, type Ended } from './child.ts';
+import { wid, type Ran } from './child.ts';
+import { folderWith } from '../support/folder.ts';
 
 let lab: Lab;
 
@@ -46,7 +47,7 @@ const jobFile = `job "web" {
 `;
 
 /** A user with a spec and a job file in a folder and the lab's environment. */
-function user(): { readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Ended> } {
+function user(): { readonly folder: string; readonly run: (...args: readonly string[]) => Promise<Ran> } {
   const folder = folderWith({ 'wid.yaml': spec, 'web.nomad.hcl': jobFile });
   return { folder, run: (...args) => wid(args, { cwd: folder, env: lab.environment() }) };
 }

@@ -1,11 +1,10 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Context } from '../../src/commands/command.ts';
 import { fix } from '../../src/commands/fix.ts';
-import { silentLog } from '../../src/support/log.ts';
 import { WidError } from '../../src/support/errors.ts';
-import { folderWith } from './child.ts';
+import { folderWith } from '../support/folder.ts';
+import { contextWith } from './context.ts';
 
 const server = `server {
   enabled = true
@@ -53,21 +52,12 @@ interface Ran {
 
 /** Runs the command here; `answer` is what somebody says, who may do something first. */
 async function run(args: readonly string[], options: object, answer?: () => string): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const context: Context = {
-    env: {},
-    stdin: (async function* () {})(),
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    log: silentLog,
-    signal: new AbortController().signal,
-    colour: false,
+  const { context, told } = contextWith({
     interactive: answer !== undefined,
     ask: () => Promise.resolve(answer?.() ?? ''),
-  };
+  });
   const code = await fix.run(context, args, options);
-  return { code, out, err };
+  return { code, ...told };
 }
 
 describe('wid fix', { timeout: 30_000 }, () => {

@@ -1,10 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import { tmpdir } from 'node:os';
-import { Readable } from 'node:stream';
 import { runLine } from '../../src/commands/run-line.ts';
 import { createLog } from '../../src/support/log.ts';
 import { hideSecretsOf } from '../../src/support/secret.ts';
-import type { Ran, RunOptions } from '../e2e/wid.ts';
+import type { Ran, Start } from './child.ts';
+import { contextWith } from './context.ts';
 
 let busy = false;
 
@@ -14,35 +13,23 @@ let busy = false;
  */
 export async function widHere(
   args: readonly string[],
-  { env = {}, cwd = tmpdir(), input = '' }: RunOptions = {},
+  { env = {}, cwd = tmpdir(), input = '' }: Start = {},
 ): Promise<Ran> {
   if (busy) throw new Error('another command line is being run in this process');
   busy = true;
   const before = process.cwd();
   process.chdir(cwd);
-  const all = { HOME: cwd, NO_COLOR: '1', ...env };
+  const all = { HOME: cwd, ...env };
   hideSecretsOf(all);
-  let stdout = '';
-  let stderr = '';
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
+  const said = { stdout: '', stderr: '' };
   try {
     const code = await runLine(args, {
-      out: (text) => void (stdout += text),
-      err: (text) => void (stderr += text),
-      contextOf: ({ logLevel }, { out, err }) => ({
-        env: all,
-        stdin: Readable.from([input]),
-        out,
-        err,
-        log: createLog({ write: err, level: logLevel }),
-        signal: controller.signal,
-        colour: false,
-        interactive: false,
-        ask: () => Promise.resolve(''),
-      }),
+      out: (text) => void (said.stdout += text),
+      err: (text) => void (said.stderr += text),
+      contextOf: ({ logLevel }, { out, err }) =>
+        contextWith({ env: all, input, out, err, log: createLog({ write: err, level: logLevel }) }).context,
     });
-    return { code, stdout, stderr };
+    return { code, signal: null, ...said };
   } finally {
     process.chdir(before);
     busy = false;

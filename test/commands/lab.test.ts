@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inFolder, wid } from '../e2e/wid.ts';
+import { wid } from './child.ts';
+import { inFolder } from '../support/folder.ts';
 
 const command = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

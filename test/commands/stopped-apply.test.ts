@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
-import type { Context } from '../../src/commands/command.ts';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
 import { silentLog } from '../../src/support/log.ts';
+import { contextWith } from './context.ts';
 
 const spec = `version: 1
 name: stopped
@@ -23,21 +22,16 @@ afterAll(() => lab.stop());
 /** Runs apply and aborts it as soon as the first write begins. */
 async function applied(stop: boolean): Promise<{ code: number; out: string; err: string }> {
   const controller = new AbortController();
-  const told = { out: '', err: '' };
-  const context: Context = {
+  const { context, told } = contextWith({
     env: lab.environment(),
-    stdin: Readable.from([spec]),
-    out: (text) => void (told.out += text),
+    input: spec,
     err(text) {
       told.err += text;
       if (stop && text.includes('creating')) controller.abort();
     },
     log: { ...silentLog, warn: (message) => void (told.err += `warn: ${message}\n`) },
     signal: controller.signal,
-    colour: false,
-    interactive: false,
-    ask: () => Promise.resolve(''),
-  };
+  });
   const code = await apply.run(context, [], { file: ['-'], yes: true, parallelism: '1' });
   return { code, ...told };
 }

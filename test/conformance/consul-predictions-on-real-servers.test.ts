@@ -14,7 +14,7 @@ describeWithServers(['consul'], 'predictions of logins at Consul', () => {
   }, 60_000);
 
   afterAll(async () => {
-    around.stop();
+    await around.stop();
     await consul.stop();
   });
 

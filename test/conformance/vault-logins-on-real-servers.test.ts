@@ -30,7 +30,7 @@ describeWithServers(['vault'], 'logins at Vault and what their tokens may do', (
   }, 60_000);
 
   afterAll(async () => {
-    bench.issuer.stop();
+    await bench.issuer.stop();
     await bench.vault.stop();
   });
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from '../servers/index.ts';
+import { wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { presetSpec, startCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { runJob } from './job.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
-import type { Ran } from './wid.ts';
 
 describeWithServers(['consul', 'vault', 'nomad'], 'wid audit on real servers', () => {
   let cluster: Cluster;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
+import { wid } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { startProxies } from './proxy.ts';
 import type { Proxies } from './proxy.ts';
-import { inFolder, wid } from './wid.ts';
 
 interface Case {
   readonly mistake: string;

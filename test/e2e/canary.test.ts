@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { widHere } from '../commands/here.ts';
-import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
-import type { Server } from '../servers/index.ts';
+import { describeWithServers } from '../servers/index.ts';
+import type { Listening } from '../support/listen.ts';
+import { wid } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { canary, echoes, found, startEcho } from './canary.ts';
-import type { Echo } from './canary.ts';
 import { startIssuer } from './jwks.ts';
 import type { Issuer } from './jwks.ts';
-import { inFolder, wid } from './wid.ts';
+import { startPair, type Pair } from './pair.ts';
 
 /** How each command is run here. The first test says when one is missing. */
 const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -174,7 +175,7 @@ describe('no secret comes out of a command whose servers answer with', () => {
       );
       expect(again.out).toEqual([]);
     } finally {
-      echo.stop();
+      await echo.stop();
     }
   });
 });
@@ -197,7 +198,7 @@ describe('no secret of a spec comes out with a mistake', () => {
 });
 
 describe('no secret comes out of a crash', () => {
-  let silent: Echo;
+  let silent: Listening;
   beforeAll(async () => {
     silent = await startEcho('never an answer');
   });
@@ -224,21 +225,15 @@ describe('no secret comes out of a crash', () => {
 });
 
 describeWithServers(['consul', 'vault'], 'no secret comes out of commands that do their work', () => {
-  let servers: { consul: Server; vault: Server };
-  let issuer: Issuer;
+  let servers: Pair;
   beforeAll(async () => {
-    const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-    servers = { consul, vault };
-    issuer = keys;
+    servers = await startPair();
   });
-  afterAll(async () => {
-    issuer.stop();
-    await Promise.all([servers.consul.stop(), servers.vault.stop()]);
-  });
+  afterAll(() => servers.stop());
 
   it('not in output, plan files or logs', async () => {
-    const { consul, vault } = servers;
-    const env = { CLIENT_SECRET: planted.tokens.CLIENT_SECRET, ...consul.environment, ...vault.environment };
+    const { consul, vault, issuer } = servers;
+    const env = { CLIENT_SECRET: planted.tokens.CLIENT_SECRET, ...servers.environment };
     const { plan = [], apply = [], drift = [], destroy = [] } = lines;
     const { text, codes } = await everything(
       [...plan, ['apply', '-y', 'kept.wid-plan.json'], ...drift, ['export'], ...apply.slice(0, 1), ...destroy],

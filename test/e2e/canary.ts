@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, type Listening } from '../support/listen.ts';
 
 /** A secret that is found again wherever it comes out. */
 export function canary(where: string): string {
@@ -45,14 +44,9 @@ export const echoes: Readonly<
   },
 };
 
-export interface Echo {
-  readonly address: string;
-  stop(): void;
-}
-
 /** A server that answers every request in one such way. */
-export async function startEcho(how: keyof typeof echoes): Promise<Echo> {
-  const server = createServer((request, answer) => {
+export async function startEcho(how: keyof typeof echoes): Promise<Listening> {
+  return listen((request, answer) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -62,13 +56,4 @@ export async function startEcho(how: keyof typeof echoes): Promise<Echo> {
       echoes[how]?.(sent.replaceAll(/[\r\n]/g, ' '), request, answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${String(port)}`,
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { World } from '../../src/model/world.ts';
 import { ask, describeWithServers, startConsul, startNomad, startVault } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
+import { wid } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { presetSpec } from './cluster.ts';
 import { runJob } from './job.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
 
 const password = 'correct horse battery staple';
 

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { widHere } from '../commands/here.ts';
-import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
+import { describeWithServers } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
+import { wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { comparable, dumpCluster, withoutEmpty } from './cluster-dump.ts';
-import { startIssuer } from './jwks.ts';
-import type { Issuer } from './jwks.ts';
+import { startPair, type Pair } from './pair.ts';
 import { startProxies } from './proxy.ts';
 import type { Fate, Proxies, Seen } from './proxy.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
-import type { Ran } from './wid.ts';
 import { wipe } from './wipe.ts';
 
 /** A spec of everything that the community editions have. */
@@ -81,18 +80,11 @@ type Text = (jwksUrl: string) => string;
  */
 export function describeCutApply(what: string, spec: Text, before?: Text): void {
   describeWithServers(['consul', 'vault'], 'an apply that loses its servers', () => {
-    let issuer: Issuer;
-    let servers: { consul: Server; vault: Server };
-
+    let servers: Pair;
     beforeAll(async () => {
-      const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-      servers = { consul, vault };
-      issuer = keys;
+      servers = await startPair();
     });
-    afterAll(async () => {
-      issuer.stop();
-      await Promise.all([servers.consul.stop(), servers.vault.stop()]);
-    });
+    afterAll(() => servers.stop());
 
     const apply = async (
       spec: string,
@@ -149,15 +141,15 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
       it(`${what} that is cut ${how} is finished by the next one`, { timeout: 900_000 }, async () => {
         const start = async (): Promise<void> => {
           await wipe(servers.consul, servers.vault);
-          if (before !== undefined) expect(await apply(before(issuer.jwksUrl))).toMatchObject({ code: 0 });
+          if (before !== undefined) expect(await apply(before(servers.issuer.jwksUrl))).toMatchObject({ code: 0 });
         };
         await start();
-        expect(await apply(spec(issuer.jwksUrl))).toMatchObject({ code: 0 });
+        expect(await apply(spec(servers.issuer.jwksUrl))).toMatchObject({ code: 0 });
         const undisturbed = await leaves();
 
         for (let n = 1; ; n++) {
           await start();
-          const cut = await apply(spec(issuer.jwksUrl), fate(n), run);
+          const cut = await apply(spec(servers.issuer.jwksUrl), fate(n), run);
           if (!cut.proxies.isCut()) {
             expect(n, 'something was cut').toBeGreaterThan(10);
             return;
@@ -165,7 +157,7 @@ export function describeCutApply(what: string, spec: Text, before?: Text): void 
           const where = `cut at ${String(n)}, ${JSON.stringify(cut.proxies.seen.at(-1))}\n${cut.stdout}\n${cut.stderr}`;
           expect(cut.stderr, where).not.toMatch(/^ +at /m);
           if (cut.code === 0) expect(await leaves(), where).toMatchObject({ ...(undisturbed as object), keys: {} });
-          const again = await apply(spec(issuer.jwksUrl));
+          const again = await apply(spec(servers.issuer.jwksUrl));
           expect(again.code, `${where}\nthen\n${again.stdout}\n${again.stderr}`).toBe(0);
           expect(await leaves(), where).toEqual(undisturbed);
         }

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
-import type { Server } from '../servers/index.ts';
+import { describeWithServers, type Server } from '../servers/index.ts';
 import { consulSamples } from '../kinds/samples/consul.ts';
 import { vaultSamples } from '../kinds/samples/vault.ts';
+import { wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { comparable, dumpCluster, withoutEmpty } from './cluster-dump.ts';
 import { copiesOf, specOf } from './drift-copies.ts';
 import type { Copy } from './drift-copies.ts';
-import { startIssuer } from './jwks.ts';
 import type { Issuer } from './jwks.ts';
+import { startPair, type Pair } from './pair.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
-import type { Ran } from './wid.ts';
 
 interface Plan {
   readonly steps: readonly {
@@ -29,8 +28,7 @@ const tables = (issuer: Pick<Issuer, 'issuer' | 'publicKeys'>): readonly Copy[] 
 const table = tables({ issuer: 'http://127.0.0.1', publicKeys: ['', ''] });
 
 describeWithServers(['consul', 'vault'], 'drift on real servers', () => {
-  let issuer: Issuer;
-  let servers: { consul: Server; vault: Server };
+  let servers: Pair;
   let spec: string;
   let plan: Plan;
   let text: Ran;
@@ -38,17 +36,13 @@ describeWithServers(['consul', 'vault'], 'drift on real servers', () => {
   const unchanged = new Map<string, Copy>();
 
   const widOn = (...args: string[]): Promise<Ran> =>
-    inFolder({ 'wid.json': spec }, (cwd) =>
-      wid([...args, '-f', 'wid.json'], { cwd, env: { ...servers.consul.environment, ...servers.vault.environment } }),
-    );
+    inFolder({ 'wid.json': spec }, (cwd) => wid([...args, '-f', 'wid.json'], { cwd, env: servers.environment }));
   const dump = async (): Promise<unknown> => withoutEmpty(comparable(await dumpCluster(servers.consul, servers.vault)));
 
   beforeAll(async () => {
-    const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-    servers = { consul, vault };
-    issuer = keys;
-    const copies = tables(issuer);
-    spec = JSON.stringify(specOf(copies, issuer.jwksUrl), null, 2);
+    servers = await startPair();
+    const copies = tables(servers.issuer);
+    spec = JSON.stringify(specOf(copies, servers.issuer.jwksUrl), null, 2);
     const applied = await widOn('apply', '-y');
     expect(applied, applied.stdout + applied.stderr).toMatchObject({ code: 0 });
     asMade = await dump();
@@ -60,10 +54,7 @@ describeWithServers(['consul', 'vault'], 'drift on real servers', () => {
     plan = JSON.parse((await widOn('plan', '--format', 'json')).stdout) as Plan;
     text = await widOn('plan', '--detailed-exitcode');
   });
-  afterAll(async () => {
-    issuer.stop();
-    await Promise.all([servers.consul.stop(), servers.vault.stop()]);
-  });
+  afterAll(() => servers.stop());
 
   describe('is seen in every field', () => {
     it.each(table)('$kind $field', ({ address, field, replaces }) => {

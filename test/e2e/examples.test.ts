@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobExamples, type JobExample } from '../jobs/examples.ts';
 import { describeWithServers } from '../servers/index.ts';
+import { wid } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { presetSpec, startCluster, type Cluster } from './cluster.ts';
 import { requests, type Json, type Requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
 
 interface Said {
   readonly rule: string;

@@ -1,33 +1,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
-import type { Server } from '../servers/index.ts';
+import { describeWithServers } from '../servers/index.ts';
+import { wid, type Ran } from '../commands/child.ts';
 import { dumpCluster } from './cluster-dump.ts';
 import type { ClusterDump } from './cluster-dump.ts';
 import { fillConsul, fillVault } from './foreign-cluster.ts';
-import { startIssuer } from './jwks.ts';
-import type { Issuer } from './jwks.ts';
-import { wid } from './wid.ts';
-import type { Ran } from './wid.ts';
+import { startPair, type Pair } from './pair.ts';
 
 describeWithServers(['consul', 'vault'], 'export of a cluster that wid did not make', () => {
-  let issuer: Issuer;
-  let servers: { consul: Server; vault: Server };
+  let servers: Pair;
   let before: ClusterDump;
 
-  const widOn = (args: string[], input = ''): Promise<Ran> =>
-    wid(args, { input, env: { ...servers.consul.environment, ...servers.vault.environment } });
+  const widOn = (args: string[], input = ''): Promise<Ran> => wid(args, { input, env: servers.environment });
 
   beforeAll(async () => {
-    const [consul, vault, keys] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-    servers = { consul, vault };
-    issuer = keys;
+    servers = await startPair();
+    const { consul, vault, issuer } = servers;
     await Promise.all([fillConsul(consul, issuer), fillVault(vault, issuer)]);
     before = await dumpCluster(consul, vault);
   });
-  afterAll(async () => {
-    issuer.stop();
-    await Promise.all([servers.consul.stop(), servers.vault.stop()]);
-  });
+  afterAll(() => servers.stop());
 
   it('gives a spec whose plan is empty', async () => {
     const exported = await widOn(['export']);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from '../servers/index.ts';
+import { wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { dumpCluster } from './cluster-dump.ts';
 import { presetSpec, startCluster, type Cluster } from './cluster.ts';
 import { runJob } from './job.ts';
 import { until } from './poll.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid, type Ran } from './wid.ts';
 
 interface Told {
   readonly impact: {

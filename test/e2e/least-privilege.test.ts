@@ -1,46 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
-import type { Server } from '../servers/index.ts';
+import { describeWithServers } from '../servers/index.ts';
+import { wid } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { presetSpec } from './cluster.ts';
-import { startIssuer, type Issuer } from './jwks.ts';
+import { startPair, type Pair } from './pair.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
 
 const policy = (path: string): string => readFileSync(new URL(`../../policies/${path}`, import.meta.url), 'utf8');
 
 describeWithServers(['consul', 'vault'], 'what wid needs, as policies/ says', () => {
-  let consul: Server;
-  let vault: Server;
-  let issuer: Issuer;
+  let servers: Pair;
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    [consul, vault, issuer] = await Promise.all([startConsul(), startVault(), startIssuer()]);
-    const ofConsul = requests('consul', consul);
+    servers = await startPair();
+    const ofConsul = requests('consul', servers.consul);
     await ofConsul.put('acl/policy', { Name: 'wid', Rules: policy('consul/wid.hcl') });
     const made = (await ofConsul.put('acl/token', { Policies: [{ Name: 'wid' }] })) as { SecretID: string };
-    const ofVault = requests('vault', vault);
+    const ofVault = requests('vault', servers.vault);
     await ofVault.put('sys/policies/acl/wid', { policy: policy('vault/wid.hcl') });
     const { auth } = (await ofVault.post('auth/token/create', { policies: ['wid'] })) as {
       auth: { client_token: string };
     };
     env = {
-      ...consul.environment,
-      ...vault.environment,
+      ...servers.environment,
       CONSUL_HTTP_TOKEN: made.SecretID,
       VAULT_TOKEN: auth.client_token,
     };
   });
-  afterAll(async () => {
-    issuer.stop();
-    await Promise.all([consul.stop(), vault.stop()]);
-  });
+  afterAll(() => servers.stop());
 
   it.each(['consul', 'vault'])(
     'is enough to apply, change, plan and destroy with the manifest in %s',
     async (store) => {
-      const first = `${presetSpec(issuer.jwksUrl, store)}manifest: { store: ${store} }\n`;
+      const first = `${presetSpec(servers.issuer.jwksUrl, store)}manifest: { store: ${store} }\n`;
       const second = first.replaceAll(' issuer: nomad }', ' issuer: nomad, audience: changed }');
       const third = second.replace(`name: ${store}`, 'name: other');
       await inFolder({ 'first.yaml': first, 'second.yaml': second, 'third.yaml': third }, async (cwd) => {

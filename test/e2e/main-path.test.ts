@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from '../servers/index.ts';
+import { wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { dumpCluster } from './cluster-dump.ts';
 import type { ClusterDump } from './cluster-dump.ts';
 import { presetSpec, startCluster } from './cluster.ts';
@@ -7,8 +9,6 @@ import type { Cluster } from './cluster.ts';
 import { runJob } from './job.ts';
 import { until } from './poll.ts';
 import { requests } from './requests.ts';
-import { inFolder, wid } from './wid.ts';
-import type { Ran } from './wid.ts';
 
 describeWithServers(['consul', 'vault', 'nomad'], 'the main path on real servers', () => {
   let cluster: Cluster;

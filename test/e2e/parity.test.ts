@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers, startConsul, startVault } from '../servers/index.ts';
 import type { Server } from '../servers/index.ts';
+import { run, wid, type Ran } from '../commands/child.ts';
+import { inFolder } from '../support/folder.ts';
 import { comparable, dumpCluster } from './cluster-dump.ts';
 import { presetSpec, startCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
-import { inFolder, run, wid } from './wid.ts';
-import type { Ran } from './wid.ts';
 
 describeWithServers(['consul', 'vault', 'nomad'], 'parity with nomad setup', () => {
   let theirs: Cluster;

@@ -1,7 +1,7 @@
-import { createServer, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '../servers/index.ts';
+import { listen, type Listening } from '../support/listen.ts';
 
 export interface Seen {
   readonly product: string;
@@ -35,9 +35,9 @@ export async function startProxies(
   const underWay = new Set<Promise<void>>();
   let cut = false;
 
-  const listen = async (product: 'consul' | 'vault'): Promise<{ address: string; close: () => void }> => {
+  const before = (product: 'consul' | 'vault'): Promise<Listening> => {
     const target = new URL(servers[product].address);
-    const proxy = createServer((request, answer) => {
+    return listen((request, answer) => {
       if (cut) return void request.socket.destroy();
       const one = { product, method: request.method ?? '', path: request.url ?? '' };
       const what = fate(one, seen.push(one));
@@ -47,21 +47,12 @@ export async function startProxies(
       underWay.add(forwarded);
       void forwarded.finally(() => underWay.delete(forwarded));
     });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const { port } = proxy.address() as AddressInfo;
-    return {
-      address: `http://127.0.0.1:${String(port)}`,
-      close: () => {
-        proxy.close();
-        proxy.closeAllConnections();
-      },
-    };
   };
-  const consul = await listen('consul');
-  const vault = await listen('vault');
+  const consul = await before('consul');
+  const vault = await before('vault');
   const closeBoth = (): void => {
-    consul.close();
-    vault.close();
+    void consul.stop();
+    void vault.stop();
   };
 
   /** A request that is to be lost is read to its end first: it reached the server whole. */

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startConsul, type EmbeddedConsul } from '../../src/lab/consul/server.ts';
@@ -7,6 +5,7 @@ import { startLab } from '../../src/lab/embedded.ts';
 import { startVault } from '../../src/lab/vault/server.ts';
 import { stepsOn } from '../../src/lab/scenarios/steps.ts';
 import { workloadOf } from '../../src/lab/workload.ts';
+import { listen } from '../support/listen.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -24,22 +23,16 @@ async function issuer(): Promise<{
   let asked = 0;
   let pair = await generateKeyPair('RS256');
   let kid = 'one';
-  const server = createServer((_request, response) => {
+  const { address, stop } = await listen((_request, response) => {
     asked += 1;
     void exportJWK(pair.publicKey).then((jwk) => {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ keys: [{ ...jwk, kid }] }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
   stops.push(stop);
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/keys`,
+    url: `${address}/keys`,
     asked: () => asked,
     rotate: async () => {
       pair = await generateKeyPair('RS256');

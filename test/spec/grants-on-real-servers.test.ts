@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +11,7 @@ import { loadSpec } from '../../src/spec/load.ts';
 import type { Resource } from '../../src/spec/resource.ts';
 import { Secret } from '../../src/support/secret.ts';
 import { describeWithServers, findServer, startConsul, startVault, type Server } from '../servers/index.ts';
+import { issuerOf, listen, type Listening } from '../support/listen.ts';
 
 /** The members of answers that are looked at here. */
 interface Answer {
@@ -26,7 +25,7 @@ const odd = 'we"ird/Job ü\\`';
 describeWithServers(['consul', 'nomad', 'vault'], 'presets and grants, on real servers', () => {
   let consul: Server;
   let vault: Server;
-  let issuer: HttpServer;
+  let issuer: Listening;
   let sign: (claims: Readonly<Record<string, string>>, audience: string) => Promise<string>;
   let resources: readonly Resource[];
   let reach: Reach;
@@ -55,11 +54,8 @@ describeWithServers(['consul', 'nomad', 'vault'], 'presets and grants, on real s
         .setIssuedAt()
         .setExpirationTime('5m')
         .sign(privateKey);
-    issuer = createServer((_, answer) =>
-      answer.setHeader('Content-Type', 'application/json').end(JSON.stringify({ keys })),
-    );
-    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
-    const jwks = `http://127.0.0.1:${String((issuer.address() as AddressInfo).port)}/jwks`;
+    issuer = await listen(issuerOf(keys));
+    const jwks = `${issuer.address}/jwks`;
     [consul, vault] = await Promise.all([startConsul(), startVault()]);
 
     const env = { ...process.env, ...consul.environment, ...vault.environment };
@@ -96,8 +92,7 @@ grants:
     };
   });
   afterAll(async () => {
-    await Promise.all([consul.stop(), vault.stop()]);
-    issuer.close();
+    await Promise.all([consul.stop(), vault.stop(), issuer.stop()]);
   });
 
   it('nomad setup makes what the presets ask for, field for field', async () => {

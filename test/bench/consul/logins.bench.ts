@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as Simulation from '../../../src/simulate/consul.ts';
 import { startConsul, type Server } from '../../servers/index.ts';
 import { testKey } from '../../support/jwt.ts';
+import { issuerOf, listen, type Listening } from '../../support/listen.ts';
 import { built } from '../built.ts';
 import { report } from '../figure.ts';
 import { best, rateOf, type Rate } from '../rate.ts';
 import { authMethod, bindingRules, checks, policies, roles } from './configuration.ts';
-import { comparable, logIn, serveKeys, setUp, type KeyServer } from './real.ts';
+import { comparable, logIn, setUp } from './real.ts';
 import { signedTokens } from './tokens.ts';
 
 const { compileConsul, predictConsul } = await built<typeof Simulation>('simulate/consul.js');
@@ -17,12 +18,12 @@ const rounds = 12;
 const count = 400;
 
 let server: Server;
-let keys: KeyServer;
+let keys: Listening;
 
 beforeAll(async () => {
-  keys = await serveKeys(jwks);
+  keys = await listen(issuerOf(jwks.keys));
   server = await startConsul({ config: { log_level: 'WARN' } });
-  await setUp(server, keys.url);
+  await setUp(server, `${keys.address}/jwks`);
 });
 
 afterAll(async () => {
@@ -55,7 +56,7 @@ it('predicts logins, signatures included, many times as quickly as Consul decide
   }
   const concurrency = speeds.toSorted((a, b) => b.perSecond - a.perSecond)[0]?.concurrency ?? 1;
 
-  const consul = compileConsul({ authMethod: authMethod(keys.url), bindingRules, roles, policies, jwks });
+  const consul = compileConsul({ authMethod: authMethod(`${keys.address}/jwks`), bindingRules, roles, policies, jwks });
   const predicted: Rate[] = [];
   const withChecks: Rate[] = [];
   for (let round = 0; round < rounds; round++) {

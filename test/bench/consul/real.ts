@@ -1,30 +1,7 @@
-import { Agent, createServer, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import type { PredictedToken } from '../../../src/simulate/consul.ts';
 import { ask, type Server } from '../../servers/index.ts';
 import { authMethod, bindingRules, policies, roles } from './configuration.ts';
-
-export interface KeyServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** Serves a JWKS as Nomad does. */
-export async function serveKeys(jwks: unknown): Promise<KeyServer> {
-  const server = createServer((_, response) => {
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(jwks));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${String(port)}/jwks`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
 
 /** Gives a Consul what the benches are about. */
 export async function setUp({ address, token }: Server, jwksUrl: string): Promise<void> {

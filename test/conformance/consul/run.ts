@@ -1,13 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { compileConsul, predictConsul, type ConsulPrediction } from '../../../src/simulate/consul.ts';
 import type { Server } from '../../servers/index.ts';
 import { signJwt, testKey, type TestKey } from '../../support/jwt.ts';
+import { issuerOf, listen } from '../../support/listen.ts';
 import type { Case, Surroundings, Token } from './case.ts';
 
 /** Keys, and a server that publishes some of them. */
-export async function startSurroundings(): Promise<Surroundings & { stop(): void }> {
+export async function startSurroundings(): Promise<Surroundings & { stop(): Promise<void> }> {
   const keys: Record<string, TestKey> = {
     r1: testKey('r1', 'rsa'),
     r2: testKey('r2', 'rsa'),
@@ -17,20 +16,8 @@ export async function startSurroundings(): Promise<Surroundings & { stop(): void
     e1: testKey('e1', 'ed25519'),
   };
   const jwks = ['r1', 'c1', 'c3', 'c5', 'e1'];
-  const server = createServer((request, answer) => {
-    const issuer = `http://${request.headers.host ?? ''}`;
-    const discovery = request.url?.endsWith('/.well-known/openid-configuration') === true;
-    const body = discovery
-      ? { issuer, jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: discoveryAlgorithms }
-      : { keys: jwks.map((name) => keys[name]?.jwk) };
-    answer.setHeader('Content-Type', 'application/json').end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  const stop = (): void => {
-    server.close();
-    server.closeAllConnections();
-  };
+  const published = jwks.map((name) => keys[name]?.jwk);
+  const { address: issuer, stop } = await listen(issuerOf(published, discoveryAlgorithms));
   return { keys, jwks, issuer, jwksUrl: `${issuer}/jwks`, stop };
 }
 

@@ -1,35 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { predictVault, type VaultAnswer, type VaultQuestion } from '../../../src/simulate/vault-login/predict.ts';
 import type { Server } from '../../servers/index.ts';
+import { issuerOf, listen, type Listening } from '../../support/listen.ts';
 import { signToken, type SigningKeys } from './tokens.ts';
 import type { VaultCase } from './cases.ts';
 
 /** An issuer whose discovery document and JWKS Vault fetches. */
-export interface KeyServer {
-  readonly address: string;
+export interface KeyServer extends Listening {
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
-  stop(): void;
 }
 
 export async function serveKeys({ rsa, ec, ed }: SigningKeys): Promise<KeyServer> {
-  const jwks = { keys: [rsa.jwk, ec.jwk, ed.jwk] };
-  const server = createServer((request, answer) => {
-    const issuer = `http://${request.headers.host ?? ''}`;
-    const discovery = request.url?.endsWith('/.well-known/openid-configuration') === true;
-    const body = discovery ? { issuer, jwks_uri: `${issuer}/jwks` } : jwks;
-    answer.setHeader('Content-Type', 'application/json').end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${String(port)}`,
-    jwks,
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const keys = [rsa.jwk, ec.jwk, ed.jwk];
+  return { ...(await listen(issuerOf(keys))), jwks: { keys } };
 }
 
 interface Reply {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers, startConsul, startNomad, startVault, type Server } from '../../servers/index.ts';
 import { presetSpec } from '../cluster.ts';
-import { inFolder, wid } from '../wid.ts';
+import { wid } from '../../commands/child.ts';
+import { inFolder } from '../../support/folder.ts';
 import { agentFaults, type AgentFault } from './agent-faults.ts';
 import { auditorOf, expectFirst, lines } from './audited.ts';
 import { benchOf, type Bench, type Body } from './fault.ts';
@@ -69,8 +70,7 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a single fault of an agent or
   });
   afterAll(async () => {
     await nomad?.stop();
-    keys?.stop();
-    await Promise.all([consul?.stop(), vault?.stop()]);
+    await Promise.all([keys?.stop(), consul?.stop(), vault?.stop()]);
   });
 
   it.each(keyFaults)('$name: $rule is said first', async ({ inject, rule }) => {

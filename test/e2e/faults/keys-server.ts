@@ -1,15 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen, type Listening } from '../../support/listen.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-export interface KeysServer {
-  /** `http://127.0.0.1:PORT` */
-  readonly address: string;
+export interface KeysServer extends Listening {
   readonly jwksUrl: string;
   /** Answers in another way from now on; what comes back answers as before. */
   answer(how: Answer): () => void;
-  stop(): void;
 }
 
 /**
@@ -24,24 +21,18 @@ export async function startKeysServer(nomad: () => string): Promise<KeysServer> 
     response.end(await answer.text());
   };
   let current = passOn;
-  const server = createServer((request, response) => {
+  const listening = await listen((request, response) => {
     Promise.resolve(current(request, response)).catch(() => response.writeHead(502).end());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
-    address,
-    jwksUrl: `${address}/.well-known/jwks.json`,
+    ...listening,
+    jwksUrl: `${listening.address}/.well-known/jwks.json`,
     answer(how) {
       const before = current;
       current = how;
       return () => {
         current = before;
       };
-    },
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
     },
   };
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { explainHtml } from '../../../src/report/html/explain-page.ts';
 import { keepPicture } from '../../browser/picture.ts';
 import { describeInChromium } from '../../browser/suite.ts';
-import { folderWith } from '../../commands/child.ts';
+import { folderWith } from '../../support/folder.ts';
 import { attack, sample } from './sample.ts';
 
 const html = explainHtml(sample);

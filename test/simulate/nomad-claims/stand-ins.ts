@@ -1,5 +1,5 @@
-import { createServer, type Server as HttpServer } from 'node:http';
 import type { Server } from '../../servers/index.ts';
+import { listen } from '../../support/listen.ts';
 
 /** A server that answers as much as a Nomad agent needs to see, and keeps the JWTs it is shown. */
 export interface StandIn {
@@ -12,7 +12,7 @@ export interface StandIn {
 type Answer = (path: string, body: string, jwts: Set<string>) => unknown;
 
 export const standInConsul = (): Promise<StandIn> =>
-  listen((path, body, jwts) => {
+  standIn((path, body, jwts) => {
     if (path === '/v1/acl/login') jwts.add((JSON.parse(body) as { BearerToken: string }).BearerToken);
     if (path === '/v1/agent/self')
       return {
@@ -28,7 +28,7 @@ export const standInConsul = (): Promise<StandIn> =>
   });
 
 export const standInVault = (): Promise<StandIn> =>
-  listen((path) => {
+  standIn((path) => {
     if (path === '/v1/sys/seal-status' || path === '/v1/sys/health')
       return {
         type: 'shamir',
@@ -42,9 +42,9 @@ export const standInVault = (): Promise<StandIn> =>
     return { auth: { client_token: 's', accessor: 'a', policies: [], lease_duration: 3600, renewable: true } };
   });
 
-async function listen(answer: Answer): Promise<StandIn> {
+async function standIn(answer: Answer): Promise<StandIn> {
   const jwts = new Set<string>();
-  const http: HttpServer = createServer((request, response) => {
+  const { address, stop } = await listen((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -54,17 +54,5 @@ async function listen(answer: Answer): Promise<StandIn> {
       response.end(JSON.stringify(answer(path, Buffer.concat(chunks).toString(), jwts)));
     });
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = http.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  const stop = async (): Promise<void> => {
-    http.closeAllConnections();
-    await new Promise((resolve) => {
-      http.close(resolve);
-    });
-  };
-  const address = `http://127.0.0.1:${String(bound.port)}`;
   return { server: { address, token: '', environment: {}, binary: '', log: '', folder: '', stop }, jwts, stop };
 }

@@ -30,7 +30,7 @@ function needsOf(registered: Registered, upstreams: readonly string[]): readonly
   const { job, group, task, service } = registered;
   if (service.provider !== 'consul') return [];
   const { name: written } = service;
-  const name = written.includes('${') ? interpolated(written, clientEnvironment(job, group, task)) : written;
+  const name = written.includes('${') ? interpolated(written, () => clientEnvironment(job, group, task)) : written;
   const reasons: readonly Reason[] = name === undefined ? [{ because: 'environment', name: written }] : NONE;
   const need = (call: string, access: 'read' | 'write', segment: string | undefined, lack: Lack, request?: string) =>
     consulNeed(registered, { call, reasons, lack, request }, { resource: 'service', segment, access });

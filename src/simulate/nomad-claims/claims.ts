@@ -13,10 +13,10 @@ export interface PredictedClaims {
 
 /** The claims of an identity: without a placement those that can be known before, with one all that it says. */
 export function claimsOf(signing: Signing, placement?: Placement): PredictedClaims {
-  const claims = new Map<string, ClaimValue>();
+  const claims: Record<string, ClaimValue> = {};
   const unknown: UnknownClaim[] = [];
   const put = (name: string, value: ClaimValue | undefined, reason = ''): void => {
-    if (value !== undefined) claims.set(name, value);
+    if (value !== undefined) claims[name] = value;
     else unknown.push({ claim: name, reason });
   };
   const { job, identity, service, task, consul, asVault, server } = signing;
@@ -45,8 +45,8 @@ export function claimsOf(signing: Signing, placement?: Placement): PredictedClai
   if (Object.keys(extra.known).length > 0) put('extra_claims', sorted(extra.known));
   unknown.push(...extra.unknown);
   return {
-    claims: sorted(Object.fromEntries(claims)),
-    unknown: unknown.toSorted((one, other) => byBytes(one.claim, other.claim)),
+    claims: sorted(claims),
+    unknown: unknown.sort((one, other) => byBytes(one.claim, other.claim)),
   };
 }
 
@@ -73,10 +73,14 @@ function subject(signing: Signing): string | undefined {
 }
 
 export function sorted<T>(members: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(members).toSorted(([one], [other]) => byBytes(one, other)));
+  return Object.fromEntries(Object.entries(members).sort(([one], [other]) => byBytes(one, other)));
 }
 
 /** The order of Go's strings, which is that of their UTF-8 bytes. */
 export function byBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  // That of UTF-16 is another one only beyond the surrogates.
+  if (beyond.test(one) || beyond.test(other)) return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  return one < other ? -1 : one > other ? 1 : 0;
 }
+
+const beyond = /[\uD800-\uFFFF]/;

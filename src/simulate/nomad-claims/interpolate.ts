@@ -72,7 +72,9 @@ export function clientEnvironment(job: Job, group: Group, task: Task | undefined
 }
 
 /** The text, or `undefined` when it depends on what is not known yet. */
-export function interpolated(text: string, { known, later }: ClientEnvironment): string | undefined {
+export function interpolated(text: string, environment: () => ClientEnvironment): string | undefined {
+  if (!text.includes('${')) return text;
+  const { known, later } = environment();
   for (const [, name = ''] of text.matchAll(reference)) if (!known.has(name) && later(name)) return undefined;
   return replaceReferences(text, known);
 }

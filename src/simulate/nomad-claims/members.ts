@@ -15,9 +15,12 @@ export function nodeAt(value: unknown, path: string): Node {
 /** A member by its name, in whatever case as Go reads it; null and absent are the same. */
 function member({ value }: Node, name: string): unknown {
   if (Object.hasOwn(value, name)) return value[name] ?? undefined;
+  // Seldom written otherwise, and asked thousands of times of members that are not there.
   const lower = name.toLowerCase();
-  const found = Object.keys(value).find((key) => key.toLowerCase() === lower);
-  return found === undefined ? undefined : (value[found] ?? undefined);
+  for (const key in value)
+    if (key.length === name.length && key.toLowerCase() === lower && Object.hasOwn(value, key))
+      return value[key] ?? undefined;
+  return undefined;
 }
 
 function reading<T>(fits: (value: unknown) => value is T, what: string): (node: Node, name: string) => T | undefined {
@@ -51,13 +54,17 @@ export function has(node: Node, name: string): boolean {
 
 /** The objects of a list. Of identities that it took out of a `sidecar_task` the server leaves null, which is passed over. */
 export function children(node: Node, name: string): readonly Node[] {
-  return (maybeList(node, name) ?? []).flatMap((item, index) =>
-    item === null ? [] : [nodeAt(item, `${node.path}.${name}[${String(index)}]`)],
-  );
+  const list = maybeList(node, name);
+  if (list === undefined || list.length === 0) return none;
+  return list.flatMap((item, index) => (item === null ? [] : [nodeAt(item, `${node.path}.${name}[${String(index)}]`)]));
 }
 
+const none: readonly never[] = [];
+
 export function texts(node: Node, name: string): readonly string[] {
-  return (maybeList(node, name) ?? []).map((item, index) => {
+  const list = maybeList(node, name);
+  if (list === undefined || list.length === 0) return none;
+  return list.map((item, index) => {
     if (typeof item !== 'string') throw wrong(`${node.path}.${name}[${String(index)}]`, 'a string');
     return item;
   });
@@ -66,8 +73,8 @@ export function texts(node: Node, name: string): readonly string[] {
 export function textMap(node: Node, name: string): Readonly<Record<string, string>> {
   const found = child(node, name);
   if (found === undefined) return {};
-  for (const [key, value] of Object.entries(found.value))
-    if (typeof value !== 'string') throw wrong(`${found.path}.${key}`, 'a string');
+  for (const key of Object.keys(found.value))
+    if (typeof found.value[key] !== 'string') throw wrong(`${found.path}.${key}`, 'a string');
   return found.value as Readonly<Record<string, string>>;
 }
 

@@ -17,7 +17,8 @@ export interface Signing {
   readonly consul: Consul | undefined;
   /** Whether the claims about Vault and the extra claims of its configuration are added. */
   readonly asVault: boolean;
-  readonly environment: ClientEnvironment;
+  /** Worked out when it is asked for: most names of services refer to nothing. */
+  readonly environment: () => ClientEnvironment;
   readonly server: NomadServer;
   readonly namespace: NomadNamespace | undefined;
 }
@@ -43,7 +44,7 @@ export function signingsOf(job: Job, server: NomadServer, namespace?: NomadNames
           isDefault: false,
           consul: consulOf(identity, around, group),
           asVault: false,
-          environment: clientEnvironment(job, group, task),
+          environment: () => clientEnvironment(job, group, task),
         },
       ];
     };
@@ -74,7 +75,7 @@ function firstMatch(job: Job, { name, identity }: Service): readonly [Service, T
 
 function taskSignings(task: Task, common: Pick<Signing, 'job' | 'group' | 'server' | 'namespace'>): readonly Signing[] {
   const { job, group, server } = common;
-  const environment = clientEnvironment(job, group, task);
+  const environment = (): ClientEnvironment => clientEnvironment(job, group, task);
   const own = { ...common, task, service: undefined, environment };
   const standard = task.identity ?? { ...emptyIdentity, name: 'default', audience: [nomadAudience] };
   // Of identities with one name only the first is ever signed.

@@ -99,7 +99,6 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
   const resources = child(node, 'Resources');
   const lifecycle = child(node, 'Lifecycle');
   return {
-    ...readTaskParts(node),
     name,
     randomName: false,
     driver: text(node, 'Driver'),
@@ -121,6 +120,7 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
     killSignal: text(node, 'KillSignal'),
     logs: readLogs(child(node, 'LogConfig')),
     schedule: child(node, 'Schedule') !== undefined,
+    ...readTaskParts(node),
   };
 }
 

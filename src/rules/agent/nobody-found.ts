@@ -57,6 +57,7 @@ export default defineRule({
       yield {
         message: `${without.length === 1 ? `client ${without[0] ?? ''} has` : `${String(without.length)} clients have`} found no ${name}${typeof address === 'string' && address !== '' ? ` at ${address}` : ''}, so nothing that uses it is placed there`,
         about: about.agentLogin(product),
+        blames: [about.agentLogin(product)],
         subject: { agent: first.agent.name },
         origin: first.agent.origin,
         path: `${member}/0/Addr`,

@@ -1,6 +1,7 @@
 import type { Allocation } from '../../model/world.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import { linkOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 import { addressOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
@@ -13,7 +14,7 @@ export default defineRule({
   severity: 'error',
   reads: ['nomad/jobs', 'nomad/allocations'],
   why: 'The events of the allocation say that a login failed, a token was refused or a template cannot read what it asks for, and no other allocation of the group runs. An allocation whose login at Consul fails is not tried again in its place, and one that waits for a template stays `pending` without end.',
-  fix: 'Mend the cause that stands above this finding, if there is one; else look for the words of the event with `wid diagnose`. Then register the job again, or wait until it is rescheduled.',
+  fix: 'Mend the cause that stands above this finding, if there is one; else look for the words of the event with `wid diagnose`. Then register the job again, or wait until it is rescheduled. When what was refused would be let in by now, this is only worth knowing.',
   references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
   examples: {
     bad: {
@@ -59,6 +60,7 @@ export default defineRule({
         ],
         subject: { namespace: reading.namespace, job: job.id, group: first.group.name, task: event.task },
         origin: reading.origin,
+        ...(isMended(workloads, event.message) && { severity: 'info' as const }),
         evidence: { allocation: newest.id, node: newest.node, event: event.message, at: event.at },
       };
     }
@@ -78,6 +80,23 @@ const texts = [
   /^Missing: (vault|health|kv|catalog)\./,
   /^Template failed: /,
 ];
+
+/** Refusals that the configuration alone decides, so that the truth engine knows whether they would come again. */
+const decided =
+  /auth method "[^"]*" not found|does not match any bound audience|\(Permission denied\)|invalid audience|role "[^"]*" could not be found|error validating claims: claim|invalid bind name|failed to login with JWT[^]*Code: 403[^]*permission denied/;
+
+/** What is refused no more is mended, and tried again before long. */
+function isMended(workloads: readonly WorkloadLook[], message: string): boolean {
+  return (
+    decided.test(message) &&
+    workloads.every((one) =>
+      (['consul', 'vault'] as const).every((product) => {
+        const chain = one.chain(product);
+        return chain === undefined || (chain.broken === null && linkOf(chain, 'login')?.state === 'ok');
+      }),
+    )
+  );
+}
 
 interface GroupLook {
   readonly workloads: readonly WorkloadLook[];

@@ -13,6 +13,8 @@ export interface Logins {
   readonly method: string;
   /** Allocations that run, and therefore logged in. */
   readonly running: number;
+  /** When the first of these had started, in seconds since 1970; `NaN` when the events of one do not reach back so far. */
+  readonly since: number;
   /** Those and others that may have. */
   readonly alive: number;
   readonly tokens: readonly ApiObject[];
@@ -29,9 +31,15 @@ export function loginsOf(look: Look): readonly Logins[] {
 
 function find(look: Look): readonly Logins[] {
   const { logins } = look.settings;
-  const all = new Map<string, { running: number; alive: number; tokens: ApiObject[] }>();
-  const at = (requestedBy: string): { running: number; alive: number; tokens: ApiObject[] } => {
-    const entry = all.get(requestedBy) ?? { running: 0, alive: 0, tokens: [] };
+  interface Entry {
+    running: number;
+    since: number;
+    alive: number;
+    tokens: ApiObject[];
+  }
+  const all = new Map<string, Entry>();
+  const at = (requestedBy: string): Entry => {
+    const entry = all.get(requestedBy) ?? { running: 0, since: Infinity, alive: 0, tokens: [] };
     all.set(requestedBy, entry);
     return entry;
   };
@@ -41,6 +49,7 @@ function find(look: Look): readonly Logins[] {
     for (const asker of askersIn(one)) {
       const entry = at(asker);
       entry.running += running;
+      if (running > 0) entry.since = Math.min(entry.since, startOf(one));
       entry.alive += 1;
     }
   }
@@ -55,6 +64,13 @@ function find(look: Look): readonly Logins[] {
     const method = sort === 'service' ? logins.serviceAuthMethod : logins.taskAuthMethod;
     return { requestedBy: asker, who: `${sort} ${name}`.trim() || asker, method, ...entry };
   });
+}
+
+/** When the first task had started: its token was made before. What was restarted often no longer shows it. */
+function startOf({ events }: Allocation): number {
+  const [first] = events;
+  const start = first?.type === 'Received' ? events.find(({ type }) => type === 'Started') : undefined;
+  return start?.at ?? NaN;
 }
 
 /** Who asks for tokens in an allocation, by the identities of the job version that it runs. */

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { loginsOf } from './logins.ts';
 
@@ -29,28 +30,42 @@ export default defineRule({
       ({ clientStatus, events }) =>
         clientStatus === 'running' && events.some(({ message }) => message.includes('ACL not found')),
     );
-    const byMethod = new Map<string, { who: string[]; missing: number; running: number }>();
-    for (const { method, who, running, tokens } of loginsOf(look)) {
+    const oldest = oldestTokens(look);
+    const byMethod = new Map<string, { who: string[]; missing: number; running: number; alone: boolean }>();
+    for (const { method, who, running, since, tokens } of loginsOf(look)) {
       if (tokens.length >= running) continue;
-      const entry = byMethod.get(method) ?? { who: [], missing: 0, running: 0 };
+      const entry = byMethod.get(method) ?? { who: [], missing: 0, running: 0, alone: false };
       byMethod.set(method, entry);
+      // A method that is made anew takes all tokens with it: where an older one is left, this one was deleted alone.
+      if ((oldest.get(method.toLowerCase()) ?? Infinity) <= since) entry.alone = true;
       entry.who.push(who);
       entry.missing += running - tokens.length;
       entry.running += running;
     }
-    for (const [method, { who, missing, running }] of byMethod) {
+    for (const [method, { who, missing, running, alone }] of byMethod) {
       yield {
         message: `${String(missing)} of ${String(running)} running ${running === 1 ? 'allocation' : 'allocations'} of ${shortened(who)} ${missing === 1 ? 'has' : 'have'} no Consul token any more`,
         about: about.consulTokens(method),
         blames: [about.consulTokens(method), about.authMethod(method), about.datacenter],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.consulTokens(method)),
-        severity: noticed ? 'error' : 'info',
+        severity: noticed ? 'error' : alone ? 'warning' : 'info',
         evidence: { who, missing },
       };
     }
   },
 });
+
+/** When the oldest token of each auth method was made, in seconds since 1970. */
+function oldestTokens({ world: { consul } }: Look): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  for (const { AuthMethod, CreateTime } of consul?.tokens ?? []) {
+    const made = Date.parse(String(CreateTime)) / 1000;
+    const method = String(AuthMethod).toLowerCase();
+    if (!Number.isNaN(made)) all.set(method, Math.min(all.get(method) ?? Infinity, made));
+  }
+  return all;
+}
 
 function shortened(who: readonly string[]): string {
   return who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${String(who.length - 3)} more` : who.join(', ');

@@ -1,4 +1,7 @@
+import type { ApiObject } from '../../model/api-object.ts';
+import { addressCovers } from '../../validation/vault/address.ts';
 import { about } from '../about.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { rolesInUse } from './roles-in-use.ts';
@@ -26,18 +29,31 @@ export default defineRule({
       const networks = role['token_bound_cidrs'];
       if (!Array.isArray(networks) || networks.length === 0) continue;
       const address = about.jwtRole(mount, name);
-      const refused = vaultLogins(look).find(
-        (login) => login.mount === mount && login.role === name && login.error === 'permission denied',
+      const outside = clientAddresses(look).filter(
+        (one) => !networks.some((network) => addressCovers(String(network), one)),
       );
+      const none = outside.length > 0 && outside.length === clientAddresses(look).length;
+      const login = vaultLogins(look).find((one) => one.mount === mount && one.role === name);
       yield {
-        message: `role ${name} of auth/${mount} lets in ${networks.join(', ')} only${refused === undefined ? '' : ', where no client is that runs its tasks'}`,
+        message: `role ${name} of auth/${mount} lets in ${networks.join(', ')} only${outside.length === 0 ? '' : `, and ${none ? 'no client is there' : 'some clients are elsewhere'} (${outside.slice(0, 3).join(', ')})`}`,
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
         path: 'token_bound_cidrs',
-        ...(refused && { severity: severityOf(look, refused) }),
-        evidence: { networks },
+        ...(outside.length > 0 && login && { severity: none ? severityOf(look, login) : ('warning' as const) }),
+        evidence: { networks, outside },
       };
     }
   },
 });
+
+/** From where the clients ask Vault, as far as Nomad knows: one that asks on its own machine does so from there. */
+function clientAddresses(look: Look): readonly string[] {
+  const asksItself = look.clients.some(({ config }) => {
+    const [first] = Array.isArray(config['Vaults']) ? (config['Vaults'] as readonly ApiObject[]) : [];
+    return /^\w+:\/\/(?:127\.|localhost|\[::1\])/.test(String(first?.['Addr']));
+  });
+  if (asksItself) return ['127.0.0.1'];
+  const ready = (look.world.nomad?.nodes ?? []).filter(({ Status }) => Status === 'ready');
+  return [...new Set(ready.flatMap(({ Address }) => (typeof Address === 'string' && Address !== '' ? [Address] : [])))];
+}

@@ -9,6 +9,8 @@ export interface AgentFault {
   readonly server?: Body;
   /** Nomad would refuse the job that uses everything. */
   readonly withoutJob?: true;
+  /** What the client does not find with it. */
+  readonly unseen?: 'consul' | 'vault';
 }
 
 const without =
@@ -82,6 +84,72 @@ export const agentFaults: readonly AgentFault[] = [
     name: 'tasks take a role that does not exist',
     rule: 'vault/role-missing',
     vault: set({ create_from_role: 'nomad-cluster' }),
+  },
+  {
+    name: 'Nomad looks for Consul where it is not',
+    rule: 'agent/nobody-found',
+    consul: set({ address: '127.0.0.1:1' }),
+    unseen: 'consul',
+  },
+  {
+    name: 'Nomad looks for Vault where it is not',
+    rule: 'agent/nobody-found',
+    vault: set({ address: 'http://127.0.0.1:1' }),
+    unseen: 'vault',
+  },
+  {
+    name: 'Nomad has a token that Consul does not know',
+    rule: 'agent/nobody-found',
+    consul: set({ token: '11111111-2222-3333-4444-555555555555' }),
+    unseen: 'consul',
+  },
+  {
+    name: "Consul's cluster has a name",
+    rule: 'agent/named-cluster',
+    consul: set({ name: 'prod' }),
+    unseen: 'consul',
+  },
+  {
+    name: "Vault's cluster has a name",
+    rule: 'agent/named-cluster',
+    vault: set({ name: 'prod' }),
+    unseen: 'vault',
+    withoutJob: true,
+  },
+  {
+    name: 'Vault is switched off',
+    rule: 'agent/vault-not-enabled',
+    vault: set({ enabled: false }),
+    unseen: 'vault',
+    withoutJob: true,
+  },
+  {
+    name: 'the agent writes an audience of no letters for tasks',
+    rule: 'agent/identity-without-audience',
+    consul: set({ task_identity: identity({ aud: [''] }) }),
+    withoutJob: true,
+  },
+  {
+    name: 'the mount is written as its whole path',
+    rule: 'vault/auth-mount-missing',
+    vault: set({ jwt_auth_backend_path: 'auth/jwt-nomad' }),
+  },
+  {
+    name: 'identities are written out in ways that change nothing, and keys of old versions are left',
+    rule: undefined,
+    consul: set({
+      service_identity: { aud: ['consul.io', 'other.io'] },
+      task_identity: { aud: ['consul.io'], ttl: '10s', env: true, file: true, name: 'tasks' },
+      service_auth_method: 'Nomad-Workloads',
+      allow_unauthenticated: false,
+      auto_advertise: false,
+    }),
+    vault: set({
+      default_identity: identity({ aud: ['vault.io'], file: true, extra_claims: { unique_id: '${job.id}' } }),
+      jwt_auth_backend_path: 'jwt-nomad/',
+      allow_unauthenticated: false,
+      token: 'none',
+    }),
   },
   {
     name: 'the agent says who it is, and nobody asks for it',

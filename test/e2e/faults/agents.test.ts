@@ -27,7 +27,13 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a single fault of an agent or
   let keys: KeysServer;
 
   /** Starts Nomad anew, with its one job. */
-  const start = async ({ consul: c, vault: v, server, withoutJob }: Partial<AgentFault> = {}): Promise<Bench> => {
+  const start = async ({
+    consul: c,
+    vault: v,
+    server,
+    withoutJob,
+    unseen,
+  }: Partial<AgentFault> = {}): Promise<Bench> => {
     await nomad?.stop();
     const identity = (audience: string): Body => ({ aud: [audience], ttl: '1h' });
     const inConsul = {
@@ -39,8 +45,8 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a single fault of an agent or
     const inVault = { enabled: true, address: vault.address, default_identity: identity('vault.io') };
     const changed = v?.(inVault) ?? inVault;
     nomad = await startNomad({
-      consul,
-      ...(changed['enabled'] === true ? { vault } : {}),
+      ...(unseen === 'consul' ? {} : { consul }),
+      ...(unseen === 'vault' ? {} : { vault }),
       config: { consul: c?.(inConsul) ?? inConsul, vault: changed, ...(server && { server }) },
     });
     const bench = benchOf({

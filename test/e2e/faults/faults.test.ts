@@ -6,18 +6,30 @@ import { wid } from '../../commands/child.ts';
 import { inFolder } from '../../support/folder.ts';
 import { auditorOf, expectFirst, lines } from './audited.ts';
 import { consulFaults } from './consul-faults.ts';
+import { consulMethodFields } from './consul-method-fields.ts';
+import { consulRoleFields } from './consul-role-fields.ts';
+import { consulRuleFields } from './consul-rule-fields.ts';
 import { consulSlips } from './consul-slips.ts';
 import { benchOf, type Bench, type Fault } from './fault.ts';
 import { jobFaults } from './job-faults.ts';
 import { jobSlips } from './job-slips.ts';
 import { vaultFaults } from './vault-faults.ts';
+import { vaultMountFields } from './vault-mount-fields.ts';
+import { vaultPolicyFields } from './vault-policy-fields.ts';
+import { vaultRoleFields } from './vault-role-fields.ts';
 import { vaultSlips } from './vault-slips.ts';
 
 const faults: readonly Fault[] = [
   ...consulFaults,
   ...consulSlips,
+  ...consulMethodFields,
+  ...consulRuleFields,
+  ...consulRoleFields,
   ...vaultFaults,
   ...vaultSlips,
+  ...vaultMountFields,
+  ...vaultRoleFields,
+  ...vaultPolicyFields,
   ...jobFaults,
   ...jobSlips,
 ];

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Allocation, World } from '../../../src/model/world.ts';
+import { change } from '../../../src/rules/change.ts';
+import { healthyWorld } from '../../../src/rules/healthy-world.ts';
+import allocationFailing from '../../../src/rules/live/allocation-failing.ts';
+import tokenMissing from '../../../src/rules/live/token-missing.ts';
+import { lookAt } from '../../../src/rules/look-at.ts';
+import type { Rule } from '../../../src/rules/rule.ts';
+
+function severities({ check, severity }: Rule, world: World): readonly string[] {
+  return [...check(lookAt(world, { now: world.takenAt }))].map((one) => one.severity ?? severity);
+}
+
+const allocation = (world: World, patch: Partial<Allocation>): World =>
+  change.nomad(world, { allocations: (world.nomad?.allocations ?? []).map((one) => ({ ...one, ...patch })) });
+
+const failed = (message: string): World => {
+  const world = healthyWorld();
+  const events = [{ task: 'server', type: 'Setup Failure', message, at: world.takenAt - 60 }];
+  return allocation(world, { clientStatus: 'failed', events });
+};
+
+describe('an allocation that failed', () => {
+  it.each([
+    ['failed to derive Consul token for service web: Unexpected response code: 403 (Permission denied)', 'info'],
+    ['failed to derive Consul token for service web: ACL not found: auth method "nomad-workloads" not found', 'info'],
+    [
+      'Vault: failed to derive vault token: failed to login with JWT: role "nomad-workloads" could not be found',
+      'info',
+    ],
+    ['failed to derive Consul token for service web: validation failed, token is expired (exp)', 'error'],
+    ['Missing: vault.read(secret/data/default/web/config)', 'error'],
+  ])('for %j is %s where the configuration is good', (message, severity) => {
+    expect(severities(allocationFailing, failed(message))).toEqual([severity]);
+  });
+
+  it('is an error while the configuration refuses it', () => {
+    const world = change.authMethod(failed('Unexpected response code: 403 (Permission denied): failed to derive Consul token'), { Config: { BoundAudiences: ['nomad'] } }); // prettier-ignore
+    expect(severities(allocationFailing, world)).toEqual(['error']);
+  });
+});
+
+describe('a token that is gone', () => {
+  const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+  /** The allocation started, and of its two tokens that of the task is left, made at some time. */
+  const left = (made: number, events: readonly string[]): World => {
+    const world = healthyWorld();
+    const start = world.takenAt - 600;
+    return change.consul(
+      allocation(world, {
+        events: events.map((type, index) => ({ task: 'server', type, message: '', at: start + index })),
+      }),
+      {
+        tokens: (world.consul?.tokens ?? []).flatMap((token) =>
+          /nomad_service_web/.test(String(token['Description'])) ? [] : [{ ...token, CreateTime: at(start + made) }],
+        ),
+      },
+    );
+  };
+
+  it.each([
+    ['was deleted alone when another one of its time is left', 1, ['Received', 'Task Setup', 'Started'], 'warning'],
+    ['may have gone with its method when all others are younger', 300, ['Received', 'Task Setup', 'Started'], 'info'],
+    ['may have, when the start is too long ago to be seen', 1, ['Restarting', 'Started'], 'info'],
+  ])('%s', (_, made, events, severity) => {
+    expect(severities(tokenMissing, left(made, events))).toEqual([severity]);
+  });
+});

@@ -44,7 +44,7 @@ function loginLink(
   at: { readonly authMethod: string },
   { open }: Bearer,
 ): Link {
-  const common = { link: 'login', at, bound: [] } as const;
+  const common = { link: 'login', at, bound: nothing } as const;
   if (!accepted.accepted)
     return {
       ...common,
@@ -60,17 +60,21 @@ function loginLink(
   const { value, list } = claims.value;
   // The allocation's id is no matter unless somebody picks on it.
   const unsure = [...compiled.values, ...compiled.lists].flatMap(({ claim }) => (open.has(claim) ? [claim] : []));
-  return {
-    ...common,
-    state: unsure.length === 0 ? 'ok' : 'unknown',
+  const link = {
+    state: 'ok',
+    link: 'login',
+    at,
     error: null,
-    ...(unsure.length === 0 ? {} : { reason: `not known yet: ${unsure.join(', ')}` }),
     // Seldom asked for, and much of it when there are many workloads.
     get mapped() {
       return [...mappedTo('value', compiled.values, value), ...mappedTo('list', compiled.lists, list)];
     },
-  };
+    bound: nothing,
+  } as const;
+  return unsure.length === 0 ? link : { ...link, state: 'unknown', reason: `not known yet: ${unsure.join(', ')}` };
 }
+
+const nothing: readonly never[] = [];
 
 function mappedTo(
   sort: 'value' | 'list',
@@ -85,22 +89,25 @@ function mappedTo(
 }
 
 function needLink(need: Need, { allow, decidedBy }: CheckAnswer): Link {
-  const common = { ...asAsked(need), allow };
   // Of a list, those names are left out that may not be seen; which they are depends on what there is.
   const state: State = allow ? 'ok' : need.prefix ? 'unknown' : 'broken';
-  if (decidedBy === null) return { ...common, state, decidedBy: null };
-  if ('broken' in decidedBy)
-    return { ...common, state, decidedBy: null, reason: `Consul cannot make up the policy of its ${decidedBy.broken}` };
-  return { ...common, state, decidedBy };
+  if (decidedBy === null) return answered(need, state, allow, null);
+  if (!('broken' in decidedBy)) return answered(need, state, allow, decidedBy);
+  const reason = `Consul cannot make up the policy of its ${decidedBy.broken}`;
+  return { ...answered(need, state, allow, null), reason };
 }
 
-type Asked = Omit<NeedLink, 'allow' | 'decidedBy'>;
-
-export function asAsked({ need, origin, request, conditional, unknown, lack }: Need): Asked {
-  return { link: 'need', need, origin, request, conditional, unknown, lack };
+/** Written out member by member: there are more of these than of anything else. */
+export function answered(
+  { need, origin, request, conditional, unknown, lack }: Need,
+  state: State,
+  allow: boolean | null,
+  decidedBy: NeedLink['decidedBy'],
+): Link & NeedLink {
+  return { state, link: 'need', need, origin, request, conditional, unknown, lack, allow, decidedBy };
 }
 
 /** A need of which it is not known whether it is met. */
 export function unasked(need: Need): Link {
-  return { ...asAsked(need), state: 'unknown', allow: null, decidedBy: null };
+  return answered(need, 'unknown', null, null);
 }

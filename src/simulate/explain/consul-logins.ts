@@ -14,7 +14,7 @@ import {
 import { claimsUsedBy, fieldOf, matchesOf } from '../consul-login/names-used.ts';
 import type { Outcome } from '../outcome.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
-import type { GrantLink, Link, RulesLink, TriedRule } from './explanation.ts';
+import type { Link, TriedRule } from './explanation.ts';
 
 /** An auth method made ready for the logins of many workloads. */
 export interface ConsulLogins {
@@ -108,7 +108,13 @@ function valueOf({ value, list }: Selectable, field: string): string | readonly 
 }
 
 function outcomeOf(logins: ConsulLogins, login: LoginAtConsul, claims: Selectable | undefined): LoginOutcome {
-  return { ...login, rules: rulesLink(login.prediction, logins, claims), grant: grantLink(login.prediction, logins) };
+  const { prediction, decide } = login;
+  return {
+    prediction,
+    decide,
+    rules: rulesLink(prediction, logins, claims),
+    grant: grantLink(prediction, logins),
+  };
 }
 
 type Prediction = Omit<ConsulPrediction, 'checks'>;
@@ -126,13 +132,11 @@ function rulesLink(
     const { bindType, bindName } = rule;
     const { selector, matched, bound = {} } = step;
     const { name, exists, error } = bound;
+    const one: TriedRule = { selector, matched, sees: sees(rule), bindType, bindName };
+    if (name === undefined && exists === undefined && error === undefined) return [one];
     return [
       {
-        selector,
-        matched,
-        sees: sees(rule),
-        bindType,
-        bindName,
+        ...one,
         ...(name === undefined ? {} : { name }),
         ...(exists === undefined ? {} : { exists }),
         ...(error === undefined ? {} : { error }),
@@ -149,12 +153,12 @@ function rulesLink(
   });
   const spoilt = tried.some(({ error }) => error !== undefined);
   const matched = tried.some((one) => one.matched);
-  const link: RulesLink = {
+  return {
+    state: spoilt || !matched ? 'broken' : 'ok',
     link: 'rules',
     tried: [...tried, ...refused],
     error: spoilt || !matched ? login.error : null,
   };
-  return { state: spoilt || !matched ? 'broken' : 'ok', ...link };
 }
 
 function grantLink({ token, login, trace }: Prediction, { roles: stored }: ConsulLogins): Link {
@@ -164,7 +168,8 @@ function grantLink({ token, login, trace }: Prediction, { roles: stored }: Consu
   const left = trace.flatMap((step) =>
     step.step === 'object' ? [{ what: `${step.sort} ${step.name}`, error: step.error }] : [],
   );
-  const link: GrantLink = {
+  return {
+    state: token === null ? 'broken' : 'ok',
     link: 'grant',
     policies: token?.policies ?? [],
     roles: (token?.roles ?? []).map((name) => ({
@@ -182,5 +187,4 @@ function grantLink({ token, login, trace }: Prediction, { roles: stored }: Consu
     left,
     error: token === null ? login.error : null,
   };
-  return { state: token === null ? 'broken' : 'ok', ...link };
 }

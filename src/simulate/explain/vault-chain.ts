@@ -3,8 +3,8 @@ import { textsOf } from '../../validation/object.ts';
 import { predictAtVault, type VaultAnswer } from '../vault-login/predict.ts';
 import { prepareVault, type PreparedVault } from '../vault-login/setup.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
-import { asAsked, unasked } from './consul-chain.ts';
-import type { DecidedBy, GrantLink, Link, LoginLink } from './explanation.ts';
+import { answered, unasked } from './consul-chain.ts';
+import type { DecidedBy, Link, LoginLink } from './explanation.ts';
 import type { Need } from './needs.ts';
 
 /** From the login at a JWT mount to what the token may do. */
@@ -87,16 +87,16 @@ function loginLink(
   const open = login.unknown !== undefined || madeUp;
   const state = open ? 'unknown' : !login.ok ? 'broken' : unsure.length + networks.length > 0 ? 'unknown' : 'ok';
   const { alternatives } = login;
-  const link: LoginLink = {
+  return {
+    state,
     link: 'login',
     at,
     error: madeUp ? null : (login.errors[0] ?? null),
-    ...(alternatives === undefined || madeUp ? {} : { alternatives }),
-    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
     mapped,
     bound,
+    ...(alternatives === undefined || madeUp ? {} : { alternatives }),
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
   };
-  return { state, ...link };
 }
 
 function withoutStep({ claim, ok, error }: { claim: string; ok: boolean; error?: string }): LoginLink['bound'][number] {
@@ -113,7 +113,8 @@ function grantLink({ auth, trace, login }: VaultAnswer): Link {
     return [{ what: `path ${step.path} of policy ${step.policy}`, error: step.reason }];
   });
   const unknown = trace.find((step) => step.step === 'unknown');
-  const link: GrantLink = {
+  return {
+    state: auth === null ? 'broken' : unknown === undefined ? 'ok' : 'unknown',
     link: 'grant',
     policies: auth?.policies ?? [],
     roles: [],
@@ -122,7 +123,6 @@ function grantLink({ auth, trace, login }: VaultAnswer): Link {
     left,
     error: auth === null ? (login.errors[0] ?? null) : (unknown?.reason ?? null),
   };
-  return { state: auth === null ? 'broken' : unknown === undefined ? 'ok' : 'unknown', ...link };
 }
 
 function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer): Link {
@@ -136,5 +136,5 @@ function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer): Link 
     policies: decision?.step === 'decision' ? decision.policies : [],
     capabilities: held,
   };
-  return { ...asAsked(need), state: allow ? 'ok' : 'broken', allow, decidedBy };
+  return answered(need, allow ? 'ok' : 'broken', allow, decidedBy);
 }

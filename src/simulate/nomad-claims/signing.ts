@@ -30,14 +30,14 @@ export interface Signing {
 export function signingsOf(job: Job, server: NomadServer, namespace?: NomadNamespace): readonly Signing[] {
   const claims = server.behaviour.namespaceExtraClaims && namespace?.name === job.namespace ? namespace : undefined;
   return job.groups.flatMap((group) => {
-    const common = { job, group, server, namespace: claims };
     const ofService = (service: Service, task: Task | undefined): readonly Signing[] => {
       if (service.identity === undefined) return [];
       const [signed, around] = firstMatch(job, service) ?? [service, task];
       const identity = signed.identity ?? service.identity;
       return [
         {
-          ...common,
+          job,
+          group,
           task: around,
           service,
           identity,
@@ -45,11 +45,13 @@ export function signingsOf(job: Job, server: NomadServer, namespace?: NomadNames
           consul: consulOf(identity, around, group),
           asVault: false,
           environment: () => clientEnvironment(job, group, task),
+          server,
+          namespace: claims,
         },
       ];
     };
     return [
-      ...group.tasks.flatMap((task) => taskSignings(task, common)),
+      ...group.tasks.flatMap((task) => taskSignings(task, { job, group, server, namespace: claims })),
       ...group.services.flatMap((service) => ofService(service, undefined)),
       ...group.tasks.flatMap((task) => task.services.flatMap((service) => ofService(service, task))),
     ];
@@ -73,25 +75,30 @@ function firstMatch(job: Job, { name, identity }: Service): readonly [Service, T
   return undefined;
 }
 
-function taskSignings(task: Task, common: Pick<Signing, 'job' | 'group' | 'server' | 'namespace'>): readonly Signing[] {
-  const { job, group, server } = common;
+function taskSignings(
+  task: Task,
+  { job, group, server, namespace }: Pick<Signing, 'job' | 'group' | 'server' | 'namespace'>,
+): readonly Signing[] {
   const environment = (): ClientEnvironment => clientEnvironment(job, group, task);
-  const own = { ...common, task, service: undefined, environment };
   const standard = task.identity ?? { ...emptyIdentity, name: 'default', audience: [nomadAudience] };
   // Of identities with one name only the first is ever signed.
   const named = task.identities.filter(
     ({ name }, index) => task.identities.findIndex((one) => one.name === name) === index,
   );
-  return [
-    { ...own, identity: standard, isDefault: true, consul: undefined, asVault: false },
-    ...named.map((identity) => ({
-      ...own,
-      identity,
-      isDefault: false,
-      consul: consulOf(identity, task, group),
-      asVault: isVault(identity, task, server),
-    })),
-  ];
+  const signing = (identity: Identity, isDefault: boolean): Signing => ({
+    job,
+    group,
+    task,
+    service: undefined,
+    identity,
+    isDefault,
+    consul: isDefault ? undefined : consulOf(identity, task, group),
+    asVault: !isDefault && isVault(identity, task, server),
+    environment,
+    server,
+    namespace,
+  });
+  return [signing(standard, true), ...named.map((identity) => signing(identity, false))];
 }
 
 /** By the mere beginning of the name, so `consulfoo` is one as well. A task's block goes before that of the group, even an empty one. */

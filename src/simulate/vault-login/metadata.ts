@@ -37,8 +37,8 @@ export function aliasMetadataError(metadata: ReadonlyMap<string, string>): Outco
     );
   const errors = [...metadata].flatMap(([key, value]) => {
     const error = pairError(key, value);
-    const pair = `(${goQuote(key)}, ${goQuote(value)})`;
-    return error === undefined ? [] : [`${invalid}failed to load metadata pair ${pair}: ${error}`];
+    if (error === undefined) return [];
+    return [`${invalid}failed to load metadata pair (${goQuote(key)}, ${goQuote(value)}): ${error}`];
   });
   return anyOf(errors) ?? good(undefined);
 }

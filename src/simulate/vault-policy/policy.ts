@@ -47,7 +47,17 @@ export type RulesOfPolicy =
   /** A value made a pattern that no policy may have: the server then answers no request of such a token. */
   | { readonly ok: false; readonly error: string };
 
-export function rulesOf({ name, paths, templated, mayHold }: Policy, context: TemplateContext): RulesOfPolicy {
+/** What a policy says to a token; one without templates says the same to all. */
+export function rulesOf(policy: Policy, context: TemplateContext): RulesOfPolicy {
+  if (policy.templated) return filledRules(policy, context);
+  const known = plainRules.get(policy) ?? filledRules(policy, context);
+  plainRules.set(policy, known);
+  return known;
+}
+
+const plainRules = new WeakMap<Policy, RulesOfPolicy>();
+
+function filledRules({ name, paths, templated, mayHold }: Policy, context: TemplateContext): RulesOfPolicy {
   const rules: PathRule[] = [];
   const dropped: DroppedPath[] = [];
   for (const { label, capabilities, place } of paths) {

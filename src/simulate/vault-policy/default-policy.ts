@@ -33,6 +33,12 @@ const own: Readonly<Record<Dialect, readonly Row[]>> = {
 
 /** The `default` policy of a server on which nobody changed it: Vault 1.21 and OpenBao 2.6. */
 export function defaultPolicy(dialect: Dialect): Policy {
+  return (known[dialect] ??= made(dialect));
+}
+
+const known: Partial<Record<Dialect, Policy>> = {};
+
+function made(dialect: Dialect): Policy {
   const paths = [...shared, ...own[dialect]].map(([label, ...capabilities]) => ({
     label,
     capabilities,

@@ -61,7 +61,7 @@ function filledRules({ name, paths, templated, mayHold }: Policy, context: Templ
   const rules: PathRule[] = [];
   const dropped: DroppedPath[] = [];
   for (const { label, capabilities, place } of paths) {
-    const filled = templated ? fillTemplate(label, { ...context, mayHold }) : { text: label };
+    const filled = templated && /[{}]{2}/.test(label) ? fillTemplate(label, { ...context, mayHold }) : { text: label };
     if ('unfilled' in filled) {
       dropped.push({ policy: name, label, reason: filled.unfilled });
       continue;

@@ -1,4 +1,3 @@
-import nodeVault from 'node-vault';
 import { z } from 'zod';
 import { scrub } from '../support/secret.ts';
 import type { Api, Path } from './api.ts';
@@ -11,7 +10,7 @@ import type { Answer, Transport } from './transport.ts';
 
 /**
  * Vault's HTTP API. An answer is the whole body, with `data`, `auth` and so on inside; the warnings in it go to the log.
- * node-vault makes the requests; they go over our transport.
+ * node-vault makes the requests that change something; all go over our transport.
  */
 export function createVaultApi(settings: ServerSettings, options: ClientOptions = {}): Api {
   const client = clientOver(openChannel('vault', settings, 'X-Vault-Token', options));
@@ -106,22 +105,37 @@ interface VaultClient {
 /** Stands for the real address, which only the transport knows: it may be a unix socket or have a prefix. */
 const placeholder = 'http://vault.invalid';
 
+/** Reads need nothing of node-vault, and it brings much along; it is loaded for the first write. */
+function clientOver(transport: Transport): VaultClient {
+  const send = (call: VaultCall, path: string): Promise<Answer> =>
+    transport({
+      method: call.method,
+      path,
+      headers: { ...call.headers, ...(call.json === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      body: call.json === undefined ? undefined : JSON.stringify(call.json),
+      signal: call.signal,
+      idempotent: call.idempotent,
+    });
+  let library: Promise<VaultClient> | undefined;
+  return {
+    async request(call) {
+      if (call.method === 'GET') return send(call, `/v1${call.path}`);
+      library ??= libraryOver((written) => send(written, written.uri.slice(placeholder.length)));
+      return (await library).request(call);
+    },
+  };
+}
+
 /**
  * node-vault with its last step, sending, replaced. Its own switches TLS checks off for `VAULT_SKIP_VERIFY=false`, follows
  * redirects to other hosts with the token, ignores abort signals and loses the answer's headers. Token, namespace and
  * prefix, which it takes from the environment when none is given, are emptied afterwards: an empty string in its options
  * counts as not given. Its `debug` would print request bodies, JWTs among them, under `DEBUG=*`.
  */
-function clientOver(transport: Transport): VaultClient {
-  const send = (call: VaultCall & { readonly uri: string }): Promise<Answer> =>
-    transport({
-      method: call.method,
-      path: call.uri.slice(placeholder.length),
-      headers: { ...call.headers, ...(call.json === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      body: call.json === undefined ? undefined : JSON.stringify(call.json),
-      signal: call.signal,
-      idempotent: call.idempotent,
-    });
+async function libraryOver(
+  send: (call: VaultCall & { readonly uri: string }) => Promise<Answer>,
+): Promise<VaultClient> {
+  const { default: nodeVault } = await import('node-vault');
   const client = nodeVault({
     endpoint: placeholder,
     noCustomHTTPVerbs: true,

@@ -31,8 +31,9 @@ export function probe(look: Look, namespace = 'default'): Probe {
 
 function makeProbe(look: Look, namespace: string): Probe {
   const job = {
-    ID: probeName,
-    Name: probeName,
+    // Not called like its service, so that what is made of the one is told from the other.
+    ID: 'probing',
+    Name: 'probing',
     Namespace: namespace,
     Region: look.settings.region,
     Type: 'service',
@@ -67,6 +68,20 @@ export function usersOf(look: Look, sort: Sort): number {
 
 function hasIdentity(chain: Chain | undefined): boolean {
   return chain?.links[0]?.link === 'identity' && chain.links[0].identity !== null;
+}
+
+/** The chains of those who ask Consul in a namespace, by namespaces; of nobody in `default` when there are none. */
+export function chainsByNamespace(look: Look, sort: Sort): ReadonlyMap<string, readonly Chain[]> {
+  const all = new Map<string, Chain[]>();
+  for (const one of look.workloads) {
+    const chain = one.chain('consul');
+    if ((one.service !== undefined) !== (sort === 'service') || chain === undefined || !hasIdentity(chain)) continue;
+    const { namespace } = one.of.reading;
+    const chains = all.get(namespace);
+    if (chains === undefined) all.set(namespace, [chain]);
+    else chains.push(chain);
+  }
+  return all.size === 0 ? new Map([['default', []]]) : all;
 }
 
 /** How bad it is that workloads of some sorts are refused: what nobody uses breaks nothing yet. */

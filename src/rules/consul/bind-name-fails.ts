@@ -1,7 +1,8 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
-import { probe, severityFor, sorts, type Sort } from '../probe.ts';
+import type { Look } from '../look.ts';
+import { chainsByNamespace, probe, severityFor, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
 
@@ -27,8 +28,8 @@ export default defineRule({
 
   *check(look) {
     const spoilt = new Map<string, { method: string; rule: string; error: string; who: Sort[] }>();
-    for (const sort of sorts) {
-      const chain = probe(look)[sort];
+    for (const [sort, namespace] of placesOf(look)) {
+      const chain = probe(look, namespace)[sort];
       const login = linkOf(chain, 'login');
       const rules = linkOf(chain, 'rules');
       if (login === undefined || !('authMethod' in login.at) || rules?.state !== 'broken') continue;
@@ -37,7 +38,7 @@ export default defineRule({
         if (error === undefined) continue;
         const rule = `${bindType} ${bindName}${selector === '' ? ' without a selector' : ` (${selector})`}`;
         const key = JSON.stringify([method, rule, error]);
-        spoilt.set(key, { method, rule, error, who: [...(spoilt.get(key)?.who ?? []), sort] });
+        spoilt.set(key, { method, rule, error, who: [...new Set([...(spoilt.get(key)?.who ?? []), sort])] });
       }
     }
     for (const { method, rule, error, who } of spoilt.values()) {
@@ -53,3 +54,8 @@ export default defineRule({
     }
   },
 });
+
+/** Where each sort of workloads asks Consul. */
+function placesOf(look: Look): readonly (readonly [Sort, string])[] {
+  return sorts.flatMap((sort) => [...chainsByNamespace(look, sort).keys()].map((name) => [sort, name] as const));
+}

@@ -81,8 +81,10 @@ function byDecider(look: Look): Iterable<Group> {
       const login = linkOf(one.chain, 'login');
       if (one.workload.service !== undefined || login === undefined || !('authMethod' in login.at)) continue;
       const { authMethod } = login.at;
-      const what = given.length === 0 ? 'nothing' : given.join(', ');
-      add(about.bindingRules(authMethod), `the ${what} that the rules of auth method ${authMethod} give tasks`, one);
+      // One finding for all tasks, whatever each is called.
+      const what = new Set(given.map((each) => /^\w+ (?:identity|policy)/.exec(each)?.[0] ?? each));
+      const by = `${[...what].join(' and ') || 'nothing'} that the rules of auth method ${authMethod} give tasks`;
+      add(about.bindingRules(authMethod), `the ${by}`, one);
       continue;
     }
     const [only] = role.policies;

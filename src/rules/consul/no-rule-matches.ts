@@ -1,8 +1,10 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { Chain } from '../../simulate/explain/explanation.ts';
 import { linkOf } from '../link-of.ts';
-import { probe, severityFor, sorts, type Sort } from '../probe.ts';
+import type { Look } from '../look.ts';
+import { chainsByNamespace, probe, severityFor, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
 import { ruleInWords } from './names-used.ts';
@@ -26,20 +28,23 @@ export default defineRule({
   },
 
   *check(look) {
-    const unmatched = new Map<string, Sort[]>();
-    for (const sort of sorts) {
-      const chain = probe(look)[sort];
-      const login = linkOf(chain, 'login');
-      const rules = linkOf(chain, 'rules');
-      if (login === undefined || !('authMethod' in login.at) || rules?.state !== 'broken') continue;
-      if (rules.tried.some(({ matched }) => matched)) continue;
-      const { authMethod } = login.at;
-      unmatched.set(authMethod, [...(unmatched.get(authMethod) ?? []), sort]);
-    }
-    for (const [method, who] of unmatched) {
+    const unmatched = new Map<string, Map<Sort, string[]>>();
+    for (const sort of sorts)
+      for (const [namespace, chains] of chainsByNamespace(look, sort)) {
+        const chain = probe(look, namespace)[sort];
+        const login = linkOf(chain, 'login');
+        if (login === undefined || !('authMethod' in login.at) || !isUnmatched(chain)) continue;
+        // Rules may be for the jobs by their names, and for no other ones.
+        if (chains.length > 0 && !chains.some(isUnmatched)) continue;
+        const ofMethod = unmatched.get(login.at.authMethod) ?? new Map<Sort, string[]>();
+        unmatched.set(login.at.authMethod, ofMethod);
+        ofMethod.set(sort, [...(ofMethod.get(sort) ?? []), namespace]);
+      }
+    for (const [method, places] of unmatched) {
+      const who = [...places.keys()];
       const rules = look.bindingRulesOf(method).map((one) => ruleInWords(readBindingRule(one)));
       yield {
-        message: `${rules.length === 0 ? `auth method ${method} has no binding rules` : `no binding rule of auth method ${method} matches ${sortsInWords(who)}`}, so their logins are refused`,
+        message: `${rules.length === 0 ? `auth method ${method} has no binding rules` : `no binding rule of auth method ${method} matches ${inWords(look, places)}`}, so their logins are refused`,
         about: about.bindingRules(method),
         blames: [about.authMethod(method), about.bindingRules(method), about.datacenter],
         subject: { object: about.authMethod(method) },
@@ -50,3 +55,15 @@ export default defineRule({
     }
   },
 });
+
+function isUnmatched(chain: Chain | undefined): boolean {
+  const rules = linkOf(chain, 'rules');
+  return rules?.state === 'broken' && !rules.tried.some(({ matched }) => matched);
+}
+
+/** `services and tasks of prod`; without the namespaces when it is so in all of them. */
+function inWords(look: Look, places: ReadonlyMap<Sort, readonly string[]>): string {
+  const namespaces = new Set([...places.values()].flat());
+  const everywhere = [...places].every(([sort, names]) => names.length === chainsByNamespace(look, sort).size);
+  return `${sortsInWords(places.keys())}${everywhere ? '' : ` of namespace ${[...namespaces].join(', ')}`}`;
+}

@@ -45,8 +45,10 @@ export default defineRule({
       const rights = rightsOfChain(consul, chain);
       if (rights === undefined || rights.allows('node', '', 'read')) continue;
       const role = linkOf(chain, 'grant')?.roles[0];
-      const [policy] = role?.policies ?? [];
-      const at = policy === undefined ? about.consulRole(role?.name ?? '') : about.consulPolicy(policy);
+      // What lacks more than nodes is another finding.
+      if (role === undefined) continue;
+      const [policy] = role.policies;
+      const at = policy === undefined ? about.consulRole(role.name) : about.consulPolicy(policy);
       const entry = byRole.get(at) ?? { workloads: new Set(), blames: new Set() };
       byRole.set(at, entry);
       entry.workloads.add(`${one.of.job.id}/${one.task?.name ?? one.service?.name ?? ''}`);

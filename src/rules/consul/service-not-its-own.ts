@@ -1,8 +1,10 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { Chain } from '../../simulate/explain/explanation.ts';
 import { linkOf, needsOf } from '../link-of.ts';
-import { probe, probeName, severityFor } from '../probe.ts';
-import { defineRule } from '../rule.ts';
+import type { Look } from '../look.ts';
+import { chainsByNamespace, probe, probeName, severityFor } from '../probe.ts';
+import { defineRule, type Sighting } from '../rule.ts';
 
 export default defineRule({
   id: 'consul/service-not-its-own',
@@ -29,29 +31,44 @@ export default defineRule({
   },
 
   *check(look) {
-    const { service: chain } = probe(look);
-    const login = linkOf(chain, 'login');
-    const grant = linkOf(chain, 'grant');
-    if (login === undefined || !('authMethod' in login.at) || grant?.state !== 'ok') return;
-    if (!needsOf(chain).some(({ state, request }) => state === 'broken' && isRegistration(request))) return;
-    const { authMethod: method } = login.at;
-    const given = [...grant.identities, ...grant.roles.map(({ name }) => `role ${name}`), ...grant.policies];
-    yield {
-      message: `a service called ${probeName} gets ${given.join(', ') || 'nothing'} from auth method ${method}, which does not let it register`,
-      about: about.bindingRules(method),
-      blames: [
-        about.authMethod(method),
-        about.bindingRules(method),
-        ...grant.roles.map(({ name }) => about.consulRole(name)),
-      ],
-      subject: { object: about.authMethod(method) },
-      origin: look.originOf(about.bindingRules(method)),
-      path: 'BindName',
-      severity: severityFor(look, ['service']),
-      evidence: { given, rules: linkOf(chain, 'rules')?.tried.filter(({ matched }) => matched) ?? [] },
-    };
+    for (const [namespace, chains] of chainsByNamespace(look, 'service')) {
+      const found = checkNamespace(look, namespace, chains);
+      if (found !== undefined) {
+        yield found;
+        return;
+      }
+    }
   },
 });
+
+function checkNamespace(look: Look, namespace: string, chains: readonly Chain[]): Sighting | undefined {
+  const { service: chain } = probe(look, namespace);
+  const login = linkOf(chain, 'login');
+  const grant = linkOf(chain, 'grant');
+  if (login === undefined || !('authMethod' in login.at) || grant?.state !== 'ok') return undefined;
+  if (!mayNotRegister(chain)) return undefined;
+  const { authMethod: method } = login.at;
+  const given = [...grant.identities, ...grant.roles.map(({ name }) => `role ${name}`), ...grant.policies];
+  return {
+    message: `a service called ${probeName} gets ${given.join(', ') || 'nothing'} from auth method ${method}, which does not let it register`,
+    about: about.bindingRules(method),
+    blames: [
+      about.authMethod(method),
+      about.bindingRules(method),
+      ...grant.roles.map(({ name }) => about.consulRole(name)),
+    ],
+    subject: { object: about.authMethod(method) },
+    origin: look.originOf(about.bindingRules(method)),
+    path: 'BindName',
+    // By accident all that there are may be called so.
+    severity: chains.length > 0 && !chains.some(mayNotRegister) ? 'warning' : severityFor(look, ['service']),
+    evidence: { given, rules: linkOf(chain, 'rules')?.tried.filter(({ matched }) => matched) ?? [] },
+  };
+}
+
+function mayNotRegister(chain: Chain | undefined): boolean {
+  return needsOf(chain).some(({ state, request }) => state === 'broken' && isRegistration(request));
+}
 
 function isRegistration(request: ReturnType<typeof needsOf>[number]['request']): boolean {
   return request?.product === 'consul' && request.resource === 'service' && request.access === 'write';

@@ -9,8 +9,8 @@ const second = (body: Body): Fault['inject'] => added('acl/binding-rule', { Auth
 /** Field after field of binding rules. */
 export const consulRuleFields: readonly Fault[] = [
   {
-    name: 'the rule of services binds the job, whose name is the same',
-    rule: undefined,
+    name: 'the rule of services binds the job, whose name is the same by accident',
+    rule: 'consul/service-not-its-own',
     inject: rule('service', (before) => ({ ...before, BindName: '${value.nomad_job_id}' })),
   },
   {

@@ -222,3 +222,43 @@ describe('a single fault at Consul', () => {
     expect(roots.map((one) => `${one.rule}: ${one.message}`)).toHaveLength(1);
   });
 });
+
+/** The job of the healthy cluster, in another namespace. */
+const inTeam = (world: World): World =>
+  change.roles(
+    change.jobs(world, (one) => ({ ...one, namespace: 'team', job: { ...one.job, Namespace: 'team' } })),
+    (all) => all.map((role) => ({ ...role, Name: 'nomad-team-tasks' })),
+  );
+
+describe('rules that are for those only who are there', () => {
+  it.each<readonly [string, (world: World) => World]>([
+    [
+      'by the names of jobs',
+      (world) =>
+        rule('role', { Selector: 'value.nomad_job_id == "web" and "nomad_task" in value' })(
+          rule('service', { Selector: 'value.nomad_service == "web"' })(world),
+        ),
+    ],
+    [
+      'by their namespace',
+      (world) =>
+        rule('role', { Selector: 'value.nomad_namespace == "team" and "nomad_task" in value' })(
+          rule('service', { Selector: 'value.nomad_namespace == "team" and "nomad_service" in value' })(inTeam(world)),
+        ),
+    ],
+  ])('are good rules: %s', (_, make) => {
+    const world = make(healthyWorld());
+    const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+    const said = findings.filter(({ severity }) => severity !== 'info');
+    // Secrets are by namespace too, which is Vault's to say.
+    expect(said.filter((one) => one.rule.startsWith('consul/')).map((one) => `${one.rule}: ${one.message}`)).toEqual(
+      [],
+    );
+  });
+
+  it('spoil logins in a namespace that is not the usual one', () => {
+    const world = withRule({ BindType: 'service', BindName: 'team-${value.nomad_service}', Selector: 'value.nomad_namespace == "team"' })(inTeam(healthyWorld())); // prettier-ignore
+    const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+    expect(findings[0]?.rule).toBe('consul/bind-name-fails');
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { audit } from '../../../src/audit/audit.ts';
 import type { Allocation, World } from '../../../src/model/world.ts';
 import { change } from '../../../src/rules/change.ts';
 import { healthyWorld } from '../../../src/rules/healthy-world.ts';
@@ -7,8 +8,8 @@ import tokenMissing from '../../../src/rules/live/token-missing.ts';
 import { lookAt } from '../../../src/rules/look-at.ts';
 import type { Rule } from '../../../src/rules/rule.ts';
 
-function severities({ check, severity }: Rule, world: World): readonly string[] {
-  return [...check(lookAt(world, { now: world.takenAt }))].map((one) => one.severity ?? severity);
+function severities(rule: Rule, world: World): readonly string[] {
+  return audit(world, lookAt(world, { now: world.takenAt }), [rule]).findings.map(({ severity }) => severity);
 }
 
 const allocation = (world: World, patch: Partial<Allocation>): World =>

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that start real Consul, Nomad and Vault servers, or a browser. */
@@ -26,6 +27,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...withServers, ...withGo],
           sequence: { groupOrder: 0 },
+          // No file replaces a module or leaves a mark on its process, so that files may share what they load: that
+          // takes half of the time.
+          isolate: false,
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           // A machine with much else to do takes its time, above all over what a file loads first.
           testTimeout: 30_000,
         },

@@ -21,13 +21,34 @@ const laterAnyway: ReadonlySet<string> = new Set(['iat', 'nbf', 'exp', 'jti']);
 /** The JWT that Nomad will sign; it signs with RS256 unless its keys are from before 1.7. */
 export function predictedBearer(signing: Signing, now: number): Bearer {
   const placement: Placement = { allocationId: allocation, jti: allocation, now };
-  const { claims, unknown } = claimsOf(signing);
+  const { claims, unknown: unsure } = claimsOf(signing);
   const signed = claimsOf(signing, placement);
+  const later = laterOf(unsure);
   return {
     jwt: { jws: unwritten, claims: read(signed.claims) },
-    link: { from: 'prediction', claims, unknown },
-    open: new Set(unknown.map(({ claim }) => claim).filter((claim) => !laterAnyway.has(claim))),
+    link: { from: 'prediction', claims, unknown: later.unknown },
+    open: later.open,
   };
+}
+
+interface Later {
+  readonly unknown: Bearer['link']['unknown'];
+  readonly open: Bearer['open'];
+}
+
+/** Nearly all identities leave the same claims open, so one list serves for thousands. */
+const laters = new Map<string, Later>();
+const kept = 100;
+
+function laterOf(unknown: Later['unknown']): Later {
+  const key = JSON.stringify(unknown);
+  let found = laters.get(key);
+  if (found === undefined) {
+    const open = new Set(unknown.map(({ claim }) => claim).filter((claim) => !laterAnyway.has(claim)));
+    if (laters.size >= kept) laters.clear();
+    laters.set(key, (found = { unknown, open }));
+  }
+  return found;
 }
 
 /** A real JWT, its key left out; `undefined` when it is none. */

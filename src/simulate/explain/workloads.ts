@@ -79,7 +79,8 @@ export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: 
       entitled: boolean,
       login: Asker['login'],
     ): readonly Asker[] {
-      const signing = find(prefix);
+      // Without the block no client asks Vault for a token, whatever identity there is.
+      const signing = product === 'vault' && !block ? undefined : find(prefix);
       const workload = { group: group.name, task: task.name, service: null };
       const wanted = needs.of(workload, product);
       if (signing === undefined && wanted.length === 0 && !block) return [];

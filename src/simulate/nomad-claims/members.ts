@@ -59,7 +59,14 @@ export function children(node: Node, name: string): readonly Node[] {
   return list.flatMap((item, index) => (item === null ? [] : [nodeAt(item, `${node.path}.${name}[${String(index)}]`)]));
 }
 
+/** Most lists of most jobs are empty, so all of these are one. */
 const none: readonly never[] = [];
+
+/** What is read from the objects of a list that nobody adds to. */
+export function listOf<T>(node: Node, name: string, read: (one: Node) => T): readonly T[] {
+  const found = children(node, name);
+  return found.length === 0 ? none : found.map(read);
+}
 
 export function texts(node: Node, name: string): readonly string[] {
   const list = maybeList(node, name);

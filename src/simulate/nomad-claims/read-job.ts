@@ -1,6 +1,18 @@
 import type * as model from './job.ts';
 import type { Node } from './members.ts';
-import { child, children, flag, maybeNumber, maybeText, nodeAt, number, text, textMap, texts } from './members.ts';
+import {
+  child,
+  children,
+  flag,
+  listOf,
+  maybeNumber,
+  maybeText,
+  nodeAt,
+  number,
+  text,
+  textMap,
+  texts,
+} from './members.ts';
 import { readPolicies } from './read-policies.ts';
 import { readIdentity, readLogs, readService } from './read-service.ts';
 import { readAffinities, readSpreads, readTaskParts, readVolumes } from './read-task-parts.ts';
@@ -18,13 +30,21 @@ export function readJob(given: unknown): model.Job {
   // What the body says beside the job goes before what the job says.
   const beside = node === body ? undefined : body;
   const first = (member: string): string => (beside && text(beside, member)) || text(node, member);
-  const job = {
+  const type = maybeText(node, 'Type') ?? 'service';
+  const inherited: Inherited = {
+    job: node,
+    type,
+    jobName: name,
+    consulNamespace: text(node, 'ConsulNamespace'),
+    vaultNamespace: text(node, 'VaultNamespace'),
+  };
+  return {
     id,
     name,
     parentId: text(node, 'ParentID'),
     region: first('Region'),
     namespace: first('Namespace'),
-    type: maybeText(node, 'Type') ?? 'service',
+    type,
     priority: maybeNumber(node, 'Priority') ?? 0,
     datacenters: texts(node, 'Datacenters'),
     nodePool: text(node, 'NodePool'),
@@ -38,15 +58,8 @@ export function readJob(given: unknown): model.Job {
     parameterized: parameterized(child(node, 'ParameterizedJob')),
     multiregion: child(node, 'Multiregion') !== undefined,
     regions: children(child(node, 'Multiregion') ?? empty, 'Regions').length,
+    groups: children(node, 'TaskGroups').map((group) => readGroup(group, inherited)),
   };
-  const inherited: Inherited = {
-    job: node,
-    type: job.type,
-    jobName: name,
-    consulNamespace: text(node, 'ConsulNamespace'),
-    vaultNamespace: text(node, 'VaultNamespace'),
-  };
-  return { ...job, groups: children(node, 'TaskGroups').map((group) => readGroup(group, inherited)) };
 }
 
 const empty: Node = { value: {}, path: '' };
@@ -71,7 +84,6 @@ function readGroup(node: Node, inherited: Inherited): model.Group {
   return {
     name,
     count,
-    ...readPolicies(node, inherited.job, inherited.type, count),
     affinities: readAffinities(node),
     spreads: readSpreads(node),
     volumes: readVolumes(node),
@@ -80,11 +92,12 @@ function readGroup(node: Node, inherited: Inherited): model.Group {
     meta: textMap(node, 'Meta'),
     constraints: children(node, 'Constraints').map(constraint),
     consul: inNamespace,
-    networks: children(node, 'Networks').map(network),
+    networks: listOf(node, 'Networks', network),
     services: children(node, 'Services').map((service) =>
       readService(service, `${inherited.jobName}-${name}`, 'group'),
     ),
     tasks: children(node, 'Tasks').map((task) => readTask(task, name, inherited)),
+    ...readPolicies(node, inherited.job, inherited.type, count),
   };
 }
 
@@ -112,10 +125,10 @@ function readTask(node: Node, group: string, { jobName, vaultNamespace }: Inheri
     identities: children(node, 'Identities').map(readIdentity),
     services: children(node, 'Services').map((service) => readService(service, `${jobName}-${group}-${name}`, 'task')),
     constraints: children(node, 'Constraints').map(constraint),
-    templates: children(node, 'Templates').map(template),
+    templates: listOf(node, 'Templates', template),
     lifecycle: lifecycle && { hook: text(lifecycle, 'Hook') },
-    secrets: children(node, 'Secrets').map(secret),
-    networks: resources === undefined ? [] : children(resources, 'Networks').map(network),
+    secrets: listOf(node, 'Secrets', secret),
+    networks: resources === undefined ? [] : listOf(resources, 'Networks', network),
     killTimeout: maybeNumber(node, 'KillTimeout') ?? 5e9,
     killSignal: text(node, 'KillSignal'),
     logs: readLogs(child(node, 'LogConfig')),

@@ -1,6 +1,6 @@
 import type { Check, Connect, Gateway, Identity, Logs, Service, Sidecar, SidecarTask } from './job.ts';
 import type { Node } from './members.ts';
-import { child, children, flag, has, maybeNumber, nodeAt, number, text, texts } from './members.ts';
+import { child, children, flag, has, listOf, maybeNumber, nodeAt, number, text, texts } from './members.ts';
 import { readMounts, readResources } from './read-task-parts.ts';
 
 /** A service with the API's defaults; `unnamed` is what it is called when it has no name. */
@@ -17,7 +17,7 @@ export function readService(node: Node, unnamed: string, of: 'group' | 'task'): 
     addressMode: text(node, 'AddressMode') || 'auto',
     onUpdate,
     kind: text(node, 'Kind'),
-    checks: children(node, 'Checks').map((check) => readCheck(check, onUpdate, of)),
+    checks: listOf(node, 'Checks', (check) => readCheck(check, onUpdate, of)),
     connect: readConnect(child(node, 'Connect')),
     identity: identity && readIdentity(identity),
   };
@@ -95,7 +95,7 @@ function upstreamAddress(node: Node): string {
 
 function sidecarTask(node: Node | undefined): SidecarTask | undefined {
   if (node === undefined) return undefined;
-  const identities = children(node, 'Identities').map(readIdentity);
+  const identities = listOf(node, 'Identities', readIdentity);
   return {
     name: text(node, 'Name'),
     driver: text(node, 'Driver'),
@@ -126,17 +126,17 @@ function gateway(node: Node | undefined): Gateway | undefined {
         (text(tls, 'TLSMinVersion') !== '' ||
           text(tls, 'TLSMaxVersion') !== '' ||
           texts(tls, 'CipherSuites').length > 0),
-      listeners: children(ingress, 'Listeners').map((listener) => ({
+      listeners: listOf(ingress, 'Listeners', (listener) => ({
         port: number(listener, 'Port'),
         protocol: text(listener, 'Protocol') || 'tcp',
-        services: children(listener, 'Services').map((service) => ({
+        services: listOf(listener, 'Services', (service) => ({
           name: text(service, 'Name'),
           hosts: texts(service, 'Hosts'),
         })),
       })),
     },
     terminating: terminating && {
-      services: children(terminating, 'Services').map((service) => text(service, 'Name')),
+      services: listOf(terminating, 'Services', (service) => text(service, 'Name')),
     },
     mesh: child(node, 'Mesh') !== undefined,
     bindPorts: bound.map((address) => number(address, 'Port')),

@@ -3,6 +3,7 @@ import {
   child,
   children,
   flag,
+  listOf,
   maybeNumber,
   maybeText,
   nodeAt,
@@ -22,8 +23,8 @@ export function readTaskParts(node: Node): parts.TaskParts {
     resources: readResources(child(node, 'Resources')),
     shutdownDelay: number(node, 'ShutdownDelay'),
     affinities: readAffinities(node),
-    artifacts: children(node, 'Artifacts').map(artifact),
-    actions: children(node, 'Actions').map((action) => ({
+    artifacts: listOf(node, 'Artifacts', artifact),
+    actions: listOf(node, 'Actions', (action) => ({
       name: text(action, 'Name'),
       command: text(action, 'Command'),
     })),
@@ -62,9 +63,9 @@ export function readResources(node: Node | undefined): parts.Resources {
     // The API does not pass it on.
     disk: 0,
     iops: number(node, 'IOPS'),
-    devices: children(node, 'Devices').map((device) => ({
+    devices: listOf(node, 'Devices', (device) => ({
       name: text(device, 'Name'),
-      constraints: children(device, 'Constraints').map(comparison),
+      constraints: listOf(device, 'Constraints', comparison),
       affinities: readAffinities(device),
     })),
     numa: numa && { affinity: text(numa, 'Affinity') || 'none', devices: texts(numa, 'Devices') },
@@ -76,14 +77,14 @@ function comparison(node: Node): parts.Comparison {
 }
 
 export function readAffinities(node: Node): readonly parts.Affinity[] {
-  return children(node, 'Affinities').map((one) => ({ ...comparison(one), weight: maybeNumber(one, 'Weight') ?? 50 }));
+  return listOf(node, 'Affinities', (one) => ({ ...comparison(one), weight: maybeNumber(one, 'Weight') ?? 50 }));
 }
 
 export function readSpreads(node: Node): readonly parts.Spread[] {
-  return children(node, 'Spreads').map((one) => ({
+  return listOf(node, 'Spreads', (one) => ({
     attribute: text(one, 'Attribute'),
     weight: maybeNumber(one, 'Weight') ?? 50,
-    targets: children(one, 'SpreadTarget').map((target) => ({
+    targets: listOf(one, 'SpreadTarget', (target) => ({
       value: text(target, 'Value'),
       percent: number(target, 'Percent'),
     })),

@@ -4,12 +4,12 @@ import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
   id: 'job/restarts-at-renewal',
-  title: 'a task restarts each time its Consul identity is renewed',
+  title: 'a task restarts each time its identity for Consul or Vault is renewed',
   cases: ['JS-10'],
   severity: 'warning',
   reads: ['nomad/jobs'],
-  why: '`change_mode = "restart"` (or `signal`) of the identity `consul_default` follows the JWT, which is renewed at half of its ttl, not the Consul token that was made from it: the task restarts every half hour with `Identity[consul_default]: new Identity token acquired`, for nothing.',
-  fix: 'Write `change_mode = "noop"`: clients hand the Consul token on by themselves.',
+  why: '`change_mode = "restart"` (or `signal`) of the identity `consul_default` or `vault_default` follows the JWT, which is renewed at half of its ttl, not the token that was made from it: the task restarts every half hour with `Identity[consul_default]: new Identity token acquired`, for nothing.',
+  fix: 'Write `change_mode = "noop"`: clients hand the token on by themselves, and for a Vault token that is another one there is `change_mode` in the `vault` block.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
     bad: {
@@ -87,7 +87,7 @@ job "web" {
   *checkWorkload(one, around) {
     if (one.task === undefined || one.service !== undefined) return;
     for (const [index, { name, changeMode }] of one.task.identities.entries()) {
-      if (!name.startsWith('consul_') || changeMode === '' || changeMode === 'noop') continue;
+      if (!/^(?:consul|vault)_/.test(name) || changeMode === '' || changeMode === 'noop') continue;
       const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
       const edits = valueEdits(around, one.of.reading.origin, path, '"noop"');
       yield {

@@ -72,19 +72,22 @@ job "web" {
     const { service } = one;
     if (service === undefined || service.name === service.name.toLowerCase()) return;
     const chain = one.chain('consul');
-    const lowered = linkOf(chain, 'rules')?.tried.find(({ name }) => name === service.name.toLowerCase());
-    const denied = needsOf(chain).find(
-      ({ state, request }) => state === 'broken' && request?.product === 'consul' && request.segment === service.name,
-    );
-    if (lowered === undefined || denied === undefined) return;
-    const { id } = one.of.job;
-    yield {
-      message: `service ${service.name} of job ${id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: `${one.path}/Name`,
-      evidence: { name: service.name, boundTo: lowered.name, bindName: lowered.bindName },
-    };
+    const tried = linkOf(chain, 'rules')?.tried ?? [];
+    // The name may be filled in: what counts is what the client will register.
+    for (const { state, request } of needsOf(chain)) {
+      if (state !== 'broken' || request?.product !== 'consul' || request.resource !== 'service') continue;
+      const name = request.segment;
+      const lowered = name === name.toLowerCase() ? undefined : tried.find((rule) => rule.name === name.toLowerCase());
+      if (lowered === undefined) continue;
+      yield {
+        message: `service ${name} of job ${one.of.job.id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
+        about: addressOf(one),
+        subject: subjectOf(one),
+        origin: one.of.reading.origin,
+        path: `${one.path}/Name`,
+        evidence: { name, boundTo: lowered.name, bindName: lowered.bindName },
+      };
+      return;
+    }
   },
 });

@@ -12,6 +12,7 @@ import { consulRuleFields } from './consul-rule-fields.ts';
 import { consulSlips } from './consul-slips.ts';
 import { benchOf, type Bench, type Fault } from './fault.ts';
 import { jobFaults } from './job-faults.ts';
+import { jobFields } from './job-fields.ts';
 import { jobSlips } from './job-slips.ts';
 import { vaultFaults } from './vault-faults.ts';
 import { vaultMountFields } from './vault-mount-fields.ts';
@@ -32,6 +33,7 @@ const faults: readonly Fault[] = [
   ...vaultPolicyFields,
   ...jobFaults,
   ...jobSlips,
+  ...jobFields,
 ];
 
 describeWithServers(['consul', 'vault', 'nomad'], 'a single fault in a healthy cluster', () => {

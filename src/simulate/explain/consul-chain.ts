@@ -74,7 +74,8 @@ function loginLink(
   return unsure.length === 0 ? link : { ...link, state: 'unknown', reason: `not known yet: ${unsure.join(', ')}` };
 }
 
-const nothing: readonly never[] = [];
+/** One empty list for all links. */
+export const nothing: readonly never[] = [];
 
 function mappedTo(
   sort: 'value' | 'list',

@@ -43,6 +43,8 @@ const known = new WeakMap<ConsulWorld, Map<string, ConsulLogins>>();
 /** Most workloads of a cluster differ in names that no rule looks at; the outcomes of so many logins are kept. */
 const kept = 500;
 
+const nothing: readonly never[] = [];
+
 export function loginsAt(consul: ConsulWorld, authMethod: ApiObject): ConsulLogins {
   const name = String(authMethod['Name']);
   const ofWorld = known.get(consul) ?? new Map<string, ConsulLogins>();
@@ -183,8 +185,8 @@ function grantLink({ token, login, trace }: Prediction, { roles: stored }: Consu
         `templated policy ${TemplateName} ${TemplateVariables?.name ?? ''}`.trim(),
       ),
     ],
-    missing,
-    left,
+    missing: missing.length === 0 ? nothing : missing,
+    left: left.length === 0 ? nothing : left,
     error: token === null ? login.error : null,
   };
 }

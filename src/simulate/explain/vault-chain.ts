@@ -3,7 +3,7 @@ import { textsOf } from '../../validation/object.ts';
 import { predictAtVault, type VaultAnswer } from '../vault-login/predict.ts';
 import { prepareVault, type PreparedVault } from '../vault-login/setup.ts';
 import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
-import { answered, unasked } from './consul-chain.ts';
+import { answered, nothing, unasked } from './consul-chain.ts';
 import type { DecidedBy, Link, LoginLink } from './explanation.ts';
 import type { Need } from './needs.ts';
 
@@ -93,7 +93,7 @@ function loginLink(
     at,
     error: madeUp ? null : (login.errors[0] ?? null),
     mapped,
-    bound,
+    bound: bound.length === 0 ? nothing : bound,
     ...(alternatives === undefined || madeUp ? {} : { alternatives }),
     ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
   };
@@ -116,11 +116,11 @@ function grantLink({ auth, trace, login }: VaultAnswer): Link {
   return {
     state: auth === null ? 'broken' : unknown === undefined ? 'ok' : 'unknown',
     link: 'grant',
-    policies: auth?.policies ?? [],
-    roles: [],
-    identities: [],
-    missing,
-    left,
+    policies: auth?.policies ?? nothing,
+    roles: nothing,
+    identities: nothing,
+    missing: missing.length === 0 ? nothing : missing,
+    left: left.length === 0 ? nothing : left,
     error: auth === null ? (login.errors[0] ?? null) : (unknown?.reason ?? null),
   };
 }

@@ -41,6 +41,9 @@ const treatments: ReadonlyMap<string, Treatment> = new Map<string, Treatment>([
   ['Meta', 'free text'],
 ]);
 
+/** Instead of a secret: none, or whether a parameterised job takes a payload, which stands under the name of one. */
+const saysNothing: ReadonlySet<unknown> = new Set(['', 'optional', 'required', 'forbidden']);
+
 /**
  * A job as Nomad gives it, with what predictions and rules look at and without secrets: values of its environment that
  * look like credentials, its payload, its tokens, credentials of artifacts and drivers. Where one was, `(secret)` stands.
@@ -89,7 +92,7 @@ function member(name: string, value: unknown, of: ApiObject): unknown {
   if (treatment === undefined) return name.startsWith('Getter') ? cleaned(value, '') : inJob(value);
   if (treatment === 'left out') return undefined;
   if (treatment === 'free text') return cleaned(value, '');
-  if (treatment === 'secret') return value === '' ? '' : hidden;
+  if (treatment === 'secret') return saysNothing.has(value) ? value : hidden;
   if (typeof value !== 'string') return inJob(value);
   return templateWithoutCredentials(value, text(of['LeftDelim']), text(of['RightDelim']));
 }

@@ -42,10 +42,11 @@ export function* missingIdentity(look: Look, which: AgentIdentity): Iterable<Sig
     !look.servers.some((one) => look.settingsOf(one).vault.enabled)
   )
     return;
+  const elsewhere = look.clients.filter((one) => !one.server && identityOf(look.settingsOf(one), which) !== undefined);
   const names = look.servers.map((server) => server.name).join(', ');
   const edits = look.servers.flatMap((server) => editsFor(look, server, which));
   yield {
-    message: `the ${block} block of ${look.servers.length === 1 ? 'server' : 'servers'} ${names} has no ${name}`,
+    message: `the ${block} block of ${look.servers.length === 1 ? 'server' : 'servers'} ${names} has no ${name}${elsewhere.length === 0 ? '' : `; that of ${elsewhere.length === 1 ? 'client' : 'clients'} ${elsewhere.map((one) => one.name).join(', ')} has one, where it does nothing`}`,
     about: about.agentIdentity(which),
     // It may be written and lost all the same.
     blames: [about.agentIdentity(which)],

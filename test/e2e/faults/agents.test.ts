@@ -8,6 +8,7 @@ import { auditorOf, expectFirst, lines } from './audited.ts';
 import { benchOf, type Bench, type Body } from './fault.ts';
 import { registered, template } from './job-faults.ts';
 import { keyFaults } from './key-faults.ts';
+import { tlsFaults } from './tls-faults.ts';
 import { startKeysServer, type KeysServer } from './keys-server.ts';
 
 const usesEverything = registered(
@@ -79,7 +80,7 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a single fault of an agent or
     await Promise.all([keys?.stop(), consul?.stop(), vault?.stop()]);
   });
 
-  it.each(keyFaults)('$name: $rule is said first', async ({ inject, rule }) => {
+  it.each([...keyFaults, ...tlsFaults])('$name: $rule is said first', async ({ inject, rule }) => {
     const heal = await inject(healthy, keys);
     try {
       expectFirst(await audited(healthy), rule);

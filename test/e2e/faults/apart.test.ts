@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wid } from '../../commands/child.ts';
+import { describeWithServers, startConsul, startVault, type Server } from '../../servers/index.ts';
+import { ask, launch, writeConfig } from '../../servers/launch.ts';
+import { inFolder } from '../../support/folder.ts';
+import { presetSpec } from '../cluster.ts';
+import { auditorOf, lines } from './audited.ts';
+import { benchOf, type Body } from './fault.ts';
+import { registered } from './job-faults.ts';
+
+const usesBoth = registered(
+  { service: 'service {\n name = "web"\n port = "http"\n}', task: 'consul {}\nvault {}' },
+  'web',
+);
+
+/** Where an agent of Nomad is asked, and where its peers reach it. */
+interface Ports {
+  readonly http: number;
+  readonly rpc: number;
+  readonly serf: number;
+}
+
+/** A server or a client of Nomad on its own: in development mode an agent is always both. */
+async function startAgent(config: Body, ready: (address: string) => Promise<boolean>): Promise<Server & Ports> {
+  let ports: Ports = { http: 0, rpc: 0, serf: 0 };
+  const agent = await launch({
+    product: 'nomad',
+    ports: 3,
+    prepare: (folder, [http = 0, rpc = 0, serf = 0]) => {
+      ports = { http, rpc, serf };
+      const address = `http://127.0.0.1:${String(http)}`;
+      const advertise = { http: `127.0.0.1:${String(http)}`, rpc: `127.0.0.1:${String(rpc)}`, serf: `127.0.0.1:${String(serf)}` }; // prettier-ignore
+      const file = writeConfig(folder, {
+        bind_addr: '127.0.0.1',
+        data_dir: `${folder}/data`,
+        ports,
+        advertise,
+        ...config,
+      });
+      return {
+        args: ['agent', '-config', file],
+        address,
+        environment: () => ({ NOMAD_ADDR: address }),
+        ready: async () => ((await ready(address)) ? '' : undefined),
+      };
+    },
+  });
+  return { ...agent, ...ports };
+}
+
+describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Nomad that are apart', () => {
+  let consul: Server;
+  let vault: Server;
+  const agents: Server[] = [];
+
+  const blocks = (withIdentities: boolean): Body => {
+    const identity = (audience: string): Body => ({ aud: [audience], ttl: '1h' });
+    return {
+      consul: {
+        address: consul.address.replace('http://', ''),
+        token: consul.token,
+        ...(withIdentities && { service_identity: identity('consul.io'), task_identity: identity('consul.io') }),
+      },
+      vault: {
+        enabled: true,
+        address: vault.address,
+        ...(withIdentities && { default_identity: identity('vault.io') }),
+      },
+    };
+  };
+  const environment = (nomad: Server): Record<string, string> => ({
+    ...consul.environment,
+    ...vault.environment,
+    ...nomad.environment,
+  });
+  const start = async (identitiesOn: 'server' | 'client'): Promise<Server> => {
+    const server = await startAgent(
+      { name: 'server', server: { enabled: true, bootstrap_expect: 1 }, ...blocks(identitiesOn === 'server') },
+      async (address) => ((await ask(`${address}/v1/status/leader`)) as string) !== '',
+    );
+    agents.push(server);
+    const client = await startAgent(
+      {
+        name: 'client',
+        client: {
+          enabled: true,
+          servers: [`127.0.0.1:${String(server.rpc)}`],
+          cpu_total_compute: 1000,
+          options: { 'fingerprint.denylist': 'env_aws,env_gce,env_azure,env_digitalocean' },
+        },
+        ...blocks(identitiesOn === 'client'),
+      },
+      async () => {
+        const [node] = (await ask(`${server.address}/v1/nodes`)) as { ID: string; Status: string }[];
+        if (node?.Status !== 'ready') return false;
+        const { Attributes } = (await ask(`${server.address}/v1/node/${node.ID}`)) as { Attributes: Body };
+        return Attributes['consul.version'] !== undefined && Attributes['vault.version'] !== undefined;
+      },
+    );
+    agents.push(client);
+    return server;
+  };
+  const stop = async (): Promise<void> => {
+    for (const agent of agents.splice(0).toReversed()) await agent.stop();
+  };
+  const bench = (nomad: Server): ReturnType<typeof benchOf> =>
+    benchOf({ consul, vault, nomad, environment: environment(nomad), jwksUrl: '', stop });
+
+  beforeAll(async () => {
+    [consul, vault] = await Promise.all([startConsul(), startVault()]);
+  });
+  afterAll(async () => {
+    await stop();
+    await Promise.all([consul?.stop(), vault?.stop()]);
+  });
+
+  it('are healthy when the server gives identities, and the client none', async () => {
+    const nomad = await start('server');
+    await inFolder({ 'wid.yaml': presetSpec(`${nomad.address}/.well-known/jwks.json`) }, async (cwd) => {
+      expect(await wid(['apply', '-y'], { cwd, env: environment(nomad) })).toMatchObject({ code: 0 });
+    });
+    await usesBoth(bench(nomad));
+    expect(lines(await auditorOf(environment(nomad))())).toBe('');
+    await stop();
+  });
+
+  it('are not when only the client has the blocks: that the server lacks them is said first', async () => {
+    const nomad = await start('client');
+    const method = (await bench(nomad).consul.get('acl/auth-method/nomad-workloads')) as Body;
+    const jwks = `${nomad.address}/.well-known/jwks.json`;
+    await bench(nomad).consul.put('acl/auth-method/nomad-workloads', { ...method, Config: { ...(method['Config'] as Body), JWKSURL: jwks } }); // prettier-ignore
+    const config = (await bench(nomad).vault.get('auth/jwt-nomad/config')) as { data: Body };
+    await bench(nomad).vault.put('auth/jwt-nomad/config', { ...config.data, jwks_url: jwks });
+    await usesBoth(bench(nomad)).catch(() => undefined);
+    const said = await auditorOf(environment(nomad))();
+    const roots = said.filter(({ causedBy }) => causedBy === undefined).map(({ rule }) => rule);
+    expect(roots, lines(said)).toEqual([
+      'agent/service-identity-missing',
+      'agent/task-identity-missing',
+      'agent/default-identity-missing',
+    ]);
+    expect(said[0]?.message).toContain('that of client client has one, where it does nothing');
+  });
+});

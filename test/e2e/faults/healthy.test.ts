@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from '../../servers/index.ts';
 import { startCluster, type Cluster } from '../cluster.ts';
 import { runJob } from '../job.ts';
-import { auditorOf, lines } from './audited.ts';
-import { benchOf, type Bench } from './fault.ts';
+import { auditorOf, expectFirst, lines } from './audited.ts';
+import { benchOf, type Bench, type Body } from './fault.ts';
 import { variations } from './healthy-variations.ts';
 
 const exec = promisify(execFile);
@@ -40,5 +40,12 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a healthy cluster that nomad 
     const [node] = (await bench.nomad.get('nodes')) as { ID: string }[];
     await bench.nomad.put(`node/${node?.ID ?? ''}/eligibility`, { Eligibility: 'ineligible' });
     expect(lines(await audited()), 'and a node that takes no new allocations').toBe('');
+  });
+
+  it('is not healthy any more when the token of a service that runs is deleted', async () => {
+    const tokens = (await bench.consul.get('acl/tokens?authmethod=nomad-workloads')) as Body[];
+    const own = tokens.find(({ Description }) => String(Description).includes('"nomad_service_web"'));
+    await bench.consul.delete(`acl/token/${String(own?.['AccessorID'])}`);
+    expectFirst(await audited(), 'live/token-missing');
   });
 });

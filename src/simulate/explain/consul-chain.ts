@@ -65,10 +65,7 @@ function loginLink(
     link: 'login',
     at,
     error: null,
-    // Seldom asked for, and much of it when there are many workloads.
-    get mapped() {
-      return [...mappedTo('value', compiled.values, value), ...mappedTo('list', compiled.lists, list)];
-    },
+    mapped: [...mappedTo('value', compiled.values, value), ...mappedTo('list', compiled.lists, list)],
     bound: nothing,
   } as const;
   return unsure.length === 0 ? link : { ...link, state: 'unknown', reason: `not known yet: ${unsure.join(', ')}` };
@@ -82,9 +79,9 @@ function mappedTo(
   mappings: readonly Mapping[],
   found: Readonly<Record<string, string | readonly string[]>>,
 ): LoginLink['mapped'] {
-  return mappings.map(({ claim, target }) => ({
+  return mappings.map(({ claim, target, variable }) => ({
     claim,
-    target: `${sort}.${target}`,
+    target: sort === 'value' ? variable : `list.${target}`,
     value: Object.hasOwn(found, target) ? (found[target] ?? null) : null,
   }));
 }

@@ -18,12 +18,19 @@ describe('a name is that of a secret', () => {
     },
   );
 
-  it.each(['VAULT_ADDR', 'TOKEN_FILE', 'token_ttl', 'SECRET_PATH', 'author', 'image', 'TokenLocality', 'auth_method'])(
-    'and %s is not',
-    (name) => {
-      expect(isSecretName(name)).toBe(false);
-    },
-  );
+  it.each([
+    'VAULT_ADDR',
+    'TOKEN_FILE',
+    'token_ttl',
+    'SECRET_PATH',
+    'author',
+    'image',
+    'TokenLocality',
+    'auth_method',
+    'token_bound_cidrs',
+  ])('and %s is not', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
 });
 
 describe('a credential is taken out of a text', () => {
@@ -43,6 +50,8 @@ describe('a credential is taken out of a text', () => {
   });
 
   it.each([
+    'failed to derive Vault token: failed to login with JWT',
+    'error validating token: invalid audience (aud) claim',
     'arn:aws:iam::1:role/web',
     'https://vault.example.com:8200/v1/secret/data/web',
     'token = "${NOMAD_TOKEN}"',

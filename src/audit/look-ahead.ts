@@ -18,7 +18,7 @@ export interface LookAhead {
 export function lookAhead(all: readonly Rule[]): LookAhead {
   const rules = all.filter(looksAtWorkloads);
   const seen = new Map<JobReading, JobLook>();
-  const said = new WeakMap<JobLook, readonly Said[]>();
+  const said = new Map<JobLook, readonly Said[]>();
   let look: ((job: JobReading) => void) | undefined;
   return {
     seen,

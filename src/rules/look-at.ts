@@ -1,14 +1,10 @@
 import { regionOf, settingsIn, settingsOf } from '../collect/job-world.ts';
 import type { Agent, AgentSettings } from '../model/agent.ts';
-import type { JobWorld } from '../model/job-world.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
-import { explain } from '../simulate/explain.ts';
 import { sameName } from '../simulate/explain/consul-logins.ts';
-import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
-import { readJob } from '../simulate/nomad-claims/read-job.ts';
-import { storedJob } from '../simulate/nomad-claims/stored-job.ts';
 import type { Source } from '../syntax/source.ts';
-import type { JobLook, Look, WorkloadLook } from './look.ts';
+import type { JobLook, Look } from './look.ts';
+import { SeenJob } from './seen-job.ts';
 
 export interface LookOptions {
   /** Seconds since 1970. */
@@ -55,8 +51,8 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
 
 /** Looks at one job after the other in the same surroundings. */
 export function jobsIn(world: World, now: number): (reading: JobReading) => JobLook {
-  const ofRegion = byText((region) => settingsIn(world, region).settings);
-  return (reading) => jobLook(reading, world, () => ofRegion(regionOf(reading) ?? ''), now);
+  const around = byText((region) => ({ world, settings: settingsIn(world, region).settings, now }));
+  return (reading) => new SeenJob(reading, around(regionOf(reading) ?? ''));
 }
 
 const apiPaths: Readonly<Record<string, string>> = {
@@ -79,77 +75,6 @@ function requestFor(address: string): string {
   if (address.startsWith('vault/jwt-role/'))
     return `vault GET /v1/auth/${[name, ...rest.slice(0, -1)].join('/')}/role/${rest.at(-1) ?? ''}`;
   return address;
-}
-
-function jobLook(reading: JobReading, world: World, settings: () => AgentSettings, now: number): JobLook {
-  const stored = reading.stored ? storedJob(reading.job, settings().region) : undefined;
-  const job = stored ?? readJob(reading.job);
-  let explanation: Explanation | undefined;
-  let ifTaken: Explanation | undefined;
-  let workloads: readonly WorkloadLook[] | undefined;
-  return {
-    reading,
-    job,
-    get explanation() {
-      return (explanation ??= explain(jobWorldOf(reading, world, settings()), { now, stored }));
-    },
-    get explanationIfTaken() {
-      if (this.explanation.registration.accepted) return this.explanation;
-      return (ifTaken ??= explain(jobWorldOf(reading, world, settings()), { now, evenIfRefused: true }));
-    },
-    get workloads() {
-      return (workloads ??= workloadsOf(this));
-    },
-  };
-}
-
-/** What decides about one job of the world. */
-export function jobWorldOf({ job, stored }: JobReading, world: World, agent: AgentSettings): JobWorld {
-  const { consul, vault, assumed } = world;
-  return { nomad: { agent, job, stored }, ...(consul && { consul }), ...(vault && { vault }), assumed };
-}
-
-function workloadsOf(of: JobLook): readonly WorkloadLook[] {
-  return of.job.groups.flatMap((group, index): readonly WorkloadLook[] => {
-    const path = `TaskGroups/${String(index)}`;
-    return [
-      ...group.services.map((service, at) =>
-        workload({ of, group, task: undefined, service, path: `${path}/Services/${String(at)}` }),
-      ),
-      ...group.tasks.flatMap((task, place) => {
-        const taskPath = `${path}/Tasks/${String(place)}`;
-        return [
-          workload({ of, group, task, service: undefined, path: taskPath }),
-          ...task.services.map((service, at) =>
-            workload({ of, group, task, service, path: `${taskPath}/Services/${String(at)}` }),
-          ),
-        ];
-      }),
-    ];
-  });
-}
-
-/** There are many of them, so each keeps no more than it must. */
-function workload(parts: Omit<WorkloadLook, 'chain' | 'chainIfTaken'>): WorkloadLook {
-  let own: OwnChains | undefined;
-  let ifTaken: OwnChains | undefined;
-  return {
-    ...parts,
-    chain: (product) => (own ??= chainsOf(parts, parts.of.explanation))[product],
-    chainIfTaken: (product) => (ifTaken ??= chainsOf(parts, parts.of.explanationIfTaken))[product],
-  };
-}
-
-type OwnChains = Partial<Record<Chain['product'], Chain>>;
-
-function chainsOf({ group, task, service }: Parameters<typeof workload>[0], { chains }: Explanation): OwnChains {
-  const found: OwnChains = {};
-  for (const chain of chains) {
-    const { group: name, service: one, task: around } = chain.workload;
-    if (name !== group.name || one !== (service?.name ?? null)) continue;
-    if (service !== undefined || around === (task?.name ?? null)) found[chain.product] ??= chain;
-  }
-  return found;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,7 +1,7 @@
 import type { Severity } from '../model/finding.ts';
 import { explain } from '../simulate/explain.ts';
 import type { Chain } from '../simulate/explain/explanation.ts';
-import { jobWorldOf } from './look-at.ts';
+import { jobWorldWith } from './seen-job.ts';
 import type { Look } from './look.ts';
 
 /** Services and tasks: the two sorts of workloads that log in at Consul. */
@@ -50,7 +50,7 @@ function makeProbe(look: Look, namespace: string): Probe {
   };
   const reading = { job, stored: false, id: probeName, namespace, modifyIndex: 0 };
   const { chains } = explain(
-    jobWorldOf({ ...reading, origin: { from: 'server', request: '' } }, look.world, look.settings),
+    jobWorldWith({ ...reading, origin: { from: 'server', request: '' } }, look.world, look.settings),
     { now: look.now, product: 'consul' },
   );
   return {

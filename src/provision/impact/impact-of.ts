@@ -1,5 +1,6 @@
 import type { Allocation, Job, Part, World } from '../../model/world.ts';
-import { jobWorldOf, lookAt } from '../../rules/look-at.ts';
+import { lookAt } from '../../rules/look-at.ts';
+import { jobWorldWith } from '../../rules/seen-job.ts';
 import type { Chain } from '../../simulate/explain/explanation.ts';
 import { explain } from '../../simulate/explain.ts';
 import type { PlannedStep } from '../planned-step.ts';
@@ -39,9 +40,9 @@ export function impactOf({ steps }: { readonly steps: readonly PlannedStep[] }, 
   const jobs = (world.nomad?.jobs ?? []).filter(mayLogIn);
   const running = runningIn(world.nomad?.allocations);
   const ofJob = (job: Job): readonly WorkloadImpact[] => {
-    const { chains } = explain(jobWorldOf(job, before, settings), { now, product });
+    const { chains } = explain(jobWorldWith(job, before, settings), { now, product });
     if (loginsOf(chains, touched).length === 0) return [];
-    const later = explain(jobWorldOf(job, after, settings), { now, product }).chains;
+    const later = explain(jobWorldWith(job, after, settings), { now, product }).chains;
     return chains.flatMap((chain, index): readonly WorkloadImpact[] => {
       const next = later[index];
       const causes = next === undefined ? [] : causesOf([chain, next], touched);

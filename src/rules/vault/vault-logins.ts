@@ -2,7 +2,7 @@ import { explain } from '../../simulate/explain.ts';
 import type { Chain } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { linkOf } from '../link-of.ts';
-import { jobWorldOf } from '../look-at.ts';
+import { jobWorldWith } from '../seen-job.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 
 /** A login at Vault that tasks make: all those with the same mount, role and outcome. */
@@ -64,7 +64,7 @@ function plainTask(look: Look): Chain | undefined {
   };
   const origin = { from: 'server', request: '' } as const;
   const reading = { job, stored: false, id: 'probe', namespace: 'default', modifyIndex: 0, origin };
-  return explain(jobWorldOf(reading, look.world, look.settings), { now: look.now, product: 'vault' }).chains[0];
+  return explain(jobWorldWith(reading, look.world, look.settings), { now: look.now, product: 'vault' }).chains[0];
 }
 
 /** What nobody uses breaks nothing yet. */

@@ -76,7 +76,7 @@ vault {
         yield {
           message: `${name} in the ${block} block of client ${agent.name} does nothing: only servers give identities`,
           about: about.agent(agent.name),
-          blames: [about.agentIdentity(which)],
+          blames: works ? [] : [about.agentIdentity(which)],
           severity: works ? 'info' : 'warning',
           subject: { agent: agent.name },
           origin: agent.origin,

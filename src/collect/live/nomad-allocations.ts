@@ -34,14 +34,12 @@ const recent = 86_400_000;
 const eventsKept = 10;
 const atOnce = 16;
 
-/** The allocations of the wanted jobs that run, begin, or failed lately, with the last events of their tasks. */
-export async function readAllocations(
-  region: Region,
+/** The allocations of the wanted jobs that run, begin, or failed lately. */
+export async function listAllocations(
+  { nomad, query }: Region,
   { namespace = '*', jobs: only }: WorldWanted,
-  jobs: readonly Job[],
   gaps: Gaps,
-): Promise<readonly Allocation[] | undefined> {
-  const { nomad, query } = region;
+): Promise<readonly Stub[] | undefined> {
   const permission = `read-job in namespace ${JSON.stringify(namespace)}`;
   const listed = await gaps.attempt({ part: 'nomad/allocations', what: 'allocations', permission }, async () => {
     const filter = 'ClientStatus != "complete"';
@@ -53,14 +51,23 @@ export async function readAllocations(
   });
   if (listed === undefined) return undefined;
   const newest = Math.max(0, ...listed.map(({ ModifyTime }) => ModifyTime ?? 0));
-  const own = listed.filter(
+  return listed.filter(
     ({ JobID, ClientStatus, DesiredStatus, ModifyTime }) =>
       (only === undefined || only.includes(JobID)) &&
       ClientStatus !== 'complete' &&
       (DesiredStatus === 'run' || newest - (ModifyTime ?? 0) < recent * 1e6),
   );
-  const identities = await identitiesOf(region, own, jobs, gaps);
-  return own.map((one) => allocation(one, identities(one)));
+}
+
+/** The same with the last events of their tasks, and with the identities that the jobs had in their versions. */
+export async function readAllocations(
+  region: Region,
+  listed: readonly Stub[],
+  jobs: readonly Job[],
+  gaps: Gaps,
+): Promise<readonly Allocation[]> {
+  const identities = await identitiesOf(region, listed, jobs, gaps);
+  return listed.map((one) => allocation(one, identities(one)));
 }
 
 function allocation(one: Stub, identities: Allocation['identities']): Allocation {

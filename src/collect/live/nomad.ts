@@ -3,7 +3,7 @@ import type { ApiObject } from '../../model/api-object.ts';
 import type { NomadWorld, Part } from '../../model/world.ts';
 import { sortedBy } from '../../support/sorted-by.ts';
 import { newGaps, type Gaps } from './gaps.ts';
-import { readAllocations } from './nomad-allocations.ts';
+import { listAllocations, readAllocations } from './nomad-allocations.ts';
 import { askAgent, askAgents, type AgentPlace, type SeenAgent } from './nomad-agents.ts';
 import { readJobs } from './nomad-jobs.ts';
 import { tellUnseenNamespaces } from './nomad-sight.ts';
@@ -119,14 +119,13 @@ async function readRegion(
     onAgents(agents);
     return { nodes, agents };
   };
-  const [clients, jobs, keyring] = await Promise.all([
+  const [clients, listed, jobs, keyring] = await Promise.all([
     readClients(),
+    parts.has('nomad/allocations') ? listAllocations(region, wanted, gaps) : undefined,
     parts.has('nomad/jobs') ? readJobs(region, wanted, gaps) : undefined,
     parts.has('nomad/keyring') ? readKeyring(region, gaps) : undefined,
   ]);
-  const allocations = parts.has('nomad/allocations')
-    ? await readAllocations(region, wanted, jobs ?? [], gaps)
-    : undefined;
+  const allocations = listed && (await readAllocations(region, listed, jobs ?? [], gaps));
   return {
     agents: clients.agents,
     ...(clients.nodes && parts.has('nomad/nodes') && { nodes: clients.nodes }),

@@ -4,6 +4,7 @@ import type { Behaviour } from './version.ts';
 
 /** What every identity for Nomad itself has as its audience. */
 export const nomadAudience = 'nomadproject.io';
+const nomadAudiences: readonly string[] = Object.freeze([nomadAudience]);
 
 /** Fills in what the servers add to every job before anything else looks at it. */
 export function canonicalizeJob(job: Job, region: string): void {
@@ -32,12 +33,12 @@ export function canonicalizeTask(task: Task, job: Job, group: Group): void {
 
 function canonicalizeIdentity(identity: Identity): void {
   identity.name ||= 'default';
-  if (identity.name === 'default') identity.audience = [nomadAudience];
+  if (identity.name === 'default') identity.audience = nomadAudiences;
   identity.changeSignal = identity.changeSignal.toUpperCase();
 }
 
 function defaultIdentity(): Identity {
-  return { ...emptyIdentity, name: 'default', audience: [nomadAudience] };
+  return { ...emptyIdentity, name: 'default', audience: nomadAudiences };
 }
 
 export const emptyIdentity: Identity = {
@@ -55,17 +56,20 @@ export const emptyIdentity: Identity = {
 function canonicalizeService(service: Service, job: Job, group: Group, task: Task | undefined): void {
   const taskName = task?.name ?? 'group';
   if (service.taskName === '' && taskName !== 'group') service.taskName = taskName;
-  const table = new Map([
+  if (service.name.includes('${')) service.name = replaceReferences(service.name, serviceNames(job, group, taskName));
+  for (const check of service.checks) {
+    check.name ||= `service: ${JSON.stringify(service.name)} check`;
+    if (check.taskName === '' && service.taskName !== 'group') check.taskName = service.taskName;
+  }
+}
+
+function serviceNames(job: Job, group: Group, taskName: string): ReadonlyMap<string, string> {
+  return new Map([
     ['JOB', job.name],
     ['TASKGROUP', group.name],
     ['TASK', taskName],
     ['BASE', `${job.name}-${group.name}-${taskName}`],
   ]);
-  service.name = replaceReferences(service.name, table);
-  for (const check of service.checks) {
-    check.name ||= `service: ${JSON.stringify(service.name)} check`;
-    if (check.taskName === '' && service.taskName !== 'group') check.taskName = service.taskName;
-  }
 }
 
 /** What older versions do not know of a job, taken away. */

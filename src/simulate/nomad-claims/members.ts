@@ -1,43 +1,72 @@
 import { WidError } from '../../support/errors.ts';
 
-/** A JSON object and where it stands in the job. */
+/** A JSON object and where it stands: below `name` of `parent`, or at a path of its own. Only errors put the path together. */
 export interface Node {
   readonly value: Readonly<Record<string, unknown>>;
-  readonly path: string;
+  readonly name: string;
+  readonly parent: Node | undefined;
+  /** Its place in a list; -1 outside of lists. */
+  readonly index: number;
 }
 
 /** Throws `syntax` with the spot where it is no object. */
 export function nodeAt(value: unknown, path: string): Node {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(path, 'an object');
-  return { value: value as Readonly<Record<string, unknown>>, path };
+  return nodeOf(value, path, undefined, -1);
+}
+
+function nodeOf(value: unknown, name: string, parent: Node | undefined, index: number): Node {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong(pathTo(name, parent, index), 'an object');
+  return { value: value as Readonly<Record<string, unknown>>, name, parent, index };
+}
+
+/** Where a member of a node stands, for errors. */
+export function pathOf({ name, parent, index }: Node, member: string): string {
+  return `${pathTo(name, parent, index)}.${member}`;
+}
+
+function pathTo(name: string, parent: Node | undefined, index: number): string {
+  const path = parent === undefined ? name : pathOf(parent, name);
+  return index === -1 ? path : `${path}[${String(index)}]`;
 }
 
 /** A member by its name, in whatever case as Go reads it; null and absent are the same. */
 function member({ value }: Node, name: string): unknown {
-  if (Object.hasOwn(value, name)) return value[name] ?? undefined;
-  // Seldom written otherwise, and asked thousands of times of members that are not there.
-  const lower = name.toLowerCase();
+  const found = value[name];
+  // Every name that is asked for is one of Go's, and no object of this language inherits one.
+  return found === undefined ? memberInAnyCase(value, name) : (found ?? undefined);
+}
+
+function memberInAnyCase(value: Node['value'], name: string): unknown {
   for (const key in value)
-    if (key.length === name.length && key.toLowerCase() === lower && Object.hasOwn(value, key))
+    if (key.length === name.length && key.toLowerCase() === name.toLowerCase() && Object.hasOwn(value, key))
       return value[key] ?? undefined;
   return undefined;
 }
 
-function reading<T>(fits: (value: unknown) => value is T, what: string): (node: Node, name: string) => T | undefined {
-  return (node, name) => {
-    const value = member(node, name);
-    if (value === undefined) return undefined;
-    if (!fits(value)) throw wrong(`${node.path}.${name}`, what);
-    return value;
-  };
+export function maybeText(node: Node, name: string): string | undefined {
+  const value = member(node, name);
+  if (value === undefined || typeof value === 'string') return value;
+  throw wrong(pathOf(node, name), 'a string');
 }
 
-const maybeText = reading((value) => typeof value === 'string', 'a string');
-const maybeFlag = reading((value) => typeof value === 'boolean', 'true or false');
-const maybeNumber = reading((value): value is number => Number.isSafeInteger(value), 'a whole number');
-const maybeList = reading((value): value is readonly unknown[] => Array.isArray(value), 'a list');
+function maybeFlag(node: Node, name: string): boolean | undefined {
+  const value = member(node, name);
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw wrong(pathOf(node, name), 'true or false');
+}
 
-export { maybeNumber, maybeText };
+export function maybeNumber(node: Node, name: string): number | undefined {
+  const value = member(node, name);
+  if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value))) return value;
+  throw wrong(pathOf(node, name), 'a whole number');
+}
+
+function maybeList(node: Node, name: string): readonly unknown[] | undefined {
+  const value = member(node, name);
+  if (value === undefined || Array.isArray(value)) return value;
+  throw wrong(pathOf(node, name), 'a list');
+}
 
 export const text = (node: Node, name: string): string => maybeText(node, name) ?? '';
 export const flag = (node: Node, name: string): boolean => maybeFlag(node, name) ?? false;
@@ -45,7 +74,7 @@ export const number = (node: Node, name: string): number => maybeNumber(node, na
 
 export function child(node: Node, name: string): Node | undefined {
   const value = member(node, name);
-  return value === undefined ? undefined : nodeAt(value, `${node.path}.${name}`);
+  return value === undefined ? undefined : nodeOf(value, name, node, -1);
 }
 
 export function has(node: Node, name: string): boolean {
@@ -56,11 +85,14 @@ export function has(node: Node, name: string): boolean {
 export function children(node: Node, name: string): readonly Node[] {
   const list = maybeList(node, name);
   if (list === undefined || list.length === 0) return none;
-  return list.flatMap((item, index) => (item === null ? [] : [nodeAt(item, `${node.path}.${name}[${String(index)}]`)]));
+  const found: Node[] = [];
+  for (let index = 0; index < list.length; index++)
+    if (list[index] !== null) found.push(nodeOf(list[index], name, node, index));
+  return found;
 }
 
 /** Most lists of most jobs are empty, so all of these are one. */
-const none: readonly never[] = [];
+const none: readonly never[] = Object.freeze([]);
 
 /** What is read from the objects of a list that nobody adds to. */
 export function listOf<T>(node: Node, name: string, read: (one: Node) => T): readonly T[] {
@@ -71,17 +103,18 @@ export function listOf<T>(node: Node, name: string, read: (one: Node) => T): rea
 export function texts(node: Node, name: string): readonly string[] {
   const list = maybeList(node, name);
   if (list === undefined || list.length === 0) return none;
-  return list.map((item, index) => {
-    if (typeof item !== 'string') throw wrong(`${node.path}.${name}[${String(index)}]`, 'a string');
-    return item;
-  });
+  for (let index = 0; index < list.length; index++)
+    if (typeof list[index] !== 'string') throw wrong(pathTo(name, node, index), 'a string');
+  return list as readonly string[];
 }
+
+const nothing: Readonly<Record<string, string>> = Object.freeze({});
 
 export function textMap(node: Node, name: string): Readonly<Record<string, string>> {
   const found = child(node, name);
-  if (found === undefined) return {};
+  if (found === undefined) return nothing;
   for (const key of Object.keys(found.value))
-    if (typeof found.value[key] !== 'string') throw wrong(`${found.path}.${key}`, 'a string');
+    if (typeof found.value[key] !== 'string') throw wrong(pathOf(found, key), 'a string');
   return found.value as Readonly<Record<string, string>>;
 }
 

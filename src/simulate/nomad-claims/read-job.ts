@@ -62,7 +62,7 @@ export function readJob(given: unknown): model.Job {
   };
 }
 
-const empty: Node = { value: {}, path: '' };
+const empty: Node = { value: {}, name: '', parent: undefined, index: -1 };
 
 const description = (node: Node | undefined): number =>
   node === undefined ? 0 : Buffer.byteLength(text(node, 'Description'));

@@ -1,6 +1,6 @@
 import type { Check, Connect, Gateway, Identity, Logs, Service, Sidecar, SidecarTask } from './job.ts';
 import type { Node } from './members.ts';
-import { child, children, flag, has, listOf, maybeNumber, nodeAt, number, text, texts } from './members.ts';
+import { child, children, flag, has, listOf, maybeNumber, nodeAt, number, pathOf, text, texts } from './members.ts';
 import { readMounts, readResources } from './read-task-parts.ts';
 
 /** A service with the API's defaults; `unnamed` is what it is called when it has no name. */
@@ -116,7 +116,7 @@ function gateway(node: Node | undefined): Gateway | undefined {
   const proxy = child(node, 'Proxy');
   const addresses = proxy && child(proxy, 'EnvoyGatewayBindAddresses');
   const bound = Object.entries(addresses?.value ?? {}).map(([name, value]) =>
-    nodeAt(value, `${addresses?.path ?? ''}.${name}`),
+    nodeAt(value, addresses === undefined ? '' : pathOf(addresses, name)),
   );
   const tls = ingress && child(ingress, 'TLS');
   return {

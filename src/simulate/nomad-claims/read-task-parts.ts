@@ -8,6 +8,7 @@ import {
   maybeText,
   nodeAt,
   number,
+  pathOf,
   text,
   textMap,
   texts,
@@ -111,7 +112,7 @@ export function readVolumes(group: Node): readonly parts.Volume[] {
   const given = child(group, 'Volumes');
   return Object.entries(given?.value ?? {}).flatMap(([name, value]) => {
     if (value === null || value === undefined) return [];
-    const node = nodeAt(value, `${given?.path ?? ''}.${name}`);
+    const node = nodeAt(value, given === undefined ? '' : pathOf(given, name));
     const type = text(node, 'Type');
     if (type !== 'host' && type !== 'csi') return [];
     return [

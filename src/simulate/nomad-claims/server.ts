@@ -1,7 +1,7 @@
 import type { Behaviour } from './version.ts';
 import { behaviourOf } from './version.ts';
 import type { Node } from './members.ts';
-import { child, flag, maybeText, nodeAt, number, text, textMap, texts } from './members.ts';
+import { child, flag, maybeText, nodeAt, number, pathOf, text, textMap, texts } from './members.ts';
 import { parseGoDuration } from '../../syntax/go-duration.ts';
 import { WidError } from '../../support/errors.ts';
 
@@ -79,6 +79,6 @@ function ttl(node: Node): number {
   const given = node.value['TTL'];
   if (typeof given !== 'string') return number(node, 'TTL');
   const read = parseGoDuration(given);
-  if (!read.ok) throw new WidError('syntax', `${node.path}.TTL: ${read.error}`);
+  if (!read.ok) throw new WidError('syntax', `${pathOf(node, 'TTL')}: ${read.error}`);
   return Number(read.nanoseconds);
 }

@@ -34,8 +34,12 @@ function run({ inputs, read, name }: FuzzedReader, watch: (reader: string, input
   return { crashes, hangs };
 }
 
+const chosen = readers.filter(({ name }) => name.includes(only));
+if (chosen.length === 0)
+  throw new Error(`no reader is called ${only}; there are ${readers.map(({ name }) => name).join(', ')}`);
+
 describe(`inputs made from seed ${String(seed)}`, () => {
-  it.each(readers.filter(({ name }) => name.includes(only)))(
+  it.each(chosen)(
     'neither crash nor hang the reader: $name',
     { timeout: long ? 3_600_000 : 60_000 },
     async (reader) => {

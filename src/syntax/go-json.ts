@@ -55,7 +55,6 @@ class SyntaxFault extends Error {}
 interface Reader {
   readonly bytes: Uint8Array;
   at: number;
-  depth: number;
   huge?: string;
   /** The same as text where all of it is ASCII, as nearly always; pieces of it cost less than pieces of bytes. */
   readonly ascii: string | undefined;
@@ -68,7 +67,7 @@ interface Reader {
 export function parseGoJson(buffer: Buffer): GoParsed {
   const ascii = isAscii(buffer) ? buffer.toString('latin1') : undefined;
   const clean = ascii !== undefined || isUtf8(buffer);
-  const reader: Reader = { bytes: buffer, at: 0, depth: 0, ascii, clean, buffer };
+  const reader: Reader = { bytes: buffer, at: 0, ascii, clean, buffer };
   try {
     const read = value(reader);
     space(reader);
@@ -76,7 +75,6 @@ export function parseGoJson(buffer: Buffer): GoParsed {
     return { ok: true, value: read, ...(reader.huge === undefined ? {} : { huge: reader.huge }) };
   } catch (error) {
     if (error instanceof SyntaxFault) return { ok: false, error: error.message };
-    if (error instanceof RangeError) return { ok: false, error: 'exceeded max depth' };
     throw error;
   }
 }
@@ -116,13 +114,73 @@ function quotedByte(byte: number): string {
   return `'${String.fromCharCode(byte)}'`;
 }
 
+/** A list or an object that is being read; of an object, the name of the member that comes and where its value starts. */
+type Open =
+  | { readonly items: GoJson[] }
+  | { readonly items?: undefined; readonly members: GoMember[]; name: string; start: number };
+
+/** Reads a value. What is open is kept in a list, since Go takes more levels than calls can be stacked here. */
 function value(reader: Reader): GoJson {
+  const { bytes } = reader;
+  const open: Open[] = [];
+  for (;;) {
+    space(reader);
+    const first = bytes[reader.at];
+    let read: GoJson;
+    if (first === 0x5b || first === 0x7b) {
+      if (open.length === deepest) throw unexpected(reader, 'exceeded max depth');
+      reader.at += 1;
+      space(reader);
+      if (bytes[reader.at] !== first + 2) {
+        if (first === 0x5b) open.push({ items: [] });
+        else open.push(named(reader, { members: [], name: '', start: 0 }));
+        continue;
+      }
+      reader.at += 1;
+      read = first === 0x5b ? [] : new GoObject([]);
+    } else read = scalar(reader);
+    for (;;) {
+      const around = open[open.length - 1];
+      if (around === undefined) return read;
+      if (!ended(reader, around, read)) break;
+      read = around.items ?? new GoObject(around.members);
+      open.pop();
+    }
+  }
+}
+
+/** Puts a value into what it stands in; whether that ends with it. */
+function ended(reader: Reader, around: Open, read: GoJson): boolean {
+  const { bytes } = reader;
+  if (around.items === undefined)
+    around.members.push({ name: around.name, value: read, start: around.start, end: reader.at });
+  else around.items.push(read);
   space(reader);
+  const next = bytes[reader.at];
+  if (next !== 0x2c && next !== (around.items === undefined ? 0x7d : 0x5d))
+    throw unexpected(reader, around.items === undefined ? 'after object key:value pair' : 'after array element');
+  reader.at += 1;
+  if (next !== 0x2c) return true;
+  if (around.items === undefined) named(reader, around);
+  return false;
+}
+
+/** Reads the name of the next member. */
+function named(reader: Reader, object: Extract<Open, { name: string }>): Open {
+  const { bytes } = reader;
+  space(reader);
+  if (bytes[reader.at] !== 0x22) throw unexpected(reader, 'looking for beginning of object key string');
+  object.name = string(reader);
+  space(reader);
+  if (bytes[reader.at] !== 0x3a) throw unexpected(reader, 'after object key');
+  reader.at += 1;
+  space(reader);
+  object.start = reader.at;
+  return object;
+}
+
+function scalar(reader: Reader): GoJson {
   switch (reader.bytes[reader.at]) {
-    case 0x7b:
-      return object(reader);
-    case 0x5b:
-      return list(reader);
     case 0x22:
       return string(reader);
     case 0x74:
@@ -133,68 +191,6 @@ function value(reader: Reader): GoJson {
       return word(reader, 'null', null);
     default:
       return number(reader);
-  }
-}
-
-function deeper(reader: Reader): void {
-  reader.depth += 1;
-  if (reader.depth > deepest) throw new SyntaxFault('exceeded max depth');
-}
-
-function object(reader: Reader): GoObject {
-  deeper(reader);
-  const { bytes } = reader;
-  const members: GoMember[] = [];
-  reader.at += 1;
-  space(reader);
-  if (bytes[reader.at] === 0x7d) {
-    reader.at += 1;
-    reader.depth -= 1;
-    return new GoObject(members);
-  }
-  for (;;) {
-    space(reader);
-    if (bytes[reader.at] !== 0x22) throw unexpected(reader, 'looking for beginning of object key string');
-    const name = string(reader);
-    space(reader);
-    if (bytes[reader.at] !== 0x3a) throw unexpected(reader, 'after object key');
-    reader.at += 1;
-    space(reader);
-    const start = reader.at;
-    const read = value(reader);
-    members.push({ name, value: read, start, end: reader.at });
-    space(reader);
-    const next = bytes[reader.at];
-    if (next !== 0x2c && next !== 0x7d) throw unexpected(reader, 'after object key:value pair');
-    reader.at += 1;
-    if (next === 0x7d) {
-      reader.depth -= 1;
-      return new GoObject(members);
-    }
-  }
-}
-
-function list(reader: Reader): readonly GoJson[] {
-  deeper(reader);
-  const { bytes } = reader;
-  const items: GoJson[] = [];
-  reader.at += 1;
-  space(reader);
-  if (bytes[reader.at] === 0x5d) {
-    reader.at += 1;
-    reader.depth -= 1;
-    return items;
-  }
-  for (;;) {
-    items.push(value(reader));
-    space(reader);
-    const next = bytes[reader.at];
-    if (next !== 0x2c && next !== 0x5d) throw unexpected(reader, 'after array element');
-    reader.at += 1;
-    if (next === 0x5d) {
-      reader.depth -= 1;
-      return items;
-    }
   }
 }
 

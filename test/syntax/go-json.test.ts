@@ -38,6 +38,8 @@ describe('JSON as Go reads it', () => {
     ['"\\x"', "invalid character 'x' in string escape code"],
     ['"\\u00g0"', String.raw`invalid character 'g' in \u hexadecimal character escape`],
     ['\uFEFF{}', "invalid character 'ï' looking for beginning of value"],
+    ['['.repeat(10_001), "invalid character '[' exceeded max depth"],
+    ['{"a":'.repeat(10_001), "invalid character '{' exceeded max depth"],
   ])('%j is refused in its words', (text, error) => {
     expect(read(text)).toEqual({ error });
   });
@@ -50,6 +52,13 @@ describe('JSON as Go reads it', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each([
+    ['['.repeat(10_000), ']'.repeat(10_000)],
+    ['{"a":'.repeat(9_999) + '{', '}'.repeat(10_000)],
+  ])('ten thousand levels are read', (open, close) => {
+    expect(parseGoJson(Buffer.from(open + close)).ok).toBe(true);
   });
 
   test('members that occur twice are kept, and the last one counts', () => {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Jwks } from '../model/jwks.ts';
-import { prepareJwks } from '../simulate/jwt/keys.ts';
+import { prepareJwks, unreadableJwks } from '../simulate/jwt/jwks.ts';
 import type { KeyFetch, KeySource } from '../validation/refusal.ts';
 
 interface Fetched {
@@ -78,9 +78,8 @@ async function readJwks(url: string, ca: string): Promise<Jwks> {
   } catch {
     throw new KeySourceError(`fetching keys oidc: failed to decode keys: ${notJson(fetched)} ${fetched.body}`);
   }
-  const prepared = prepareJwks(jwks);
-  if (!prepared.ok)
-    throw new KeySourceError(`fetching keys oidc: failed to decode keys: ${prepared.error} ${fetched.body}`);
+  const prepared = prepareJwks(jwks, '4.1.1');
+  if (!prepared.ok) throw new KeySourceError(unreadableJwks(jwks, prepared.error, fetched.body));
   return jwks;
 }
 

@@ -125,9 +125,9 @@ export function loginAtConsul(
 
 /** The claims of a login as rules see them, if its JWT is in order. */
 export function claimsAtConsul(consul: CompiledConsul, login: Omit<ConsulLogin, 'checks'>): Outcome<Selectable> {
-  const { method, keys, discoveryAlgorithms } = consul;
+  const { method, keys, unreadable, discoveryAlgorithms } = consul;
   const { config } = method;
-  const check = { config, keys, verifies: login.verifies ?? verifiesSignature, now: login.now };
+  const check = { config, keys, unreadable, verifies: login.verifies ?? verifiesSignature, now: login.now };
   const claims =
     config.OIDCDiscoveryURL === ''
       ? verifyToken(login.jwt, check)

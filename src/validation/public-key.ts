@@ -22,25 +22,77 @@ export function trailsPem(text: string): boolean {
   return rest !== undefined && rest.trim() !== '';
 }
 
-const usable = new Set(['rsa', 'ec', 'ed25519']);
+/** What Go's `x509` finds in the DER of a public key or a certificate: a key of a known type, or why there is none. */
+type GoKey = { readonly key: KeyObject } | 'none' | { readonly error: string };
 
 /**
  * Why a server cannot use a PEM text as a public key: `'none'` when there is no key of a known type in it, or the error
  * of Go's `x509` package. Only the first block counts; it may be a public key (PKIX) or a certificate.
  */
 export function publicKeyFault(pem: string): 'none' | (string & {}) | undefined {
-  const [first] = pemBlocks(pem);
-  if (first === undefined) return 'none';
-  const key = publicKey(first.bytes) ?? certificateKey(first.bytes);
-  if (key === undefined) return derFault(first.bytes);
-  return usable.has(key.asymmetricKeyType ?? '') ? undefined : 'none';
+  const found = goKey(pem);
+  if (found === 'none') return 'none';
+  return 'error' in found ? found.error : undefined;
 }
 
 /** The key that a PEM text stands for to a server; `undefined` when {@link publicKeyFault} has something to say. */
 export function publicKeyOf(pem: string): KeyObject | undefined {
+  const found = goKey(pem);
+  return typeof found === 'object' && 'key' in found ? found.key : undefined;
+}
+
+/** The key in a certificate, if it is of a type that signatures of tokens use. */
+export function goCertificateKey(bytes: Buffer): KeyObject | undefined {
+  const found = inCertificate(bytes);
+  return typeof found === 'object' && 'key' in found ? found.key : undefined;
+}
+
+function goKey(pem: string): GoKey {
   const [first] = pemBlocks(pem);
-  const key = first && (publicKey(first.bytes) ?? certificateKey(first.bytes));
-  return key !== undefined && usable.has(key.asymmetricKeyType ?? '') ? key : undefined;
+  if (first === undefined) return 'none';
+  const key = publicKey(first.bytes);
+  switch (key?.asymmetricKeyType) {
+    case 'rsa':
+    case 'ed25519':
+      return { key };
+    case 'ec':
+      // A curve that Go does not have: it tries the same bytes as a certificate.
+      return curveOf(key) === 'known' ? { key } : { error: derFault(first.bytes) };
+    case 'dsa':
+    case 'x25519':
+      return 'none';
+    default:
+      return key === undefined ? inCertificate(first.bytes) : { error: derFault(first.bytes) };
+  }
+}
+
+function inCertificate(bytes: Buffer): GoKey {
+  const key = certificateKey(bytes);
+  if (key === undefined) return { error: derFault(bytes) };
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+    case 'ed25519':
+      return { key };
+    case 'ec': {
+      const curve = curveOf(key);
+      if (curve === 'known') return { key };
+      return { error: curve === 'unknown' ? 'x509: unsupported elliptic curve' : 'x509: invalid ECDSA parameters' };
+    }
+    default:
+      return 'none';
+  }
+}
+
+/** The object identifiers of P-224, P-256, P-384 and P-521, in DER. */
+const curves = ['06052b81040021', '06082a8648ce3d030107', '06052b81040022', '06052b81040023'];
+
+/** Whether Go knows a key's curve, which may also be written out instead of named. */
+function curveOf(key: KeyObject): 'known' | 'unknown' | 'explicit' {
+  const der = key.export({ format: 'der', type: 'spki' }).toString('hex');
+  const type = '06072a8648ce3d0201';
+  const parameters = der.slice(der.indexOf(type) + type.length);
+  if (!parameters.startsWith('06')) return 'explicit';
+  return curves.some((curve) => parameters.startsWith(curve)) ? 'known' : 'unknown';
 }
 
 /** Whether a PEM text holds a certificate that can serve as an authority. */
@@ -66,7 +118,8 @@ function certificateKey(bytes: Buffer): KeyObject | undefined {
 
 /** The error of Go's certificate parser, as far as an outline of a certificate tells; none for one that can be read. */
 export function certificateFault(bytes: Buffer): string | undefined {
-  return certificateKey(bytes) === undefined ? derFault(bytes) : undefined;
+  const found = inCertificate(bytes);
+  return found !== 'none' && 'error' in found ? found.error : undefined;
 }
 
 const sequence = 0x30;

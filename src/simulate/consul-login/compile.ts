@@ -4,7 +4,8 @@ import { publicKeyOf } from '../../validation/public-key.ts';
 import type { KeyFetch, Refusal } from '../../validation/refusal.ts';
 import { tokenRules, type Broken } from '../consul-acl/token-rules.ts';
 import type { Authorizer } from '../consul-acl/authorize.ts';
-import { prepareJwks, staticKey, type PreparedKeys, type VerifyingKey } from '../jwt/keys.ts';
+import { prepareJwks, unreadableJwks, type PreparedKeys } from '../jwt/jwks.ts';
+import { staticKey, type VerifyingKey } from '../jwt/keys.ts';
 import type { TraceStep } from '../trace.ts';
 import { compileRule, type CompiledRule, type Existing } from './bind.ts';
 import { storeOf, type ConsulConfiguration } from './configuration.ts';
@@ -26,6 +27,8 @@ export interface CompiledConsul {
   readonly method: AuthMethod;
   readonly datacenter: string;
   readonly keys: readonly VerifyingKey[];
+  /** What a server says at a login when it cannot read the keys that it fetches. */
+  readonly unreadable?: string;
   /** Whether signatures cannot be checked because the keys that the method fetches are not known. */
   readonly keysUnknown: boolean;
   readonly discoveryAlgorithms: readonly string[];
@@ -46,12 +49,11 @@ export function compileConsul(configuration: ConsulConfiguration): CompiledConsu
   const method = readAuthMethod(authMethod);
   const { config } = method;
   const fetching = config.JWKSURL !== '' || config.OIDCDiscoveryURL !== '';
-  const fetched = jwks === undefined ? undefined : prepareJwks(jwks);
-  const unreadable: KeyFetch = ({ via }) =>
-    via !== 'jwks' || fetched?.ok !== false
-      ? undefined
-      : `fetching keys oidc: failed to decode keys: ${fetched.error} ${JSON.stringify(jwks)}`;
-  const refused = stored ? undefined : authMethodError(authMethod, { fetched: unreadable });
+  const fetched = jwks === undefined ? undefined : prepareJwks(jwks, '4.1.1');
+  const unreadable = jwks && fetched?.ok === false ? unreadableJwks(jwks, fetched.error) : undefined;
+  // A discovery document is read without the keys that it points to; these are fetched at a login.
+  const fetchFault: KeyFetch = ({ via }) => (via === 'jwks' ? unreadable : undefined);
+  const refused = stored ? undefined : authMethodError(authMethod, { fetched: fetchFault });
   const targets = refused === undefined ? Object.values(config.ClaimMappings) : undefined;
   const same = (name: string): boolean => name.toLowerCase() === method.name.toLowerCase();
   const acceptances = bindingRules.map((rule) =>
@@ -69,6 +71,7 @@ export function compileConsul(configuration: ConsulConfiguration): CompiledConsu
     method,
     datacenter: store.datacenter,
     keys: refused === undefined ? keysOf(config.JWTValidationPubKeys, fetched) : [],
+    ...(fetching && unreadable !== undefined ? { unreadable } : {}),
     keysUnknown: fetching && jwks === undefined,
     discoveryAlgorithms,
     values: compileMappings(config.ClaimMappings),

@@ -18,7 +18,7 @@ const notBeforeLeeway = 300;
  * @param offered the algorithms of the discovery document; they count when the method names none
  */
 export function verifyDiscovered(token: Jwt, check: TokenCheck, offered: readonly string[]): Outcome<GoObject> {
-  const { config, keys, verifies, now } = check;
+  const { config, keys, unreadable, verifies, now } = check;
   const claims = idTokenOf(token);
   if (!claims.ok) return saying('error validating signature: ', claims.error, claims.alternatives);
   const { issuer, audience, expiry, notBefore, all, huge } = claims.value;
@@ -36,6 +36,7 @@ export function verifyDiscovered(token: Jwt, check: TokenCheck, offered: readonl
   const parsed = parseJws(token, { version: 4, algorithms: named.length > 0 ? named : ['RS256'] });
   if (!parsed.ok) return saying('error validating signature: oidc: malformed jwt: ', parsed.error, parsed.alternatives);
   const { jws } = parsed;
+  if (unreadable !== undefined) return fail(`failed to verify signature: ${unreadable}`);
   const candidates = keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key)))
     return fail('failed to verify signature: failed to verify id token signature');

@@ -10,6 +10,8 @@ import { good, refused, saying, type Outcome } from '../outcome.ts';
 export interface TokenCheck {
   readonly config: MethodConfig;
   readonly keys: readonly VerifyingKey[];
+  /** Why the keys that are fetched cannot be read; there are none then. */
+  readonly unreadable?: string | undefined;
   readonly verifies: Verifies;
   /** Seconds. */
   readonly now: number;
@@ -71,10 +73,11 @@ function byStaticKeys(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Verif
   return claims.ok ? good(claims) : unknown;
 }
 
-function byJwks(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Verified> {
+function byJwks(token: Jwt, { keys, unreadable, verifies }: TokenCheck): Outcome<Verified> {
   const parsed = parseJws(token, { version: 4, algorithms: allAlgorithms });
   if (!parsed.ok) return saying('error verifying token: oidc: malformed jwt: ', parsed.error, parsed.alternatives);
   const { jws } = parsed;
+  if (unreadable !== undefined) return refused(`error verifying token: ${unreadable}`);
   const candidates = keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key)))
     return refused('error verifying token: failed to verify id token signature');

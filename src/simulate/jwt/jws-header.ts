@@ -2,7 +2,7 @@ import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
 import { certificateChainError } from './certificate-chain.ts';
 import { jsonType, notA } from './json-type.ts';
-import { prepareJwks } from './keys.ts';
+import { readJwk } from './jwk.ts';
 import { repeatedName } from './repeated.ts';
 
 /** Why a token is refused: go-jose's own text. One with several mistakes is refused for any of them. */
@@ -106,8 +106,8 @@ function embeddedKey(value: GoJson | undefined): 'none' | 'public' | 'private' |
     const missing = jwk['k'] === undefined || jwk['k'] === null;
     return missing ? { error: 'go-jose/go-jose: invalid OCT (symmetric) key, missing k value' } : 'private';
   }
-  const read = prepareJwks({ keys: [jwk] });
-  if (!read.ok) return { error: read.error };
+  const read = readJwk(jwk, '4.1.1');
+  if (typeof read === 'string') return { error: read };
   return jwk['d'] === undefined || jwk['d'] === null ? 'public' : 'private';
 }
 

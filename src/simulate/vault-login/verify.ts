@@ -18,7 +18,11 @@ export interface Expected {
 }
 
 export interface TokenCheck {
-  readonly keys: { readonly from: 'static' | 'served'; readonly keys: readonly VerifyingKey[] };
+  readonly keys: {
+    readonly from: 'static' | 'served';
+    readonly keys: readonly VerifyingKey[];
+    readonly unreadable?: string;
+  };
   readonly verifies: Verifies;
   readonly expected: Expected;
   /** Seconds. */
@@ -65,6 +69,7 @@ function byServedKeys(token: Jwt, { keys, verifies }: TokenCheck): Outcome<Signe
   const parsed = parseJws(token, { version: 4, algorithms: allAlgorithms });
   if (!parsed.ok) return saying('oidc: malformed jwt: ', parsed.error, parsed.alternatives);
   const { jws } = parsed;
+  if (keys.unreadable !== undefined) return refused(keys.unreadable);
   const candidates = keys.keys.filter(({ kid }) => jws.keyId === '' || jws.keyId === kid);
   if (!candidates.some((key) => verifies(jws, key))) return refused('failed to verify id token signature');
   const payload = payloadOf(token, jws);

@@ -58,7 +58,7 @@ function decoded(value: GoJson, huge: string | undefined, bytes: Buffer): Outcom
   if (!(value instanceof GoObject))
     return refused(`${unreadable}json: cannot unmarshal ${jsonType(value)} into Go value of type oidc.idToken`);
   for (const { name, value: member, start, end } of value.members) {
-    const error = take(found, folded(name), member, () => bytes.toString('latin1', start, end));
+    const error = take(found, folded(name), member, () => bytes.toString('utf8', start, end));
     if (error !== undefined) return refused(unreadable + error);
   }
   const { misfit, names, sources, ...claims } = found;
@@ -176,6 +176,6 @@ function timeOf(value: GoJson, name: string, raw: () => string): number | string
   if (typeof value === 'string')
     return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)
       ? goInteger(Number(value))
-      : `json: invalid number literal, trying to unmarshal ${goQuote(goQuote(value))} into Number`;
+      : `json: invalid number literal, trying to unmarshal ${goQuote(raw())} into Number`;
   return misfit(value, `idToken.${name}`, 'json.Number');
 }

@@ -15,6 +15,10 @@ test.each([
   ['{"Nonce":true}', cannot('bool', 'idToken.nonce', 'string')],
   ['{"at_hash":{}}', cannot('object', 'idToken.at_hash', 'string')],
   ['{"sub":5,"nonce":true}', cannot('number', 'idToken.sub', 'string')],
+  [
+    String.raw`{"exp":"\u0000é"}`,
+    String.raw`failed to unmarshal claims: json: invalid number literal, trying to unmarshal "\"\\u0000é\"" into Number`,
+  ],
   ['{"sub":5,"aud":5}', cannot('number', 'idToken.aud', '[]string')],
   ['{"_claim_names":"x"}', cannot('string', 'idToken._claim_names', 'map[string]string')],
   ['{"_claim_names":{"a":5}}', cannot('number', 'idToken._claim_names', 'string')],

@@ -26,6 +26,22 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
+/** As `strings.ToLower` has it, letter by letter: no letter becomes two, and the end of a word changes none. */
+export function goLower(text: string): string {
+  if (/^[\x00-\x7F]*$/.test(text)) return text.toLowerCase(); // oxlint-disable-line no-control-regex -- ASCII begins with them
+  let lower = '';
+  for (const character of text) lower += character === 'İ' ? 'i' : character.toLowerCase();
+  return lower;
+}
+
+const blanks = String.raw`[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+`;
+const outerBlanks = new RegExp(`^${blanks}|${blanks}$`, 'g');
+
+/** As `strings.TrimSpace` has it: the mark of byte order is no blank, the next line (U+0085) is one. */
+export function goTrim(text: string): string {
+  return text.replace(outerBlanks, '');
+}
+
 function numbered(rune: string): string {
   const code = rune.codePointAt(0) ?? 0;
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;

@@ -1,4 +1,5 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { goTrim } from '../syntax/go-string.ts';
 
 interface PemBlock {
   readonly type: string;
@@ -19,7 +20,7 @@ function pemBlocks(text: string): readonly PemBlock[] {
 /** Whether anything but blanks follows the first PEM block. */
 export function trailsPem(text: string): boolean {
   const [, rest] = /-----BEGIN [^\n]*?-----[ \t\r]*\n(?:[^\n]*\n)*?-----END [^\n]*?-----(.*)$/s.exec(text) ?? [];
-  return rest !== undefined && rest.trim() !== '';
+  return rest !== undefined && goTrim(rest) !== '';
 }
 
 /** What Go's `x509` finds in the DER of a public key or a certificate: a key of a known type, or why there is none. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goQuote, goUnquote } from '../../src/syntax/go-string.ts';
+import { goLower, goQuote, goTrim, goUnquote } from '../../src/syntax/go-string.ts';
 
 test.each([
   ['a"b\\', '"a\\"b\\\\"'],
@@ -21,4 +21,20 @@ test.each([
   ['"\\ud800"', undefined],
 ])('%s means %j', (literal, text) => {
   expect(goUnquote(literal)).toBe(text);
+});
+
+test.each([
+  ['ΑΣ İSTANBUL ẞ', 'ασ istanbul ß'],
+  ['K', 'k'],
+])('%s becomes %s', (text, lower) => {
+  expect(goLower(text)).toBe(lower);
+});
+
+test.each([
+  [' \t\v\u0085\u00a0\u2028a b\u3000\n', 'a b'],
+  ['\uFEFF a\uFEFF', '\uFEFF a\uFEFF'],
+  ['\u200b', '\u200b'],
+  [' \n ', ''],
+])('%j is trimmed to %j', (text, trimmed) => {
+  expect(goTrim(text)).toBe(trimmed);
 });

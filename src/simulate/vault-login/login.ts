@@ -1,5 +1,5 @@
 import type { GoObject } from '../../syntax/go-json.ts';
-import { goQuote } from '../../syntax/go-string.ts';
+import { goLower, goQuote } from '../../syntax/go-string.ts';
 import { addressCovers } from '../../validation/vault/address.ts';
 import type { JwtRole } from '../../validation/vault/jwt-role.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
@@ -72,7 +72,7 @@ type Failure = Exclude<VaultLoginResult, { ok: true }>;
 export function loginAtVault(mount: VaultMount, login: VaultLogin, trace: VaultTraceStep[] = []): VaultLoginResult {
   const { config, dialect } = mount;
   if (config === undefined) return refuse('could not load configuration');
-  const name = (login.role === '' ? config.default_role : login.role).toLowerCase();
+  const name = goLower(login.role === '' ? config.default_role : login.role);
   if (name === '') return refuse('missing role');
   const role = mount.roles.get(name);
   trace.push({ step: 'role', name, found: role !== undefined });

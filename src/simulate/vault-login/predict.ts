@@ -1,3 +1,4 @@
+import { goTrim } from '../../syntax/go-string.ts';
 import type { Jwt } from '../jwt/jws.ts';
 import { verifiesSignature, type Verifies } from '../jwt/keys.ts';
 import { capabilitiesOf, decidingRule } from '../vault-policy/acl.ts';
@@ -104,7 +105,7 @@ function capabilitiesFor(
   for (const name of may.missing) trace.push({ step: 'policy', name, exists: false });
   for (const { policy, label, reason } of may.dropped)
     trace.push({ step: 'dropped path', policy, path: label, reason });
-  if (paths.some((path) => path.trim() === '')) {
+  if (paths.some((path) => goTrim(path) === '')) {
     trace.push({
       step: 'unknown',
       reason: 'the server answers no question that has an empty path in it: missing path',
@@ -112,7 +113,7 @@ function capabilitiesFor(
     return {};
   }
   const answers = paths.map((asked) => {
-    const path = asked.trim();
+    const path = goTrim(asked);
     const rule = decidingRule(may.acl, path, 'list');
     const by = [...new Set(rule?.rules.map(({ policy }) => policy))];
     trace.push({ step: 'decision', path, pattern: rule?.rules[0]?.label ?? null, policies: by });

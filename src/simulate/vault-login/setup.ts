@@ -1,4 +1,5 @@
 import type { Jwks } from '../../model/jwks.ts';
+import { goLower } from '../../syntax/go-string.ts';
 import { decodeJwtConfig, jwtConfigError } from '../../validation/vault/jwt-config.ts';
 import { judgeJwtRole, type JwtRole } from '../../validation/vault/jwt-role.ts';
 import { vaultPolicyName, vaultPolicyNameError, type Dialect } from '../../validation/vault/policy.ts';
@@ -82,11 +83,11 @@ function roleVerdicts(
 ): { readonly verdicts: RoleVerdicts; readonly kept: ReadonlyMap<string, JwtRole> } {
   const kept = new Map<string, JwtRole>();
   const verdicts = Object.entries(roles).map(([name, request]) => {
-    const existing = kept.get(name.toLowerCase());
+    const existing = kept.get(goLower(name));
     const judged = judgeJwtRole(request, { dialect, ...(existing && { existing }) });
     const { role, warnings } = judged;
     const refused = stored ? undefined : judged.refused;
-    if (refused === undefined) kept.set(name.toLowerCase(), role);
+    if (refused === undefined) kept.set(goLower(name), role);
     const errors = refused === undefined ? [] : [refused.text];
     const others = alternatives(refused?.alternatives);
     return [name, { accepted: refused === undefined, errors, warnings, ...others }] as const;

@@ -1,3 +1,4 @@
+import { goTrim } from '../../syntax/go-string.ts';
 import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
 
@@ -56,7 +57,7 @@ export function fillTemplate(text: string, context: TemplateContext): Filled {
     for (const piece of rest) {
       const [directive = '', after, ...more] = piece.split('}}');
       if (after === undefined || more.length > 0) return { unfilled: UNBALANCED };
-      filled += valueOf(trimmed(directive), context) + after;
+      filled += valueOf(goTrim(directive), context) + after;
     }
   } catch (error) {
     if (error instanceof Unfilled) return { unfilled: error.message };
@@ -68,11 +69,6 @@ export function fillTemplate(text: string, context: TemplateContext): Filled {
 /** Whether there is anything to fill in. */
 export function isTemplate(text: string): boolean {
   return text.includes('{{');
-}
-
-/** Blanks as Go's `strings.TrimSpace` sees them. */
-function trimmed(text: string): string {
-  return text.replace(/^[\s\u0085]+|[\s\u0085]+$/gu, '');
 }
 
 function valueOf(directive: string, context: TemplateContext): string {

@@ -1,3 +1,5 @@
+import { goTrim } from '../go-string.ts';
+
 /**
  * What stands for itself (`=`, `[`, `&&`) is its own type. The rest have words: `name`, `number`, `newline`, `comment`,
  * `openQuote`, `closeQuote`, `openHeredoc`, `closeHeredoc`, `quoted` and `text` (what is between those), `quotedNewline`,
@@ -167,7 +169,7 @@ class Scanner {
     const end = this.at + plain.length + newline.length;
     if (end === this.at) return this.stuck(mode);
     if (typeof mode === 'object') {
-      if (newline !== '' && mode.lineStart && goTrimmed(plain) === mode.marker) {
+      if (newline !== '' && mode.lineStart && goTrim(plain) === mode.marker) {
         this.modes.pop();
         this.emit('closeHeredoc', end - newline.length);
         this.emit('newline', end);
@@ -184,9 +186,4 @@ class Scanner {
     if (code >= 0xd800 && code <= 0xdfff) this.emit('badEncoding', this.at + 1);
     else this.emit(mode === 'bare' && this.modes.length === 1 ? 'text' : 'invalid', this.text.length);
   }
-}
-
-/** Without the white space that Go counts as such at both ends. */
-export function goTrimmed(text: string): string {
-  return text.replace(/^[\s\u0085]+|[\s\u0085]+$/gu, (blank) => blank.replace(/[^\uFEFF]/gu, ''));
 }

@@ -1,3 +1,4 @@
+import { goLower } from '../go-string.ts';
 import { conversions, wrapped, type Type, type Value } from './convert.ts';
 import { parseTemplate } from './parse.ts';
 import { childrenOf, Mistake, type Node, type Operator } from './tree.ts';
@@ -49,14 +50,14 @@ function joined(parts: readonly PlainPart[], variables: Readonly<Record<string, 
   let text = '';
   for (const part of parts) {
     if (part.kind === 'text') text += part.text;
-    else if (Object.hasOwn(variables, part.name)) text += lowerCased(variables[part.name] ?? '');
+    else if (Object.hasOwn(variables, part.name)) text += goLower(variables[part.name] ?? '');
     else return undefined;
   }
   return { ok: true, text };
 }
 
 function evaluate(tree: Node, variables: Readonly<Record<string, string>>): Interpolated {
-  const scope = new Map(Object.entries(variables).map(([name, value]) => [name, lowerCased(value)]));
+  const scope = new Map(Object.entries(variables).map(([name, value]) => [name, goLower(value)]));
   try {
     checkNames(tree, scope);
     const { type, run } = typed(tree, scope);
@@ -75,15 +76,6 @@ export function variablesOf(tree: Node): readonly Extract<Node, { kind: 'variabl
 
 /** A failure that only shows while evaluating. */
 class Failure extends Error {}
-
-/** Go lower-cases character by character, without looking at neighbours. */
-function lowerCased(text: string): string {
-  // Plain ASCII has no such neighbours.
-  if (/^[\x00-\x7F]*$/.test(text)) return text.toLowerCase(); // oxlint-disable-line no-control-regex -- ASCII begins with them
-  let lower = '';
-  for (const character of text) lower += character === 'İ' ? 'i' : character.toLowerCase();
-  return lower;
-}
 
 /** Names are looked at in the whole template before anything else. */
 function checkNames(node: Node, scope: ReadonlyMap<string, string>): void {

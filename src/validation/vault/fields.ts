@@ -1,4 +1,4 @@
-import { goQuote } from '../../syntax/go-string.ts';
+import { goLower, goQuote, goTrim } from '../../syntax/go-string.ts';
 import { parseVaultDuration } from '../../syntax/vault-duration.ts';
 import { isObject } from '../object.ts';
 
@@ -54,7 +54,7 @@ class Unreadable extends Error {}
 
 const readers: { readonly [T in FieldType]: (value: unknown) => Values[T] | undefined } = {
   text,
-  lower: (value) => text(value).toLowerCase(),
+  lower: (value) => goLower(text(value)),
   flag,
   integer,
   duration(value) {
@@ -71,12 +71,21 @@ const readers: { readonly [T in FieldType]: (value: unknown) => Values[T] | unde
     if (!span.ok) throw new Unreadable(span.error);
     return Number(span.nanoseconds / 1_000_000_000n);
   },
-  texts: (value) => texts(split(value)).map((item) => item.trim()),
+  texts: (value) => texts(split(value)).map((item) => goTrim(item)),
   pairs,
   map: (value) => map('', value),
   list: (value) =>
-    value === null || value === '' ? [] : Array.isArray(value) ? (value as readonly unknown[]) : [value],
+    value === null || value === '' || isEmptyObject(value)
+      ? []
+      : Array.isArray(value)
+        ? (value as readonly unknown[])
+        : [value],
 };
+
+/** Vault takes it for a list with nothing in it. */
+function isEmptyObject(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
 
 function text(value: unknown): string {
   return textAt('', value);
@@ -122,7 +131,7 @@ function split(value: unknown): unknown {
 }
 
 function texts(value: unknown): readonly string[] {
-  if (value === null || (isObject(value) && Object.keys(value).length === 0)) return [];
+  if (value === null || isEmptyObject(value)) return [];
   const faults: string[] = [];
   const items = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((item, index) => {
     try {

@@ -1,5 +1,5 @@
 import type { WidError } from '../../support/errors.ts';
-import { goQuote } from '../../syntax/go-string.ts';
+import { goLower, goQuote, goTrim } from '../../syntax/go-string.ts';
 import type { File, Item, Range, Reading, Value } from '../../syntax/hcl/ast.ts';
 import { decode, filter, goType, Misfit, type Items } from '../../syntax/hcl/decode.ts';
 import { normalLine, parseHcl } from '../../syntax/hcl/parse.ts';
@@ -16,7 +16,7 @@ const immutable = ['root', 'response-wrapping', 'control-group'];
 
 /** The name under which Vault keeps a policy that is written as `name`: it knows no upper case. */
 export function vaultPolicyName(name: string): string {
-  return name.toLowerCase().trim();
+  return goTrim(goLower(name));
 }
 
 /** The text with which Vault 1.21 refuses a policy's name, undefined when it takes it. */

@@ -175,6 +175,17 @@ describe('what decides about paths', () => {
   });
 });
 
+test('blanks around paths and names are what Go takes for blanks', () => {
+  const policies = { p: 'path "a\uFEFF" { capabilities = ["read"] }' };
+  expect(predict({ policies, paths: ['\u0085a\uFEFF '] }).capabilities).toEqual({ 'a\uFEFF': ['read'] });
+  expect(predict({ role: { token_policies: [' İ\u0085'] } }).auth?.policies).toEqual(['default', 'i']);
+});
+
+test('an empty object is a list of no pairs', () => {
+  const config = { jwt_validation_pubkeys: [key.pem], jwks_pairs: {} };
+  expect(predict({ config }).config).toEqual({ accepted: true, errors: [] });
+});
+
 test('of several bound claims that fail, the other texts are given too', () => {
   const { login } = predict({ role: { bound_claims: { ns: 'x', none: 'y' } } });
   expect([...login.errors, ...(login.alternatives ?? [])]).toEqual([

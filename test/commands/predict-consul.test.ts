@@ -80,7 +80,7 @@ describe('wid predict consul', () => {
       'jwks is missing: the method fetches its keys, so they must be given here',
     ],
     [
-      { authMethod: { Name: 'm', Type: 'aws-iam' } },
+      { authMethod: { Name: 'm', Type: 'aws-iam', Config: { BoundIAMPrincipalARNs: ['arn:aws:iam::1:role/x'] } } },
       'authMethod.Type must be "jwt": logins at other methods cannot be predicted',
     ],
   ])('names the member that is wrong: %j', async (wrong, message) => {

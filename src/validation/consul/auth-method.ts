@@ -4,6 +4,7 @@ import { isObject } from '../object.ts';
 import { decodeBody, members, storedMembers, text, textOf, type Shape } from './body.ts';
 import { decodeMethodConfig, methodConfigError, type MethodConfig } from './method-config.ts';
 import { isMethodName, methodNameRule } from './names.ts';
+import { otherMethodConfigError } from './other-method-config.ts';
 
 const shape: Extract<Shape, { kind: 'object' }> = {
   kind: 'object',
@@ -35,7 +36,7 @@ export interface AuthMethodContext {
   readonly fetched?: KeyFetch;
 }
 
-/** What the community edition knows. Methods of the other two types are checked up to their `Config` only. */
+/** What the community edition knows. Methods of the other two types are checked up to the names in their `Config` only. */
 const types: readonly string[] = ['aws-iam', 'jwt', 'kubernetes'];
 
 const shortestTTL = 60_000_000_000n;
@@ -61,8 +62,12 @@ export function authMethodError(method: unknown, context: AuthMethodContext = {}
     return invalid("TokenLocality 'global' can only be used in the primary datacenter", 'TokenLocality');
   if (!['', 'local', 'global'].includes(locality))
     return invalid("TokenLocality should be one of 'local' or 'global'", 'TokenLocality');
-  if (type !== 'jwt') return undefined;
-  const decoded = decodeMethodConfig(isObject(body.Config) ? body.Config : {});
+  const config = isObject(body.Config) ? body.Config : {};
+  if (type !== 'jwt') {
+    const misfit = otherMethodConfigError(type, config);
+    return misfit && prefixed('Invalid Auth Method: ', misfit);
+  }
+  const decoded = decodeMethodConfig(config);
   const fault = decoded.refused ?? methodConfigError(decoded.config, fetched);
   return fault && prefixed('Invalid Auth Method: ', fault);
 }

@@ -1,7 +1,7 @@
 import { goQuote } from '../syntax/go-string.ts';
 import type { Selectable } from '../syntax/selector/evaluate.ts';
 import { templates } from '../validation/consul/templated-policy.ts';
-import { authorize, type Check, type Decision } from './consul-acl/authorize.ts';
+import { allowedBelow, authorize, type Check, type Decision } from './consul-acl/authorize.ts';
 import { bind } from './consul-login/bind.ts';
 import type { Acceptance, CompiledConsul } from './consul-login/compile.ts';
 import { tokenDescription } from './consul-login/description.ts';
@@ -81,6 +81,8 @@ export interface LoginAtConsul {
   readonly prediction: Omit<ConsulPrediction, 'checks'>;
   /** What the token that came of it may do. */
   readonly decide: (check: Check) => CheckAnswer;
+  /** Whether it may do it with one of the names that begin as the check says, when not with all. */
+  readonly decideBelow: (check: Check) => boolean;
 }
 
 /**
@@ -107,6 +109,7 @@ export function loginAtConsul(
     return {
       prediction: { authMethod, bindingRules, login: answer, token: null, trace: trace ?? [] },
       decide: () => ({ allow: false, decidedBy: null }),
+      decideBelow: () => false,
     };
   }
   const rules = consul.rulesOf(links.value);
@@ -120,6 +123,7 @@ export function loginAtConsul(
     },
     decide: (check) =>
       'broken' in rules ? { allow: false, decidedBy: { broken: rules.broken } } : authorize(rules, check),
+    decideBelow: (check) => !('broken' in rules) && allowedBelow(rules, check),
   };
 }
 

@@ -126,6 +126,18 @@ function find({ layers }: Authorizer, resource: ConsulResource, name: string): E
   return first.name.length > second.name.length ? first : second;
 }
 
+/** Whether a rule about a name that begins so, and is not the beginning itself, may allow it for that name. */
+export function allowedBelow(to: Authorizer, { resource, segment, access }: Check): boolean {
+  const wanted = access.toLowerCase();
+  return to.layers.some((layer) => {
+    const index = layer.get(resource as ConsulResource);
+    if (index === undefined) return false;
+    for (const entry of entriesOf(index))
+      if (entry.name.startsWith(segment) && byEntry(to, entry, wanted, resource).allow) return true;
+    return false;
+  });
+}
+
 /** Intentions of the service `*`: to read them one rule is enough, to write them no rule may deny it. */
 function anyService(to: Authorizer, wanted: string): Decision {
   const index = to.whole().get('service');

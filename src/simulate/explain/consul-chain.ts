@@ -32,7 +32,9 @@ export function consulLinks(
     outcome.grant,
     ...needs.map((need): Link => {
       const { request } = need;
-      return request?.product === 'consul' ? needLink(need, outcome.decide(request)) : unasked(need);
+      return request?.product === 'consul'
+        ? needLink(need, outcome.decide(request), () => outcome.decideBelow(request))
+        : unasked(need);
     }),
   ];
 }
@@ -86,9 +88,9 @@ function mappedTo(
   }));
 }
 
-function needLink(need: Need, { allow, decidedBy }: CheckAnswer): Link {
-  // Of a list, those names are left out that may not be seen; which they are depends on what there is.
-  const state: State = allow ? 'ok' : need.prefix ? 'unknown' : 'broken';
+function needLink(need: Need, { allow, decidedBy }: CheckAnswer, below: () => boolean): Link {
+  // Of a list, those names are left out that may not be seen; unless that is all of them, it depends on what there is.
+  const state: State = allow ? 'ok' : need.prefix && below() ? 'unknown' : 'broken';
   if (decidedBy === null) return answered(need, state, allow, null);
   if (!('broken' in decidedBy)) return answered(need, state, allow, decidedBy);
   const reason = `Consul cannot make up the policy of its ${decidedBy.broken}`;

@@ -110,10 +110,11 @@ function valueOf({ value, list }: Selectable, field: string): string | readonly 
 }
 
 function outcomeOf(logins: ConsulLogins, login: LoginAtConsul, claims: Selectable | undefined): LoginOutcome {
-  const { prediction, decide } = login;
+  const { prediction, decide, decideBelow } = login;
   return {
     prediction,
     decide,
+    decideBelow,
     rules: rulesLink(prediction, logins, claims),
     grant: grantLink(prediction, logins),
   };

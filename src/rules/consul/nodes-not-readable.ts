@@ -34,25 +34,31 @@ export default defineRule({
     const byRole = new Map<string, { workloads: Set<string>; blames: Set<string> }>();
     for (const one of look.workloads) {
       const chain = one.chain('consul');
-      const asks = needsOf(chain).some(({ unknown, lack }) =>
-        unknown.some(
-          (reason) =>
-            lack === 'filtered' && reason.because === 'placement' && reason.of.startsWith('nodes of service '),
+      const asked = needsOf(chain).flatMap(({ unknown, lack }) =>
+        unknown.flatMap((reason) =>
+          lack === 'filtered' && reason.because === 'placement'
+            ? (/^nodes of service (.*)$/.exec(reason.of)?.[1] ?? [])
+            : [],
         ),
       );
       const login = linkOf(chain, 'login');
-      if (!asks || login === undefined || !('authMethod' in login.at)) continue;
+      const grant = linkOf(chain, 'grant');
+      const [service] = asked;
+      if (service === undefined || login === undefined || !('authMethod' in login.at) || grant === undefined) continue;
       const rights = rightsOfChain(consul, chain);
-      if (rights === undefined || rights.allows('node', '', 'read')) continue;
-      const role = linkOf(chain, 'grant')?.roles[0];
       // What lacks more than nodes is another finding.
-      if (role === undefined) continue;
-      const [policy] = role.policies;
-      const at = policy === undefined ? about.consulRole(role.name) : about.consulPolicy(policy);
+      if (rights === undefined || rights.allows('node', '', 'read') || !rights.allows('service', service, 'read'))
+        continue;
+      const policies = [...grant.policies, ...grant.roles.flatMap((held) => held.policies)];
+      const [role] = grant.roles;
+      // The one that lets them see the service.
+      const seeing = rights.by({ resource: 'service', segment: service, access: 'read' })?.replace(/^policy /, '');
+      const policy = policies.find((one) => one === seeing) ?? policies[0];
+      if (policy === undefined && role === undefined) continue;
+      const at = policy === undefined ? about.consulRole(role?.name ?? '') : about.consulPolicy(policy);
       const entry = byRole.get(at) ?? { workloads: new Set(), blames: new Set() };
       byRole.set(at, entry);
       entry.workloads.add(`${one.of.job.id}/${one.task?.name ?? one.service?.name ?? ''}`);
-      const policies = linkOf(chain, 'grant')?.roles.flatMap((held) => held.policies) ?? [];
       entry.blames.add(about.authMethod(login.at.authMethod)).add(about.bindingRules(login.at.authMethod));
       for (const name of policies) entry.blames.add(about.consulPolicy(name));
     }

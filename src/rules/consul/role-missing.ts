@@ -1,9 +1,9 @@
-import type { TriedRule } from '../../simulate/explain/explanation.ts';
+import type { Chain, TriedRule } from '../../simulate/explain/explanation.ts';
 import { readRole } from '../../validation/consul/role.ts';
 import { bindNameVariables } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { linkOf } from '../link-of.ts';
+import { linkOf, needsOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { probe, sorts } from '../probe.ts';
 import { defineRule } from '../rule.ts';
@@ -14,7 +14,7 @@ export default defineRule({
   cases: ['BR-01', 'BR-02', 'BR-03', 'RP-02'],
   severity: 'error',
   reads: ['consul/objects'],
-  why: 'Consul passes over a binding rule whose role or policy does not exist. When no other rule gives anything, the login ends with 403 and a bare `Permission denied`: no token, no name, no reason. `nomad setup consul` makes the role of the namespace `default` only, and the names differ by tool: `nomad-<namespace>-tasks` there, `nomad-tasks-<namespace>` in the documentation and in the Terraform module.',
+  why: 'Consul passes over a binding rule whose role or policy does not exist. When no other rule gives anything, the login ends with 403 and a bare `Permission denied`: no token, no name, no reason; when another one does, the token lacks what this one would have given. `nomad setup consul` makes the role of the namespace `default` only, and the names differ by tool: `nomad-<namespace>-tasks` there, `nomad-tasks-<namespace>` in the documentation and in the Terraform module.',
   fix: 'Make the role (add the namespace to `namespaces` of the preset `nomad-consul`), or correct the bind name of the rule. Values of claims are lower-cased in bind names.',
   references: [
     'https://developer.hashicorp.com/nomad/docs/secure/acl/consul',
@@ -57,7 +57,7 @@ interface Missing {
   readonly name: string;
   readonly methods: Set<string>;
   readonly rules: readonly string[];
-  /** Whether somebody cannot log in for it. */
+  /** Whether somebody cannot log in for it, or is denied something. */
   readonly refused: boolean;
   readonly who: readonly string[];
 }
@@ -81,17 +81,25 @@ function missing(look: Look): Iterable<Missing> {
       who: [...known.who, who],
     });
   };
+  const inVain = givenInVain(look);
   for (const one of look.workloads) {
     const chain = one.chain('consul');
     const login = linkOf(chain, 'login');
     const rules = linkOf(chain, 'rules');
     if (login?.state !== 'ok' || !('authMethod' in login.at)) continue;
     const refused = linkOf(chain, 'grant')?.state === 'broken' || rules?.state === 'broken';
+    const lacks = lacksSomething(chain);
     const { job } = one.of;
     const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
     for (const tried of rules?.tried ?? [])
       if (tried.matched && tried.exists === false)
-        add(login.at.authMethod, tried, refused, `${what} of job ${job.id} in ${one.of.reading.namespace}`);
+        // Where other rules give a token, it may lack what this one would give.
+        add(
+          login.at.authMethod,
+          tried,
+          refused || (lacks && !inVain.has(tried.bindName)),
+          `${what} of job ${job.id} in ${one.of.reading.namespace}`,
+        );
   }
   // Without any job, tasks are to be expected in the one namespace that there always is.
   const nothingRuns = look.jobs.length === 0;
@@ -105,6 +113,23 @@ function missing(look: Look): Iterable<Missing> {
           add(login.at.authMethod, tried, nothingRuns && namespace === 'default', `${sort}s in ${namespace}`);
     }
   return all.values();
+}
+
+function lacksSomething(chain: Chain | undefined): boolean {
+  return needsOf(chain).some(
+    ({ state, decidedBy }) => state === 'broken' && decidedBy !== null && 'defaultPolicy' in decidedBy,
+  );
+}
+
+/** Bind names whose roles and policies are there for some, who lack something all the same: it is not for want of them. */
+function givenInVain(look: Look): ReadonlySet<string> {
+  return new Set(
+    look.workloads.flatMap((one) => {
+      const chain = one.chain('consul');
+      const given = linkOf(chain, 'rules')?.tried.filter(({ matched, exists }) => matched && exists === true) ?? [];
+      return given.length > 0 && lacksSomething(chain) ? given.map(({ bindName }) => bindName) : [];
+    }),
+  );
 }
 
 /** Namespaces whose first job that uses Consul would meet it. */

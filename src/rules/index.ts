@@ -198,9 +198,9 @@ export const rules: readonly Rule[] = [
   consulPolicyWords,
   consulNamespaceClaimAbsent,
   consulNodesNotReadable,
+  consulClientTokenTooWeak,
   consulServerTokenTooWeak,
   consulLeftovers,
-  consulClientTokenTooWeak,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
   vaultAuthMountMissing,

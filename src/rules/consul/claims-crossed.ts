@@ -41,7 +41,8 @@ export default defineRule({
       );
       const crossed = Object.entries(method.config.ClaimMappings).filter(([claim, target]) => {
         const own = claim.replace(/^\//, '');
-        return own !== target && nomadClaims.has(own) && nomadClaims.has(target) && used.has(`value.${target}`);
+        const meant = claimMeantBy(target);
+        return own !== meant && nomadClaims.has(own) && nomadClaims.has(meant) && used.has(`value.${target}`);
       });
       if (crossed.length === 0) continue;
       yield {
@@ -58,6 +59,12 @@ export default defineRule({
     }
   },
 });
+
+/** The claim that a name of one's own reminds of: `service` of `nomad_service`, `ns` of `nomad_namespace`. */
+function claimMeantBy(target: string): string {
+  const short = target.replace(/^nomad_/, '').toLowerCase();
+  return `nomad_${({ job: 'job_id', ns: 'namespace' } as Readonly<Record<string, string>>)[short] ?? short}`;
+}
 
 function isSomeoneRefused(look: Look, method: string): boolean {
   return look.workloads.some((one) => {

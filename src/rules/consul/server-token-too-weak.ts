@@ -45,6 +45,8 @@ export default defineRule({
       yield {
         message: `${whose} lacks ${lacking.map(([resource, segment]) => `${resource}:write ${segment}`.trim()).join(', ')}`,
         about: about.consulToken(accessor),
+        // One token may be that of the clients as well.
+        blames: [about.consulToken(accessor)],
         subject: { object: about.consulToken(accessor) },
         origin: look.originOf(about.consulToken(accessor)),
         evidence: { lacking },

@@ -51,8 +51,10 @@ export default defineRule({
               `the binding rule service ${bindName}${selector === '' ? ' without a selector' : ` (${selector})`}`,
               login.at.authMethod,
             );
-        // The usual policy of tasks lets them read all keys.
-        for (const { what, by } of excessOf(rights).filter((one) => !one.what.startsWith('key:read')))
+        // The usual policy of tasks lets them read all keys; whoever takes locks makes sessions on the node it is placed on.
+        for (const { what, by } of excessOf(rights, ['session:write']).filter(
+          (one) => !one.what.startsWith('key:read'),
+        ))
           note(what, by, login.at.authMethod);
       }
     for (const { what, by, method, who } of found.values()) {

@@ -24,6 +24,9 @@ const withRule = (more: ApiObject) => (world: World) =>
 const tokens = (make: (token: ApiObject) => readonly ApiObject[]) => (world: World) =>
   change.consul(world, { tokens: (world.consul?.tokens ?? []).flatMap(make) });
 
+/** The template of the job lists keys too. */
+const listing = jobText('{{ key ', '{{ range ls \\"web/list\\" }}{{ .Key }}{{ end }}{{ key ');
+
 /** Each changes one thing of a healthy cluster; the rule is what has to be said first. */
 const faults: readonly (readonly [says: string, cause: string, (world: World) => World])[] = [
   ['the method is gone', 'consul/auth-method-missing', (world) => change.consul(world, { authMethods: [] })],
@@ -205,6 +208,54 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
     tokens((token) => [token['Description'] === 'Anonymous Token' ? { ...token, Policies: [{ Name: tasks }] } : token]),
   ],
   [
+    'nothing may be seen of what a template lists',
+    'consul/need-not-granted',
+    (world) =>
+      policy({ key: { 'web/motd': { policy: 'read' } }, node_prefix: read, service_prefix: read })(listing(world)),
+  ],
+  [
+    'the role is gone, and another rule gives a policy that is not enough',
+    'consul/role-missing',
+    (world) =>
+      change.roles(
+        withRule({ BindType: 'policy', BindName: 'dns', Selector: '"nomad_task" in value' })(
+          change.policies(world, (all) => [...all, { Name: 'dns', Rules: 'service_prefix "" { policy = "read" }' }]),
+        ),
+        () => [],
+      ),
+  ],
+  [
+    'names of their own are given to the wrong claims',
+    'consul/claims-crossed',
+    (world) =>
+      rule('role', { BindName: 'nomad-${value.ns}-tasks', Selector: '"service" not in value' })(
+        rule('service', { BindName: '${value.service}', Selector: '"service" in value' })(
+          config({
+            ClaimMappings: {
+              nomad_service: 'task',
+              nomad_task: 'service',
+              nomad_namespace: 'ns',
+              nomad_job_id: 'job',
+            },
+          })(world),
+        ),
+      ),
+  ],
+  [
+    'the one token of all agents may write no service',
+    'consul/client-token-too-weak',
+    (world) =>
+      change.policyRules(
+        tokens((token) =>
+          token['Description'] === 'Nomad server'
+            ? []
+            : [token['Description'] === 'Nomad client' ? { ...token, Description: 'Nomad agents' } : token],
+        )(change.consul(world, { tokensOfAgents: {} })),
+        'nomad-client',
+        { agent_prefix: read, node_prefix: read },
+      ),
+  ],
+  [
     "the clients' token ended",
     'live/agent-token-expires',
     tokens((token) => [
@@ -221,6 +272,21 @@ describe('a single fault at Consul', () => {
     expect(findings[0]?.rule).toBe(cause);
     expect(roots.map((one) => `${one.rule}: ${one.message}`)).toHaveLength(1);
   });
+});
+
+it.each([
+  ['one key below it may be read', { key: { 'web/motd': { policy: 'read' }, 'web/list/a': { policy: 'read' } } }],
+  ['a folder below it may be read', { key: { 'web/motd': { policy: 'read' } }, key_prefix: { 'web/list/a/': { policy: 'read' } } }], // prettier-ignore
+])('a list that comes back shorter is no fault when %s', (_, keys) => {
+  const world = policy({ ...keys, node_prefix: read, service_prefix: read })(listing(healthyWorld()));
+  const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+  expect(findings.map((one) => `${one.rule}: ${one.message}`)).toEqual([]);
+});
+
+it('tasks may take locks wherever they are placed', () => {
+  const world = policy({ key_prefix: read, session_prefix: { '': { policy: 'write' } }, node_prefix: read, service_prefix: read })(healthyWorld()); // prettier-ignore
+  const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+  expect(findings.map((one) => `${one.rule}: ${one.message}`)).toEqual([]);
 });
 
 /** The job of the healthy cluster, in another namespace. */

@@ -1,3 +1,4 @@
+import type { Jwk } from '../../model/jwks.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { keySetOf, kidsOf, ownKeySets, relyingParties } from '../relying-party.ts';
@@ -39,21 +40,30 @@ export default defineRule({
   },
 
   *check(look) {
-    const own = new Set(ownKeySets(look).flatMap(kidsOf));
+    const own = new Map(ownKeySets(look).flatMap(({ keys }) => (keys?.keys ?? []).map((key) => [key.kid, key])));
     if (own.size === 0) return;
     for (const party of relyingParties(look)) {
       const set = keySetOf(look, party);
       if (set?.keys == null) continue;
+      const served = set.keys.keys ?? [];
       const kids = kidsOf(set);
-      const known = kids.filter((kid) => own.has(kid));
-      if (known.length > 0 || kids.length === 0) continue;
+      const without = kids.length === 0 && served.length > 0;
+      const isKnown = served.some((key) => key.kid !== undefined && isSameKey(own.get(key.kid), key));
+      if (isKnown || (kids.length === 0 && !without)) continue;
       yield {
-        message: `${party.name} fetches the keys of another issuer: ${set.url} has none of this Nomad's keys`,
+        message: without
+          ? `${party.name} fetches keys without ids (kid), which are never tried for JWTs that name theirs: ${set.url}`
+          : `${party.name} fetches the keys of another issuer: ${set.url} has none of this Nomad's keys`,
         about: party.about,
         subject: { object: party.about },
         origin: look.originOf(party.about),
-        evidence: { url: set.url, there: kids, here: [...own] },
+        evidence: { url: set.url, there: kids, here: [...own.keys()] },
       };
     }
   },
 });
+
+/** An id alone can be that of an older key, or be written by hand. */
+function isSameKey(one: Jwk | undefined, other: Jwk): boolean {
+  return one !== undefined && one['n'] === other['n'] && one['x'] === other['x'];
+}

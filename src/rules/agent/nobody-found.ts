@@ -44,7 +44,7 @@ export default defineRule({
         const attributes = attributesOf(look, agent);
         const cluster = objects(agent.config[member]).find(({ Name }) => Name === 'default');
         // Switched off, or not there at all, is another matter.
-        return attributes === undefined || cluster === undefined || cluster['Enabled'] === false
+        return attributes === undefined || cluster === undefined || !isOn(look, product, agent)
           ? []
           : [{ agent, cluster, found: attributes[attribute] !== undefined }];
       });
@@ -68,6 +68,11 @@ export default defineRule({
     }
   },
 });
+
+/** Vault is off unless it is said to be on; Consul has no such switch. */
+function isOn(look: Look, product: 'consul' | 'vault', agent: Agent): boolean {
+  return product === 'consul' || look.settingsOf(agent).vault.enabled;
+}
 
 /** Of a client that is up, by the name of its node; `undefined` when they were not read. */
 function attributesOf(look: Look, { name, region }: Agent): ApiObject | undefined {

@@ -28,24 +28,38 @@ export default defineRule({
   },
 
   *check(look) {
+    const given = identityOf(look.settings, 'vault-default')?.['Audience'];
     for (const login of vaultLogins(look)) {
       const { mount, role, error } = login;
-      if (error === null || !/audience/.test(error)) continue;
       const address = about.jwtRole(mount, role);
-      // Where it takes what the servers give, a job has written another one.
-      const given = identityOf(look.settings, 'vault-default')?.['Audience'];
       const taken = look.mount(mount)?.roles[role]?.['bound_audiences'];
-      if (Array.isArray(given) && Array.isArray(taken) && given.some((one) => taken.includes(one))) continue;
+      const isTaken = Array.isArray(given) && Array.isArray(taken) && given.some((one) => taken.includes(one));
+      const written = { then: audiencesIn(login.claims['aud']), now: audiencesIn(given) };
+      if (error === null) {
+        // Jobs that were registered before keep the audience of then, and get the one of now next time.
+        if (isTaken || written.now.length === 0 || role !== usualRole(look, mount)) continue;
+        if (audiencesIn(taken).length === 0 || login.tasks.length === 0) continue;
+      } else if (!/audience/.test(error) || isTaken) continue; // Where it takes what the servers give, a job has written another one.
+      const audiences = error === null ? written.now : written.then;
       yield {
-        message: `role ${role} of auth/${mount} is bound to ${bound(look, mount, role)}, and Nomad writes ${[login.claims['aud'] ?? []].flat().map(String).join(', ') || 'no audience'}`,
+        message: `role ${role} of auth/${mount} is bound to ${bound(look, mount, role)}, and Nomad writes ${audiences.join(', ') || 'no audience'}${error === null ? ' for jobs that are registered from now on' : ''}`,
         about: address,
         blames: behind(login),
         subject: { object: address },
         origin: look.originOf(address),
         path: 'bound_audiences',
         severity: severityOf(look, login),
-        evidence: { error, tasks: login.tasks.length, aud: login.claims['aud'] ?? null },
+        evidence: { error, tasks: login.tasks.length, aud: audiences },
       };
     }
   },
 });
+
+function audiencesIn(aud: unknown): readonly string[] {
+  return [aud ?? []].flat().map(String);
+}
+
+/** The role of tasks that name none. */
+function usualRole(look: Look, mount: string): unknown {
+  return look.settings.logins.vaultRole || look.mount(mount)?.config?.['default_role'];
+}

@@ -3,6 +3,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
+import { keySetOf, kidsOf, ownKeySets, relyingParties } from '../relying-party.ts';
 import { addressOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { behindLogin } from '../workload/behind-login.ts';
@@ -44,7 +45,8 @@ export default defineRule({
       const wanted = allocations.filter(({ desiredStatus }) => desiredStatus === 'run');
       if (wanted.some(({ clientStatus }) => clientStatus === 'running')) continue;
       const newest = wanted.toSorted((a, b) => lastOf(b) - lastOf(a))[0];
-      const event = newest?.events.findLast(({ message }) => texts.some((text) => text.test(message)));
+      const said = newest?.clientStatus === 'pending' ? [...texts, waits] : texts;
+      const event = newest?.events.findLast(({ message }) => said.some((text) => text.test(message)));
       const [first] = workloads;
       if (newest === undefined || event === undefined || first === undefined) continue;
       const { job, reading } = first.of;
@@ -60,7 +62,7 @@ export default defineRule({
         ],
         subject: { namespace: reading.namespace, job: job.id, group: first.group.name, task: event.task },
         origin: reading.origin,
-        ...(isMended(workloads, event.message) && { severity: 'info' as const }),
+        ...(isMended(look, workloads, event.message) && { severity: 'info' as const }),
         evidence: { allocation: newest.id, node: newest.node, event: event.message, at: event.at },
       };
     }
@@ -77,18 +79,24 @@ const texts = [
   /^\s*\* permission denied/m,
   /unable to find token for workload/,
   /error creating bootstrap configuration for Connect proxy sidecar/,
-  /^Missing: (vault|health|kv|catalog)\./,
-  /^Template failed: /,
+  // Not when its file cannot be written, or an agent that ends takes the one that renders with it.
+  /^Template failed: (?!error rendering )/,
 ];
+
+/** Of an allocation that fails in the end, this was not the reason. */
+const waits = /^Missing: (vault|health|kv|catalog)\./;
 
 /** Refusals that the configuration alone decides, so that the truth engine knows whether they would come again. */
 const decided =
-  /auth method "[^"]*" not found|does not match any bound audience|\(Permission denied\)|invalid audience|role "[^"]*" could not be found|error validating claims: claim|invalid bind name|failed to login with JWT[^]*Code: 403[^]*permission denied/;
+  /auth method "[^"]*" not found|does not match any bound audience|no audiences (?:are )?bound|\(Permission denied\)|invalid (?:audience|issuer)|role "[^"]*" could not be found|missing role|with oidc role_type|could not load configuration|error validating claims: claim|claim "[^"]*" (?:not found in token|could not be converted)|invalid bind name|failed to login with JWT[^]*Code: 403[^]*permission denied/;
+
+/** Refusals for want of a key, which hang on what the address of the keys gives. */
+const unverified = /failed to verify id token signature|fetching keys oidc|no known key successfully validated/;
 
 /** What is refused no more is mended, and tried again before long. */
-function isMended(workloads: readonly WorkloadLook[], message: string): boolean {
+function isMended(look: Look, workloads: readonly WorkloadLook[], message: string): boolean {
   return (
-    decided.test(message) &&
+    (decided.test(message) || (unverified.test(message) && areKeysServed(look))) &&
     workloads.every((one) =>
       (['consul', 'vault'] as const).every((product) => {
         const chain = one.chain(product);
@@ -96,6 +104,15 @@ function isMended(workloads: readonly WorkloadLook[], message: string): boolean 
       }),
     )
   );
+}
+
+/** Whether everybody who checks JWTs is given the keys of this Nomad by now. */
+function areKeysServed(look: Look): boolean {
+  const own = new Set(ownKeySets(look).flatMap(kidsOf));
+  return relyingParties(look).every((party) => {
+    const set = keySetOf(look, party);
+    return set !== undefined && kidsOf(set).some((kid) => own.has(kid));
+  });
 }
 
 interface GroupLook {

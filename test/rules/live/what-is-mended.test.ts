@@ -30,9 +30,36 @@ describe('an allocation that failed', () => {
       'info',
     ],
     ['failed to derive Consul token for service web: validation failed, token is expired (exp)', 'error'],
-    ['Missing: vault.read(secret/data/default/web/config)', 'error'],
+    ['Vault: failed to login with JWT: claim "/extra_claims/unique_id" not found in token', 'info'],
+    ['Template failed: kv.block(app): Unexpected response code: 500', 'error'],
   ])('for %j is %s where the configuration is good', (message, severity) => {
     expect(severities(allocationFailing, failed(message))).toEqual([severity]);
+  });
+
+  it.each([
+    ['no reason that one failed', 'failed', []],
+    ['what a pending one waits for', 'pending', ['error']],
+  ])('has what is missing as %s', (_, clientStatus, expected) => {
+    const world = allocation(failed('Missing: vault.read(secret/data/default/web/config)'), { clientStatus });
+    expect(severities(allocationFailing, world)).toEqual(expected);
+  });
+
+  it('is no matter of identities when the process that renders its template was ended', () => {
+    const message = 'Template failed: error rendering "(dynamic)" => "local/out": template render subprocess failed: signal: terminated'; // prettier-ignore
+    expect(severities(allocationFailing, failed(message))).toEqual([]);
+  });
+
+  const unverified = 'failed to derive Consul token: error verifying token: failed to verify id token signature';
+  it.each([
+    ['info when the address of the keys gives them by now', 'info', {}],
+    ['an error while it gives others', 'error', { keys: { keys: [{ kid: 'other', kty: 'RSA' }] } }],
+  ])('for a signature that nobody could check is %s', (_, severity, given) => {
+    const own = { url: 'https://10.0.0.5:4646/.well-known/jwks.json', usedBy: ['nomad/agent/server-1.global'] };
+    const world = change.keySets(failed(unverified), (set) => [
+      { ...set, ...given },
+      { ...set, ...own },
+    ]);
+    expect(severities(allocationFailing, world)).toEqual([severity]);
   });
 
   it('is an error while the configuration refuses it', () => {

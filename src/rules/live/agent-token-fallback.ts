@@ -2,6 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
+import { allocationsOf } from './allocation-groups.ts';
 
 export default defineRule({
   id: 'live/agent-token-fallback',
@@ -31,18 +32,12 @@ export default defineRule({
   },
 
   *check(look) {
-    const { nomad, consul } = look.world;
-    const byJob = new Map<string, NonNullable<typeof nomad>['allocations']>();
-    for (const one of nomad?.allocations ?? []) {
-      const key = JSON.stringify([one.namespace, one.job, one.group]);
-      byJob.set(key, [...(byJob.get(key) ?? []), one]);
-    }
+    const { consul } = look.world;
     for (const one of look.workloads) {
-      const { service, group, of } = one;
+      const { service, of } = one;
       // A file is not what the allocations run.
       if (service?.provider !== 'consul' || !of.reading.stored) continue;
-      const key = JSON.stringify([of.reading.namespace, of.job.id, group.name]);
-      const without = (byJob.get(key) ?? []).filter(
+      const without = allocationsOf(look, one).filter(
         ({ clientStatus, identities }) =>
           clientStatus === 'running' &&
           identities !== undefined &&

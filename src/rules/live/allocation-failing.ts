@@ -7,6 +7,7 @@ import { keySetOf, kidsOf, ownKeySets, relyingParties } from '../relying-party.t
 import { addressOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { behindLogin } from '../workload/behind-login.ts';
+import { allocationsOf } from './allocation-groups.ts';
 
 export default defineRule({
   id: 'live/allocation-failing',
@@ -41,14 +42,15 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const { workloads, allocations } of groupsOf(look)) {
-      const wanted = allocations.filter(({ desiredStatus }) => desiredStatus === 'run');
+    for (const workloads of groupsOf(look)) {
+      const [first] = workloads;
+      if (first === undefined) continue;
+      const wanted = allocationsOf(look, first).filter(({ desiredStatus }) => desiredStatus === 'run');
       if (wanted.some(({ clientStatus }) => clientStatus === 'running')) continue;
       const newest = wanted.toSorted((a, b) => lastOf(b) - lastOf(a))[0];
       const said = newest?.clientStatus === 'pending' ? [...texts, waits] : texts;
       const event = newest?.events.findLast(({ message }) => said.some((text) => text.test(message)));
-      const [first] = workloads;
-      if (newest === undefined || event === undefined || first === undefined) continue;
+      if (newest === undefined || event === undefined) continue;
       const { job, reading } = first.of;
       yield {
         message: `allocation ${newest.id.slice(0, 8)} of job ${job.id} is ${newest.clientStatus}: ${firstLines(event.message)}`,
@@ -115,23 +117,11 @@ function areKeysServed(look: Look): boolean {
   });
 }
 
-interface GroupLook {
-  readonly workloads: readonly WorkloadLook[];
-  readonly allocations: readonly Allocation[];
-}
-
-function groupsOf(look: Look): readonly GroupLook[] {
-  const groups = new Map<string, { workloads: WorkloadLook[]; allocations: Allocation[] }>();
-  for (const one of look.world.nomad?.allocations ?? []) {
-    const key = JSON.stringify([one.namespace, one.job, one.group]);
-    const entry = groups.get(key) ?? { workloads: [], allocations: [] };
-    groups.set(key, entry);
-    entry.allocations.push(one);
-  }
-  if (groups.size === 0) return [];
-  for (const one of look.workloads)
-    groups.get(JSON.stringify([one.of.reading.namespace, one.of.job.id, one.group.name]))?.workloads.push(one);
-  return [...groups.values()];
+/** The workloads of each group. */
+function groupsOf({ jobs }: Look): readonly (readonly WorkloadLook[])[] {
+  return jobs.flatMap(({ job, workloads }) =>
+    job.groups.map((group) => workloads.filter((one) => one.group === group)),
+  );
 }
 
 function lastOf({ events }: Allocation): number {

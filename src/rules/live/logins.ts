@@ -31,21 +31,16 @@ export function loginsOf(look: Look): readonly Logins[] {
 
 function find(look: Look): readonly Logins[] {
   const { logins } = look.settings;
-  interface Entry {
-    running: number;
-    since: number;
-    alive: number;
-    tokens: ApiObject[];
-  }
   const all = new Map<string, Entry>();
   const at = (requestedBy: string): Entry => {
-    const entry = all.get(requestedBy) ?? { running: 0, since: Infinity, alive: 0, tokens: [] };
-    all.set(requestedBy, entry);
+    let entry = all.get(requestedBy);
+    if (entry === undefined) all.set(requestedBy, (entry = entryOf(requestedBy, logins)));
     return entry;
   };
+  const isHere = nodesHere(look.world);
   for (const one of look.world.nomad?.allocations ?? []) {
     if (one.clientStatus === 'complete' || one.clientStatus === 'failed') continue;
-    const running = one.clientStatus === 'running' && isHere(look.world, one) ? 1 : 0;
+    const running = one.clientStatus === 'running' && isHere(one.node) ? 1 : 0;
     for (const asker of askersIn(one)) {
       const entry = at(asker);
       entry.running += running;
@@ -59,11 +54,21 @@ function find(look: Look): readonly Logins[] {
     const asker = requestedBy(token);
     if (asker !== undefined) at(asker).tokens.push(token);
   }
-  return [...all].map(([asker, entry]) => {
-    const [, sort = '', name = ''] = /^nomad_(service|task)_(.*)$/s.exec(asker) ?? [];
-    const method = sort === 'service' ? logins.serviceAuthMethod : logins.taskAuthMethod;
-    return { requestedBy: asker, who: `${sort} ${name}`.trim() || asker, method, ...entry };
-  });
+  return [...all.values()];
+}
+
+interface Entry extends Logins {
+  running: number;
+  since: number;
+  alive: number;
+  readonly tokens: ApiObject[];
+}
+
+function entryOf(requestedBy: string, logins: Look['settings']['logins']): Entry {
+  const [, sort = '', name = ''] = /^nomad_(service|task)_(.*)$/s.exec(requestedBy) ?? [];
+  const method = sort === 'service' ? logins.serviceAuthMethod : logins.taskAuthMethod;
+  const who = `${sort} ${name}`.trim() || requestedBy;
+  return { requestedBy, who, method, running: 0, since: Infinity, alive: 0, tokens: [] };
 }
 
 /** When the first task had started: its token was made before. What was restarted often no longer shows it. */
@@ -84,11 +89,14 @@ function askersIn({ identities = {} }: Allocation): readonly string[] {
   ]);
 }
 
-/** Whether an allocation's client logs in at this Consul: tokens of other datacenters are not seen from here. */
-function isHere({ nomad, consul }: World, { node }: Allocation): boolean {
-  const attributes = nomad?.nodes?.find(({ Name, ID }) => Name === node || ID === node)?.['Attributes'];
-  const datacenter = isObject(attributes) ? attributes['consul.datacenter'] : undefined;
-  return datacenter === undefined || datacenter === consul?.datacenter;
+/** Whether a client, by its name or id, logs in at this Consul: tokens of other datacenters are not seen from here. */
+function nodesHere({ nomad, consul }: World): (node: string | undefined) => boolean {
+  const elsewhere = new Set<unknown>();
+  for (const { Name, ID, Attributes } of nomad?.nodes ?? []) {
+    const datacenter = isObject(Attributes) ? Attributes['consul.datacenter'] : undefined;
+    if (datacenter !== undefined && datacenter !== consul?.datacenter) elsewhere.add(Name).add(ID);
+  }
+  return (node) => !elsewhere.has(node);
 }
 
 function requestedBy({ Description }: ApiObject): string | undefined {

@@ -55,17 +55,49 @@ export function unicodeClass(name: string, shown: string): Has {
   return has;
 }
 
+/** Long names of general categories, as {@link canonical} makes them. */
+const categories: Readonly<Record<string, string>> = {
+  Casedletter: 'LC', Closepunctuation: 'Pe', Combiningmark: 'M', Connectorpunctuation: 'Pc', Control: 'Cc', Cntrl: 'Cc',
+  Currencysymbol: 'Sc', Dashpunctuation: 'Pd', Decimalnumber: 'Nd', Digit: 'Nd', Enclosingmark: 'Me',
+  Finalpunctuation: 'Pf', Format: 'Cf', Initialpunctuation: 'Pi', Lc: 'LC', Letter: 'L', Letternumber: 'Nl',
+  Lineseparator: 'Zl', Lowercaseletter: 'Ll', Mark: 'M', Mathsymbol: 'Sm', Modifierletter: 'Lm', Modifiersymbol: 'Sk',
+  Nonspacingmark: 'Mn', Number: 'N', Openpunctuation: 'Ps', Other: 'C', Otherletter: 'Lo', Othernumber: 'No',
+  Otherpunctuation: 'Po', Othersymbol: 'So', Paragraphseparator: 'Zp', Privateuse: 'Co', Punctuation: 'P', Punct: 'P',
+  Separator: 'Z', Spaceseparator: 'Zs', Spacingmark: 'Mc', Surrogate: 'Cs', Symbol: 'S', Titlecaseletter: 'Lt',
+  Unassigned: 'Cn', Uppercaseletter: 'Lu',
+}; // prettier-ignore
+
+/** Scripts whose long name has four letters; all others of that length are codes, which Go does not know. */
+const shortScripts = new Set(['Ahom', 'Cham', 'Kawi', 'Lisu', 'Miao', 'Modi', 'Newa', 'Thai', 'Toto']);
+
+/** Scripts that are younger than Go's tables (Unicode 15), and one that is none. */
+const unknownScripts = new Set(['Chisoi', 'Garay', 'Sidetic', 'Sunuwar', 'Todhri', 'Unknown']);
+
+/** A name as Go 1.25 and later look it up: one capital in front, no `_`, `-` or blank. */
+function canonical(name: string): string {
+  const letters = name.replaceAll(/[-_ ]/g, '');
+  const lower = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return letters.slice(0, 1).replace(/[a-z]/, (letter) => letter.toUpperCase()) + lower(letters.slice(1));
+}
+
 function unicode(name: string): Has | undefined {
-  if (name === 'Any') return () => true;
-  // Go takes general categories by their short names and scripts by their long ones, nothing else.
-  for (const property of [/^[CLMNPSZ][a-z]?$/.test(name) ? `General_Category=${name}` : '', `Script=${name}`]) {
-    if (property === '' || !/^[\w=]+$/.test(property)) continue;
-    try {
-      const pattern = new RegExp(`^\\p{${property}}$`, 'u');
-      return (code) => pattern.test(String.fromCodePoint(code));
-    } catch {
-      // Not a property of that sort.
-    }
+  const looked = canonical(name);
+  if (looked === 'Any') return () => true;
+  if (looked === 'Ascii') return between(0, 0x7f);
+  if (looked === 'Assigned') return negated(among('\\p{Cn}'));
+  const category = /^[CLMNPSZ][a-z]?$/.test(looked) && looked !== 'Lc' ? looked : categories[looked];
+  if (category !== undefined) return property(`General_Category=${category}`);
+  // Scripts of several words keep their low lines in Go's table, where no name that is looked up has any.
+  const isCode = looked.length === 4 && !shortScripts.has(looked);
+  if (!/^[A-Z][a-z]+$/.test(looked) || isCode || unknownScripts.has(looked)) return undefined;
+  return property(`Script=${looked}`);
+}
+
+function property(name: string): Has | undefined {
+  try {
+    return among(`\\p{${name}}`);
+  } catch {
+    // Not a property of that sort.
+    return undefined;
   }
-  return undefined;
 }

@@ -17,10 +17,17 @@ test.each([
   ['(?P<a b>x)', 'invalid named capture: `(?P<a b>`'],
   ['x{1001}', 'invalid repeat count: `{1001}`'],
   ['(a{100}){11}', 'invalid repeat count: `{11}`'],
-  ['\\p{Zed}', 'invalid character class range: `\\p{Zed}`'],
 ])('%s is refused', (pattern, error) => {
   expect(parseRegexp(pattern)).toEqual({ ok: false, error: `error parsing regexp: ${error}` });
 });
+
+test.each(['Zed', '', '_', '^', 'Grek', 'Old_Italic', 'Script=Greek', 'gc=Lu', 'L&', 'Lowercase', 'Unknown'])(
+  'a class of the name "%s" is not known',
+  (name) => {
+    const error = `error parsing regexp: invalid character class range: \`\\p{${name}}\``;
+    expect(parseRegexp(`\\p{${name}}`)).toEqual({ ok: false, error });
+  },
+);
 
 function matches(pattern: string, text: string): boolean | string {
   const parsed = parseRegexp(pattern);
@@ -46,6 +53,14 @@ describe('matching', () => {
     ['\\bweb\\b', 'a-web-b', true],
     ['\\w', 'é', false],
     ['\\pL', 'é', true],
+    ['\\pl', 'é', true],
+    ['\\p{ lowercase-LETTER}', 'E', false],
+    ['\\p{GR-eek}', 'β', true],
+    ['\\p{thai}', 'β', false],
+    ['\\p{lc}', 'e', true],
+    ['\\p{ascii}', 'é', false],
+    ['\\P{Assigned}', 'é', false],
+    ['\\p{^punct}', '!', false],
     ['[[:^alpha:]]', 'a1', true],
     ['[^\\d]', '12', false],
     ['\\Qa.b\\E', 'axb', false],

@@ -29,5 +29,6 @@ export const about = {
   authMount: (path: string) => `vault/auth-mount/${path}`,
   jwtConfig: (mount: string) => `vault/jwt-config/${mount}`,
   jwtRole: (mount: string, name: string) => `vault/jwt-role/${mount}/${name}`,
+  vaultEngine: (path: string) => `vault/engine/${path}`,
   vaultPolicy: (name: string) => `vault/policy/${name}`,
 } as const;

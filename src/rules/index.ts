@@ -124,9 +124,11 @@ import vaultPolicyMissing from './vault/policy-missing.ts';
 import vaultStaleAccessor from './vault/stale-accessor.ts';
 import vaultTemplateWithoutMapping from './vault/template-without-mapping.ts';
 import vaultKvPath from './vault/kv-path.ts';
+import vaultEngineMissing from './vault/engine-missing.ts';
 import vaultEntityShared from './vault/entity-shared.ts';
 import vaultManyEntities from './vault/many-entities.ts';
 import securityOpenPrivilegedRole from './security/open-privileged-role.ts';
+import securityTokenInJob from './security/token-in-job.ts';
 import securityNoAuditDevice from './security/no-audit-device.ts';
 import type { Rule } from './rule.ts';
 
@@ -227,6 +229,7 @@ export const rules: readonly Rule[] = [
   vaultClaimsCrossed,
   vaultTemplateWithoutMapping,
   vaultKvPath,
+  vaultEngineMissing,
   vaultEntityShared,
   vaultManyEntities,
   securityOpenPrivilegedRole,
@@ -238,6 +241,7 @@ export const rules: readonly Rule[] = [
   jobAudienceMismatch,
   jobRegistrationRefused,
   jobIdentityUsedAsToken,
+  securityTokenInJob,
   jobConsulBlockMissing,
   jobVaultBlockMissing,
   jobStaleIdentities,

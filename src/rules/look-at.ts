@@ -74,6 +74,7 @@ function requestFor(address: string): string {
   if (address.startsWith('vault/jwt-config/')) return `vault GET /v1/auth/${[name, ...rest].join('/')}/config`;
   if (address.startsWith('vault/jwt-role/'))
     return `vault GET /v1/auth/${[name, ...rest.slice(0, -1)].join('/')}/role/${rest.at(-1) ?? ''}`;
+  if (address.startsWith('vault/engine/')) return 'vault GET /v1/sys/mounts';
   return address;
 }
 

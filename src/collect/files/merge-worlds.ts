@@ -88,6 +88,8 @@ function mergedVault(
 ): VaultWorld | undefined {
   if (live === undefined) return written;
   const files = written ?? { mounts: [], policies: {}, kv: {} };
+  // Files may be about to mount engines of any type, of which only those of KV are read from them.
+  const { engines, ...rest } = live;
   const mounts = [
     ...live.mounts.map((mount) => {
       const same = files.mounts.find(({ path }) => path === mount.path);
@@ -106,7 +108,8 @@ function mergedVault(
   ]);
   const kept = (name: string, kind: string): boolean => !gone.has(`vault/${kind}/${name}`);
   return {
-    ...live,
+    ...rest,
+    ...(written === undefined && engines && { engines }),
     mounts: mounts
       .filter(({ path }) => kept(path, 'auth-mount'))
       .map((mount) => ({

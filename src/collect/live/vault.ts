@@ -33,7 +33,7 @@ export async function readVault(vault: Api, parts: ReadonlySet<Part>, gaps: Gaps
   if (listed === undefined) return { assumed: [] };
   const all = Object.entries(listed).map(([path, one]) => [path.replace(/\/$/, ''), one] as const);
   const jwt = all.filter(([, { type }]) => type === 'jwt' || type === 'oidc');
-  const [known, policies, kv, version, auditDevices, aliases] = await Promise.all([
+  const [known, policies, mounted, version, auditDevices, aliases] = await Promise.all([
     Promise.all(jwt.map(([path, one]) => readMount(vault, path, one, gaps))),
     readPolicies(vault, gaps),
     readEngines(vault, gaps),
@@ -45,14 +45,16 @@ export async function readVault(vault: Api, parts: ReadonlySet<Part>, gaps: Gaps
     world: {
       mounts: known,
       policies,
-      kv: kv ?? {},
+      kv: mounted?.kv ?? {},
+      ...(mounted?.engines && { engines: mounted.engines }),
       stored: true,
       authMounts: Object.fromEntries(all.map(([path, { type, accessor }]) => [path, { type, accessor }])),
       ...(version === undefined ? {} : { version }),
       ...(auditDevices && { auditDevices }),
       ...(aliases && { aliases }),
     },
-    assumed: kv === undefined ? ['the versions of KV engines are not known: paths are taken as they are written'] : [],
+    assumed:
+      mounted === undefined ? ['the versions of KV engines are not known: paths are taken as they are written'] : [],
   };
 }
 
@@ -126,8 +128,8 @@ async function readPolicies(vault: Api, gaps: Gaps): Promise<VaultWorld['policie
   return Object.fromEntries(found.flat());
 }
 
-/** Of the engines that the token may use at all, which is all that Vault tells without more permission. */
-async function readEngines(vault: Api, gaps: Gaps): Promise<VaultWorld['kv'] | undefined> {
+/** All engines, or those that the token may use at all, which is what Vault tells without more permission. */
+async function readEngines(vault: Api, gaps: Gaps): Promise<Pick<VaultWorld, 'kv' | 'engines'> | undefined> {
   const engine = z.looseObject({
     type: z.string(),
     options: z.looseObject({ version: z.string().optional() }).nullish(),
@@ -151,10 +153,14 @@ async function readEngines(vault: Api, gaps: Gaps): Promise<VaultWorld['kv'] | u
     ));
   if (found === undefined) return undefined;
   const kv = Object.entries(found).filter(([, { type }]) => type === 'kv' || type === 'generic');
-  return Object.fromEntries(
-    kv.map(([path, { options }]) => [path.replace(/\/$/, ''), options?.version === '2' ? 2 : 1] as const),
-  );
+  return {
+    kv: Object.fromEntries(kv.map(([path, { options }]) => [bare(path), options?.version === '2' ? 2 : 1] as const)),
+    // What the token may not use is missing where not all could be read.
+    ...(all && { engines: Object.keys(all).map(bare).toSorted() }),
+  };
 }
+
+const bare = (path: string): string => path.replace(/\/$/, '');
 
 async function readVersion(vault: Api): Promise<string | undefined> {
   const shape = z.looseObject({ version: z.string() });

@@ -87,9 +87,12 @@ job "web" {
     if (one.task === undefined || one.service !== undefined) return;
     for (const [index, { name }] of one.task.identities.entries()) {
       const product = /^(consul|vault)/.exec(name)?.[1];
-      if (product === undefined || /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name)) continue;
-      const path = `${one.path}/Identities/${String(index)}/Name`;
+      if (product === undefined) continue;
       const right = `${product}_${clusterOf(one, product)}`;
+      // Without a block, what is missing is the block, and not a name.
+      const asked = product === 'vault' ? one.task.vault : (one.task.consul ?? one.group.consul);
+      if (name === right || (asked === undefined && /^(?:consul|vault)_[A-Za-z0-9-]+$/.test(name))) continue;
+      const path = `${one.path}/Identities/${String(index)}/Name`;
       const taken = one.task.identities.some((other) => other.name === right);
       const edits = taken ? [] : valueEdits(around, one.of.reading.origin, path, JSON.stringify(right));
       yield {

@@ -86,8 +86,10 @@ job "web" {
 
   *checkWorkload(one, around) {
     if (one.task === undefined || one.service !== undefined) return;
-    for (const [index, { name, changeMode }] of one.task.identities.entries()) {
+    for (const [index, { name, changeMode, file }] of one.task.identities.entries()) {
       if (!/^(?:consul|vault)_/.test(name) || changeMode === '' || changeMode === 'noop') continue;
+      // A program that reads the JWT from its file wants to know of each new one.
+      if (changeMode === 'signal' && file) continue;
       const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
       const edits = valueEdits(around, one.of.reading.origin, path, '"noop"');
       yield {

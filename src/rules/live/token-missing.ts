@@ -2,6 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
+import { addressOf } from '../subject.ts';
 import { loginsOf } from './logins.ts';
 
 export default defineRule({
@@ -46,7 +47,7 @@ export default defineRule({
       yield {
         message: `${String(missing)} of ${String(running)} running ${running === 1 ? 'allocation' : 'allocations'} of ${shortened(who)} ${missing === 1 ? 'has' : 'have'} no Consul token any more`,
         about: about.consulTokens(method),
-        blames: [about.consulTokens(method), about.authMethod(method), about.datacenter],
+        blames: [about.consulTokens(method), about.authMethod(method), about.datacenter, ...servicesAmong(look, who)],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.consulTokens(method)),
         severity: noticed ? 'error' : alone ? 'warning' : 'info',
@@ -55,6 +56,14 @@ export default defineRule({
     }
   },
 });
+
+/** A service that was changed while its allocation runs has not logged in: what is wrong with it explains that, too. */
+function servicesAmong(look: Look, who: readonly string[]): readonly string[] {
+  const names = new Set(who);
+  return look.workloads
+    .filter(({ service }) => service !== undefined && names.has(`service ${service.name}`))
+    .map(addressOf);
+}
 
 /** When the oldest token of each auth method was made, in seconds since 1970. */
 function oldestTokens({ world: { consul } }: Look): ReadonlyMap<string, number> {

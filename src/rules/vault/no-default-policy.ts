@@ -15,8 +15,8 @@ export default defineRule({
   cases: [],
   severity: 'warning',
   reads: ['vault/objects'],
-  why: 'Nomad renews the token of a task with that token. The right to do so, update on `auth/token/renew-self`, is in the policy `default`, which the tokens of a role lack with `token_no_default_policy`. The first renewal is refused with `permission denied`; Nomad then logs in anew each time, and the task is restarted or signalled as its `change_mode` says.',
-  fix: 'Set `token_no_default_policy` to false, or allow update on `auth/token/renew-self` in a policy of the role.',
+  why: 'Nomad renews the token of a task with that token. The right to do so, update on `auth/token/renew-self`, is in the policy `default` as Vault makes it, which the tokens of a role lack with `token_no_default_policy`, and which anybody who may write policies can overwrite. The first renewal is refused with `permission denied`; Nomad then logs in anew each time, and the task is restarted or signalled as its `change_mode` says.',
+  fix: 'Set `token_no_default_policy` to false and give the policy `default` back what Vault wrote into it, or allow update on `auth/token/renew-self` in a policy of the role.',
   references: [
     'https://developer.hashicorp.com/vault/docs/concepts/policies#default-policy',
     'https://developer.hashicorp.com/vault/api-docs/auth/jwt',
@@ -30,10 +30,18 @@ export default defineRule({
   },
 
   *check(look) {
+    const overwritten: string[] = [];
     for (const { mount, name, role } of rolesInUse(look)) {
       // A batch token is never renewed.
-      if (role['token_no_default_policy'] !== true || role['token_type'] === 'batch') continue;
-      if (mayRenew(look, textsOf(role['token_policies']))) continue;
+      if (role['token_type'] === 'batch') continue;
+      const without = role['token_no_default_policy'] === true;
+      // What is not held as text is as Vault makes it.
+      if (!without && look.world.vault?.policies['default'] === undefined) continue;
+      if (mayRenew(look, [...textsOf(role['token_policies']), ...(without ? [] : ['default'])])) continue;
+      if (!without) {
+        overwritten.push(`${name} of auth/${mount}`);
+        continue;
+      }
       const address = about.jwtRole(mount, name);
       yield {
         message: `tokens of role ${name} of auth/${mount} lack the policy default, and no other lets them renew themselves`,
@@ -44,6 +52,15 @@ export default defineRule({
         evidence: { token_policies: role['token_policies'], permission: `update on ${renewal}` },
       };
     }
+    if (overwritten.length === 0) return;
+    const address = about.vaultPolicy('default');
+    yield {
+      message: `policy default does not let tokens renew themselves, such as those of role ${overwritten[0] ?? ''}`,
+      about: address,
+      subject: { object: address },
+      origin: look.originOf(address),
+      evidence: { roles: overwritten, permission: `update on ${renewal}` },
+    };
   },
 });
 

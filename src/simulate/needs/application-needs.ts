@@ -11,6 +11,14 @@ const TOKENS: readonly { readonly product: Need['product']; readonly sees: RegEx
 /** One of these stands in every text that one of the patterns fits. */
 const MAYBE = ['TOKEN', '_token', 'api.sock'] as const;
 
+/** Where a token is given a value that is neither empty nor taken from a variable: the program asks with that one. */
+const GIVEN = /(?<![$\w{])(?:VAULT_TOKEN|CONSUL_(?:HTTP_)?TOKEN|NOMAD_TOKEN)["']?[ \t]*[=:][ \t]*["']?(?![\s"'$])/g;
+
+/** With spaces instead, so that all else stands where it stood. */
+function withoutGiven(text: string): string {
+  return text.replace(GIVEN, (given) => ' '.repeat(given.length));
+}
+
 /** A text of the job that may hand a token on: a template, the task's configuration or its environment. */
 export interface Passage {
   readonly text: string;
@@ -25,7 +33,7 @@ export function applicationNeeds(
   if (!passages.some(({ text }) => MAYBE.some((part) => text.includes(part)))) return [];
   return TOKENS.flatMap(({ product, sees }): readonly Need[] => {
     for (const { text, from } of passages) {
-      const found = sees.exec(text);
+      const found = sees.test(text) ? sees.exec(withoutGiven(text)) : null;
       if (found === null) continue;
       const place = from.template === undefined ? {} : { start: found.index, end: found.index + found[0].length };
       return [

@@ -14,6 +14,7 @@ import { benchOf, type Bench, type Fault } from './fault.ts';
 import { jobFaults } from './job-faults.ts';
 import { jobFields } from './job-fields.ts';
 import { jobSlips } from './job-slips.ts';
+import { otherSecrets } from './other-secrets.ts';
 import { vaultFaults } from './vault-faults.ts';
 import { vaultMountFields } from './vault-mount-fields.ts';
 import { vaultPolicyFields } from './vault-policy-fields.ts';
@@ -34,6 +35,7 @@ const faults: readonly Fault[] = [
   ...jobFaults,
   ...jobSlips,
   ...jobFields,
+  ...otherSecrets,
 ];
 
 describeWithServers(['consul', 'vault', 'nomad'], 'a single fault in a healthy cluster', () => {

@@ -295,6 +295,12 @@ export const templates: readonly Row[] = [
   { template: '{{ keyOrDefault "a\nb" "" }}', needs: [], problem: 'parse: template: :1: unterminated quoted string' },
   { template: '{{ keyOrDefault "../../etc" "" }}', needs: ['key:read ../../etc'] },
   {
+    template: 'CONSUL_HTTP_TOKEN={{ with nomadVar "nomad/jobs/web" }}{{ .token }}{{ end }}',
+    needs: ['variables:read shop nomad/jobs/web own'],
+  },
+  { template: 'VAULT_TOKEN={{ env "VAULT_TOKEN" }}', needs: ['vault by itself (VAULT_TOKEN)'] },
+  { template: '[ "$VAULT_TOKEN" = "x" ] || [ "${VAULT_TOKEN:-x}" ]', needs: ['vault by itself (VAULT_TOKEN)'] },
+  {
     template: 'export VAULT_TOKEN=$(cat /secrets/vault_token); consul kv get -token $CONSUL_HTTP_TOKEN x',
     needs: ['consul by itself (CONSUL_HTTP_TOKEN)', 'vault by itself (VAULT_TOKEN)'],
   },

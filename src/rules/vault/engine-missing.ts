@@ -1,0 +1,82 @@
+import { about } from '../about.ts';
+import { change } from '../change.ts';
+import { linkOf, needsOf } from '../link-of.ts';
+import type { Look } from '../look.ts';
+import { defineRule } from '../rule.ts';
+import { workloadInWords } from '../workload/denied-needs.ts';
+
+interface Missed {
+  readonly path: string;
+  readonly who: Set<string>;
+  readonly policies: Set<string>;
+}
+
+export default defineRule({
+  id: 'vault/engine-missing',
+  title: 'templates read from where no engine is mounted',
+  cases: ['VP-02', 'VP-04'],
+  severity: 'error',
+  reads: ['vault/objects', 'nomad/jobs'],
+  why: 'The policies allow what the template asks for, and no secrets engine is mounted at the beginning of that path: it was unmounted or moved, or never made. Vault answers `no handler for route`, the template waits with `Missing: vault.read(...)`, and its task does not start.',
+  fix: 'Mount the engine where the job asks for it (`vault secrets enable -path=...`, `vault secrets move`), or write the path that there is into the job and the policy.',
+  references: ['https://developer.hashicorp.com/vault/docs/commands/secrets'],
+  examples: {
+    bad: {
+      says: 'A template reads from an engine of version 1, as the policy allows, which was moved.',
+      world: (healthy) =>
+        change.vault(
+          change.vaultPolicies(
+            change.jobs(healthy, (one) => ({
+              ...one,
+              job: JSON.parse(
+                JSON.stringify(one.job).replaceAll('secret/data/', 'legacy/'),
+              ) as object as typeof one.job,
+            })),
+            (text) => text.replaceAll('secret/data/', 'legacy/'),
+          ),
+          { engines: ['cubbyhole', 'identity', 'old', 'secret', 'sys'] },
+        ),
+    },
+    good: {
+      says: 'The engine of the secret is mounted.',
+      world: (healthy) => change.vault(healthy, { engines: ['cubbyhole', 'identity', 'secret', 'sys'] }),
+    },
+  },
+
+  *check(look) {
+    for (const [mount, { path, who, policies }] of missed(look)) {
+      const address = about.vaultEngine(mount);
+      yield {
+        message: `nothing is mounted in Vault at ${mount}/, where ${[...who][0] ?? ''} reads ${path}${who.size > 1 ? ` (and ${String(who.size - 1)} more)` : ''}`,
+        about: address,
+        blames: [...policies].map((name) => about.vaultPolicy(name)),
+        subject: { object: address },
+        origin: look.originOf(address),
+        evidence: { who: [...who], engines: look.world.vault?.engines },
+      };
+    }
+  },
+});
+
+/** By the first part of the path, what is allowed and yet not there. */
+function missed(look: Look): ReadonlyMap<string, Missed> {
+  const all = new Map<string, Missed>();
+  const engines = look.world.vault?.engines;
+  if (engines === undefined) return all;
+  // Of auth mounts there are other lists; a namespace has engines of its own.
+  const there = (path: string): boolean =>
+    path.startsWith('auth/') || engines.some((mount) => path === mount || path.startsWith(`${mount}/`));
+  for (const one of look.workloads) {
+    if (one.task?.vault?.namespace) continue;
+    const chain = one.chain('vault');
+    for (const { request, state } of needsOf(chain)) {
+      if (state !== 'ok' || request?.product !== 'vault' || there(request.path)) continue;
+      const [mount = ''] = request.path.split('/');
+      const entry = all.get(mount) ?? { path: request.path, who: new Set<string>(), policies: new Set<string>() };
+      all.set(mount, entry);
+      entry.who.add(`${workloadInWords(one)} of job ${one.of.job.id}`);
+      for (const name of linkOf(chain, 'grant')?.policies ?? []) entry.policies.add(name);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,101 @@
+import { policy as policyText } from './vault-faults.ts';
+import { data, edited, type Fault } from './fault.ts';
+import { registered, template } from './job-faults.ts';
+import { until } from '../poll.ts';
+
+const ident = (more: string): string => `vault {}\nidentity {\n aud = ["vault.io"]\n ttl = "1h"\n${more}\n}`;
+
+const named =
+  (name: string, change: (text: string) => string): Fault['inject'] =>
+  ({ vault }) =>
+    edited(
+      vault,
+      `sys/policies/acl/${name}`,
+      (before) => ({ ...before, policy: change(String(before['policy'])) }),
+      (answer) => ({ policy: data(answer)['policy'] ?? '' }),
+    );
+
+/** A task may read and does read what is below `legacy/`, an engine whose paths do not show what it is. */
+const reading =
+  (mounted: boolean): Fault['inject'] =>
+  async (bench) => {
+    const { vault } = bench;
+    if (mounted) await vault.post('sys/mounts/legacy', { type: 'kv', options: { version: '1' } });
+    const back = await policyText((text) => `${text}\npath "legacy/app" { capabilities = ["read"] }`)(bench);
+    const remove = await registered({
+      task: `vault {}\n${template('{{ with secret "legacy/app" }}{{ .Data.x }}{{ end }}')}`,
+    })(bench);
+    return async () => {
+      await remove();
+      await back();
+      if (mounted) await vault.delete('sys/mounts/legacy');
+    };
+  };
+
+/** What stands beside the policies and engines of the workloads, and what is said of a job in odd places. */
+export const otherSecrets: readonly Fault[] = [
+  { name: 'a task reads an engine of version 1', rule: undefined, inject: reading(true) },
+  { name: 'a task reads an engine that was unmounted', rule: 'vault/engine-missing', inject: reading(false) },
+  {
+    name: 'the default policy is emptied',
+    rule: 'vault/no-default-policy',
+    inject: named('default', () => '# nothing'),
+  },
+  {
+    name: 'the default policy denies the renewal of tokens',
+    rule: 'vault/no-default-policy',
+    inject: named('default', (text) => `${text}\npath "auth/token/renew-self" { capabilities = ["deny"] }`),
+  },
+  {
+    name: 'the default policy allows less, and renewals as before',
+    rule: undefined,
+    inject: named('default', () => 'path "auth/token/renew-self" { capabilities = ["update"] }'),
+  },
+  {
+    name: 'an identity for Vault is named for a cluster that the task does not use',
+    rule: 'job/identity-name',
+    inject: registered({ task: ident('name = "vault_prod"') }),
+  },
+  {
+    name: 'a program is told of each new JWT in its file',
+    rule: undefined,
+    inject: registered({
+      task: ident('name = "vault_default"\n file = true\n change_mode = "signal"\n change_signal = "SIGHUP"'),
+    }),
+  },
+  {
+    name: 'a token of Vault is written into a job',
+    rule: 'security/token-in-job',
+    inject: registered({ task: `env {\n VAULT_TOKEN = "hvs.${'x'.repeat(24)}"\n}` }),
+  },
+  {
+    name: 'a token of Consul is written into the template of an environment',
+    rule: 'security/token-in-job',
+    inject: registered({
+      task: `template {\n destination = "local/env"\n env = true\n data = "CONSUL_HTTP_TOKEN=abcdef"\n}`,
+    }),
+  },
+  {
+    name: 'a service that runs is written in capitals, and its allocation stays',
+    rule: 'job/service-name-upper-case',
+    inject: async ({ nomad }) => {
+      const job = (await nomad.get('job/web')) as unknown as { TaskGroups: { Services: { Name: string }[] }[] };
+      const version = async (): Promise<number> => ((await nomad.get('job/web')) as { Version: number }).Version;
+      const placed = async (): Promise<unknown> => {
+        const wanted = await version();
+        return until('the allocation has the new version', async () => {
+          const all = (await nomad.get('job/web/allocations')) as { JobVersion: number; ClientStatus: string }[];
+          return all.some((one) => one.JobVersion === wanted && one.ClientStatus === 'running') ? true : undefined;
+        });
+      };
+      const other = structuredClone(job);
+      for (const { Services } of other.TaskGroups) for (const one of Services) one.Name = 'Web';
+      await nomad.put('jobs', { Job: other });
+      await placed();
+      return async () => {
+        await nomad.put('jobs', { Job: job });
+        await placed();
+      };
+    },
+  },
+];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Api } from '../../src/clients/api.ts';
+import { ApiError, type Api } from '../../src/clients/api.ts';
 import { connect, type Connection } from '../../src/clients/connect.ts';
 import { openJobCache } from '../../src/collect/job-cache.ts';
 import { readLiveWorld, type WorldWanted } from '../../src/collect/live-world.ts';
@@ -160,6 +160,20 @@ describe('what cannot be read', () => {
     const own = notRead.filter(({ part }) => part.startsWith('consul/'));
     expect(own.map(({ part }) => part)).toEqual(['consul/agent', 'consul/objects', 'consul/services', 'consul/tokens']);
     expect(own[0]?.reason).toContain('connection refused');
+  });
+
+  it('are no auth methods where a datacenter has none for want of replicated tokens', async () => {
+    const { reach } = servers();
+    await stepsOn(lab).consul('PUT', '/v1/acl/role', { Name: 'nomad-default-tasks' });
+    const refused = new ApiError('consul', 'GET', 500, 'Token replication is required for auth methods to function');
+    const consul: Api = {
+      ...reach.consul,
+      get: (path, ...rest) =>
+        path[1]?.startsWith('auth-method') === true ? Promise.reject(refused) : reach.consul.get(path, ...rest),
+    };
+    const { consul: seen, notRead } = await readLiveWorld({ ...reach, consul }, {}, silentLog);
+    expect(notRead.filter(({ part }) => part === 'consul/objects')).toEqual([]);
+    expect(seen).toMatchObject({ authMethods: [], bindingRules: [], roles: [{ Name: 'nomad-default-tasks' }] });
   });
 
   it('is an error when the product is required', async () => {

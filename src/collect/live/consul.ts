@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Api } from '../../clients/api.ts';
+import { ApiError, type Api } from '../../clients/api.ts';
 import type { KindId, Reach } from '../../kinds/kind.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld, Part } from '../../model/world.ts';
@@ -24,7 +24,7 @@ export async function readConsul(reach: Reach, parts: ReadonlySet<Part>, gaps: G
   const [objects, builtin, agent, replication, members, tokens, services, own] = await Promise.all([
     gaps.attempt(
       { part: 'consul/objects', what: 'auth methods, binding rules, roles and policies', permission: mayReadAcl },
-      () => readInventory(reach, kinds),
+      () => readObjects(reach),
     ),
     builtinPolicies(consul).catch(() => []),
     readAgent(consul, wants('consul/agent') ? gaps : undefined),
@@ -52,6 +52,20 @@ export async function readConsul(reach: Reach, parts: ReadonlySet<Part>, gaps: G
     },
     assumed,
   };
+}
+
+/**
+ * A secondary datacenter that does not replicate tokens does not even list its auth methods and rules, none of which
+ * count there; the roles and policies that are copied to it can be read.
+ */
+async function readObjects(reach: Reach): ReturnType<typeof readInventory> {
+  try {
+    return await readInventory(reach, kinds);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !/Token replication is required for auth methods/.test(error.message))
+      throw error;
+    return readInventory(reach, ['consul/role', 'consul/policy']);
+  }
 }
 
 const policyStub = z.looseObject({ ID: z.string(), Name: z.string() });

@@ -1,6 +1,6 @@
 import type { Jwks } from '../../model/jwks.ts';
-import { isObject } from '../../validation/object.ts';
-import { consulPolicyError, consulPolicyNameError, consulPolicyRules } from '../../validation/consul/policy.ts';
+import { policyBodyError, readPolicyBody } from '../../validation/consul/policy-body.ts';
+import { consulPolicyError, consulPolicyRules } from '../../validation/consul/policy.ts';
 import { readRole, roleError, type Role } from '../../validation/consul/role.ts';
 import { builtinPolicies } from '../consul-acl/templates.ts';
 import type { Store, StoredPolicy } from '../consul-acl/token-rules.ts';
@@ -36,7 +36,7 @@ export interface NamedStore {
 
 /** Stores policies and roles as Consul would; what it refuses is not there, and the trace says so. */
 export function storeOf(configuration: ConsulConfiguration, trace: TraceStep[]): NamedStore {
-  const { datacenter = 'dc1', defaultPolicy = 'deny' } = configuration;
+  const { datacenter = 'dc1', defaultPolicy = 'deny', stored: hasIt = false } = configuration;
   const stored = new Map<string, StoredPolicy>();
   const policies = new Map<string, string>();
   const ids = new Map<string, string>();
@@ -45,9 +45,10 @@ export function storeOf(configuration: ConsulConfiguration, trace: TraceStep[]):
     policies.set(Name.toLowerCase(), Name);
   }
   for (const policy of configuration.policies ?? []) {
-    const { id, name, text, datacenters } = readPolicy(policy);
+    const { id, name, rules: text, datacenters } = readPolicyBody(policy);
     const builtin = builtinPolicies.some(({ Name }) => Name === name);
-    const error = builtin ? undefined : policyError(name, text, policies);
+    const refused = builtin || hasIt ? undefined : policyBodyError(policy, (one) => policies.has(one.toLowerCase()));
+    const error = hasIt && !builtin ? consulPolicyError(text) : refused?.text;
     const rules = error === undefined && !builtin ? consulPolicyRules(text) : undefined;
     if (error !== undefined) trace.push({ step: 'object', sort: 'policy', name, error });
     if (rules === undefined) continue;
@@ -79,29 +80,5 @@ export function storeOf(configuration: ConsulConfiguration, trace: TraceStep[]):
     store: { policies: stored, roles: storedRoles, policiesOfRole, datacenter, defaultPolicy },
     policies,
     roles,
-  };
-}
-
-function policyError(name: string, text: string, taken: ReadonlyMap<string, string>): string | undefined {
-  const fault = consulPolicyNameError(name);
-  if (fault !== undefined) return fault;
-  if (taken.has(name.toLowerCase())) return `Invalid Policy: A Policy with Name "${name}" already exists`;
-  return consulPolicyError(text);
-}
-
-function readPolicy(policy: unknown): { id: string; name: string; text: string; datacenters: readonly string[] } {
-  const members = isObject(policy) ? policy : {};
-  const member = (name: string): unknown =>
-    members[name] ?? Object.entries(members).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
-  const text = (name: string): string => {
-    const value = member(name);
-    return typeof value === 'string' ? value : '';
-  };
-  const datacenters = member('Datacenters');
-  return {
-    id: text('ID'),
-    name: text('Name'),
-    text: text('Rules'),
-    datacenters: Array.isArray(datacenters) ? datacenters.filter((one) => typeof one === 'string') : [],
   };
 }

@@ -68,10 +68,10 @@ interface Way {
 
 function decode(shape: Shape, value: unknown, way: Way, faults: Fault[]): unknown {
   if (value === null || value === undefined || shape.kind === 'anything') return value ?? undefined;
-  const wrong = (go: string): undefined => {
+  const wrong = (go: string, what = jsonType(value)): undefined => {
     const where = way.path.length === 0 ? `value` : `struct field ${way.struct}.${way.path.join('.')}`;
     faults.push({
-      text: `json: cannot unmarshal ${jsonType(value)} into Go ${where} of type ${go}`,
+      text: `json: cannot unmarshal ${what} into Go ${where} of type ${go}`,
       member: way.member,
     });
   };
@@ -81,7 +81,8 @@ function decode(shape: Shape, value: unknown, way: Way, faults: Fault[]): unknow
     case 'bytes':
       return typeof value === 'string' ? value : wrong('[]uint8');
     case 'count':
-      return typeof value === 'number' ? value : wrong('uint64');
+      if (typeof value !== 'number') return wrong('uint64');
+      return Number.isInteger(value) && value >= 0 && value < 2 ** 64 ? value : wrong('uint64', `number ${value}`);
     case 'map':
       return isObject(value) ? value : wrong(shape.go);
     case 'list':
@@ -127,4 +128,10 @@ function jsonType(value: unknown): string {
 export function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
   const value = body[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** A member of a decoded body that is a list of texts; a null in it is `""`, as in Go. */
+export function textListOf(body: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  const value = body[name];
+  return Array.isArray(value) ? value.map((text: unknown) => (typeof text === 'string' ? text : '')) : [];
 }

@@ -1,7 +1,7 @@
 import { goQuote } from '../../syntax/go-string.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { isObject } from '../object.ts';
-import { decodeBody, members, storedMembers, text, texts, textOf, type Shape } from './body.ts';
+import { decodeBody, members, storedMembers, text, textListOf, textOf, texts, type Shape } from './body.ts';
 import { identityNameRule, isIdentityName, isRoleName, methodNameRule } from './names.ts';
 import { isTemplate, variablesError, variablesShape } from './templated-policy.ts';
 
@@ -98,7 +98,7 @@ export function readRole(role: unknown): Role {
     policies: items(body, 'Policies').map((link) => ({ id: textOf(link, 'ID'), name: textOf(link, 'Name') })),
     serviceIdentities: items(body, 'ServiceIdentities').map((identity) => ({
       name: textOf(identity, 'ServiceName'),
-      datacenters: textsOf(identity, 'Datacenters'),
+      datacenters: textListOf(identity, 'Datacenters'),
     })),
     nodeIdentities: items(body, 'NodeIdentities').map((identity) => ({
       name: textOf(identity, 'NodeName'),
@@ -107,17 +107,13 @@ export function readRole(role: unknown): Role {
     templatedPolicies: items(body, 'TemplatedPolicies').map((policy) => ({
       template: textOf(policy, 'TemplateName'),
       name: isObject(policy.TemplateVariables) ? textOf(policy.TemplateVariables, 'Name') : '',
-      datacenters: textsOf(policy, 'Datacenters'),
+      datacenters: textListOf(policy, 'Datacenters'),
     })),
   };
 }
 
 function items(body: Item, name: string): readonly Item[] {
   return Array.isArray(body[name]) ? (body[name] as readonly unknown[]).filter(isObject) : [];
-}
-
-function textsOf(body: Item, name: string): readonly string[] {
-  return Array.isArray(body[name]) ? (body[name] as readonly unknown[]).filter((text) => typeof text === 'string') : [];
 }
 
 type Item = Readonly<Record<string, unknown>>;

@@ -26,22 +26,50 @@ export async function runLine(argv: readonly string[], world: World): Promise<Ex
   const [first, second] = argv.filter((word) => !word.startsWith('-'));
   // Commander would show the general help and not say what was wrong.
   if (first === 'help' && second !== undefined && !Object.hasOwn(commands, second)) return runLine([second], world);
+  // So say the command lines of Nomad, Consul, Vault and terraform.
+  if (first === 'version') return runLine(['--version'], world);
   const known = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
+  if (known !== undefined && argv.slice(0, argv.indexOf(known)).some(asksForHelp))
+    return runLine([known, '--help'], world);
   let usageExit = (): ExitCode => 2;
+  let asked = program;
   if (!argv.some((word) => word === '-V' || word === '--version')) {
     for (const name of known === undefined ? Object.keys(commands) : [known]) {
       const command = await commands[name]?.();
       if (command === undefined) continue;
       const sub = connectCommand(program, command, { ...world, ...writers }, outcome);
-      if (name === known) usageExit = () => command.errorExit?.(sub.opts()) ?? 2;
+      if (name !== known) continue;
+      usageExit = () => command.errorExit?.(sub.opts()) ?? 2;
+      asked = sub;
     }
   }
   try {
+    if (argv.includes('-help')) return await runLine([...argv.filter((word) => word !== '-help'), '--help'], world);
+    refuseSingleDash(argv, program, asked);
     await program.parseAsync(argv, { from: 'user' });
     return outcome.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExit();
     throw error;
+  }
+}
+
+function asksForHelp(word: string): boolean {
+  return word === '-h' || word === '--help' || word === '-help';
+}
+
+/** Terraform's and HashiCorp's own long options have one dash; here `-format` would be `-f` with a file named `ormat`. */
+function refuseSingleDash(argv: readonly string[], program: Commander, asked: Commander): void {
+  const known = new Set([...program.options, ...asked.options].map(({ long }) => long));
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const nameOf = (word: string): string | undefined => /^-([a-z][a-z-]+)(?:=|$)/.exec(word)?.[1];
+  for (const word of words) {
+    const name = nameOf(word);
+    if (name === undefined || !known.has(`--${name}`)) continue;
+    // What an error exits with is for the options to say.
+    asked.parseOptions(words.map((one) => (nameOf(one) === undefined ? one : `-${one}`)));
+    asked.error(`error: unknown option '-${name}'\n(Did you mean --${name}?)`, { code: 'commander.unknownOption' });
   }
 }
 

@@ -27,7 +27,7 @@ describe('the command line', { timeout: 30_000 }, () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
-    for (const args of [['--version'], ['-V'], ['plan', '--version']])
+    for (const args of [['--version'], ['-V'], ['plan', '--version'], ['version']])
       expect(await wid(args)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
@@ -44,12 +44,34 @@ describe('the command line', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(/\nExamples:\n {2}wid /);
   });
 
+  it('helps with a command however help is asked for, and says what holds for every command', async () => {
+    const { stdout } = await wid(['plan', '--help']);
+    expect(stdout).toMatch(/\nGlobal Options:\n(?:.*\n)* {2}--no-color/);
+    for (const args of [
+      ['-h', 'plan'],
+      ['--help', 'plan'],
+      ['help', 'plan'],
+      ['plan', '-help'],
+      ['-help', 'plan'],
+    ])
+      expect(await wid(args)).toMatchObject({ code: 0, stdout, stderr: '' });
+  });
+
+  it('fits its help into eighty columns', async () => {
+    for (const args of [['--help'], ...Object.keys(commands).map((name) => [name, '--help'])]) {
+      const [before = ''] = (await wid(args)).stdout.split('\nExamples:');
+      for (const line of before.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
+
   it.each([
     ['a misspelt command', ['plam'], /unknown command 'plam'\n\(Did you mean plan\?\)/],
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
     ['help with a misspelt command', ['help', 'plam'], /unknown command 'plam'\n\(Did you mean plan\?\)/],
     ['an unknown option', ['plan', '--frob'], /unknown option '--frob'/],
     ['a misspelt option', ['plan', '--targt', 'x'], /Did you mean --target\?/],
+    ['an option with one dash', ['plan', '-format=json'], /unknown option '-format'\n\(Did you mean --format\?\)/],
+    ['one dash and a value apart', ['audit', '-fail-on', 'error'], /\(Did you mean --fail-on\?\)\n\(wid audit --help/],
     ['an unknown format', ['plan', '--format', 'xml'], /Allowed choices are text, json/],
     ['an unknown format of an export', ['export', '--format', 'text'], /Allowed choices are yaml, json/],
     ['an unknown product', ['export', '--only', 'nomad'], /Allowed choices are consul, vault/],
@@ -67,6 +89,7 @@ describe('the command line', { timeout: 30_000 }, () => {
 
   it('exits with 1 on a bad option where 2 means changes', async () => {
     expect((await wid(['plan', '--detailed-exitcode', '--frob'])).code).toBe(1);
+    expect((await wid(['plan', '-detailed-exitcode', '-out=x'])).code).toBe(1);
   });
 
   it('gives plain text in a pipe, and colours where they are forced', async () => {

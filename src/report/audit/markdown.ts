@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../model/finding.ts';
+import { lookedAt, severityCounts } from './count-words.ts';
 import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditReporter } from './reporter.ts';
@@ -6,10 +7,10 @@ import type { AuditReporter } from './reporter.ts';
 const signs: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', info: '🔵' };
 
 /** Markdown as GitHub shows it, for comments and job summaries: a table of causes, and each with its details folded away. */
-export const markdown: AuditReporter = ({ findings, notChecked, summary }) => {
+export const markdown: AuditReporter = (report) => {
+  const { findings, notChecked, summary } = report;
   const roots = findings.filter(({ causedBy }) => causedBy === undefined);
-  const { error, warning, info, jobs, rules } = summary;
-  const counts = `${String(error)} errors, ${String(warning)} warnings, ${String(info)} notes (${String(rules)} rules, ${String(jobs)} jobs)`;
+  const counts = `${severityCounts(summary)} (${lookedAt(report)})`;
   return [
     '## Workload identity audit',
     counts,

@@ -3,6 +3,7 @@ import type { Finding, Location, Severity } from '../../model/finding.ts';
 import { codeFrame } from '../code-frame.ts';
 import { painter, type Paint } from '../paint.ts';
 import { visibleLine } from '../visible.ts';
+import { counted, lookedAt, severityCounts } from './count-words.ts';
 import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditContext, AuditReporter } from './reporter.ts';
@@ -30,7 +31,7 @@ function headline({ findings, summary }: AuditReport, paint: Paint): readonly st
     causedBy === undefined ? findings.some((one) => one.causedBy === fingerprint) : false,
   ).length;
   return [
-    `${paint('bold', `Fix ${worst === 1 ? 'this 1' : `these ${String(worst)}`} and ${String(others)} ${others === 1 ? 'other goes' : 'others go'} away.`)}\n`,
+    `${paint('bold', `Fix ${worst === 1 ? 'this one' : `these ${String(worst)}`} and ${String(others)} ${others === 1 ? 'other goes' : 'others go'} away.`)}\n`,
   ];
 }
 
@@ -70,17 +71,15 @@ function notCheckedText({ notChecked }: AuditReport, paint: Paint): readonly str
   const byReason = new Map<string, string[]>();
   for (const { rule, reason } of notChecked) byReason.set(reason, [...(byReason.get(reason) ?? []), rule]);
   const lines = [...byReason].map(
-    ([reason, rules]) =>
-      `  ${visibleLine(reason)} ${paint('dim', `(${String(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'})`)}\n`,
+    ([reason, rules]) => `  ${visibleLine(reason)} ${paint('dim', `(${counted(rules.length, 'rule')})`)}\n`,
   );
   return [`${paint('bold', 'Not checked:')}\n${lines.join('')}`];
 }
 
-function summaryLine({ summary }: AuditReport): string {
-  const { error, warning, info, causes, suppressed, jobs, rules } = summary;
-  const looked = `${String(rules)} rules, ${String(jobs)} ${jobs === 1 ? 'job' : 'jobs'}`;
+function summaryLine(report: AuditReport): string {
+  const { error, warning, info, causes, suppressed } = report.summary;
+  const looked = lookedAt(report);
   const left = suppressed === 0 ? '' : `; ${String(suppressed)} left out`;
   if (error + warning + info === 0) return `No findings (${looked})${left}.`;
-  const counts = [`${String(error)} errors`, `${String(warning)} warnings`, `${String(info)} notes`].join(', ');
-  return `${counts}, of ${String(causes)} ${causes === 1 ? 'cause' : 'causes'} (${looked})${left}.`;
+  return `${severityCounts(report.summary)}, of ${counted(causes, 'cause')} (${looked})${left}.`;
 }

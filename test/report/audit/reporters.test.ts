@@ -26,8 +26,24 @@ describe.each(formats)('an audit as %s', (format) => {
 });
 
 it('text leads with what goes away with the cause', async () => {
-  expect(await written('text')).toMatch(/^Fix this 1 and 2 others go away\.\n/);
+  expect(await written('text')).toMatch(/^Fix this one and 2 others go away\.\n/);
 });
+
+it.each(['text', 'markdown'] as const)(
+  '%s counts in words that fit the numbers, and the rules that saw not all',
+  async (format) => {
+    const { findings, notChecked, summary } = sampleReport();
+    const [one] = findings;
+    const alone = { findings: findings.filter((finding) => finding === one), notChecked: notChecked.slice(0, 1) };
+    const written = (await auditReporters[format]())(
+      { ...alone, summary: { ...summary, error: 1, warning: 0, info: 1, causes: 1, suppressed: 0, jobs: 1, rules: 3 } },
+      plainContext,
+    );
+    expect(written).toMatch(
+      /1 error, 0 warnings, 1 note(?:, of 1 cause)? \(3 rules of which 1 could not look at everything, 1 job\)/,
+    );
+  },
+);
 
 it('json holds the members that programs rely on', async () => {
   const { schemaVersion, findings, notChecked, summary } = JSON.parse(await written('json')) as Record<string, unknown>;

@@ -124,6 +124,13 @@ export const agentFaults: readonly AgentFault[] = [
     withoutJob: true,
   },
   {
+    name: 'nobody says that Vault is on',
+    rule: 'agent/vault-not-enabled',
+    vault: without('enabled'),
+    unseen: 'vault',
+    withoutJob: true,
+  },
+  {
     name: 'the agent writes an audience of no letters for tasks',
     rule: 'agent/identity-without-audience',
     consul: set({ task_identity: identity({ aud: [''] }) }),

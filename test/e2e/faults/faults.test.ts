@@ -5,6 +5,7 @@ import { runJob } from '../job.ts';
 import { wid } from '../../commands/child.ts';
 import { inFolder } from '../../support/folder.ts';
 import { auditorOf, expectFirst, lines } from './audited.ts';
+import { consulBeside } from './consul-beside.ts';
 import { consulFaults } from './consul-faults.ts';
 import { consulMethodFields } from './consul-method-fields.ts';
 import { consulRoleFields } from './consul-role-fields.ts';
@@ -27,6 +28,7 @@ const faults: readonly Fault[] = [
   ...consulMethodFields,
   ...consulRuleFields,
   ...consulRoleFields,
+  ...consulBeside,
   ...vaultFaults,
   ...vaultSlips,
   ...vaultMountFields,

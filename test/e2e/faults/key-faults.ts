@@ -14,6 +14,10 @@ async function foreignKeys(): Promise<string> {
   return JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'foreign', use: 'sig', alg: 'RS256' }] });
 }
 
+async function ownKeys({ nomad }: Bench['cluster']): Promise<Body[]> {
+  return ((await (await fetch(`${nomad.address}/.well-known/jwks.json`)).json()) as { keys: Body[] }).keys;
+}
+
 /** A configuration that is written while the address still answers as it should. */
 const method = ({ consul }: Bench, change: Body): Promise<() => Promise<unknown>> =>
   edited(consul, 'acl/auth-method/nomad-workloads', ({ Config, ...before }) => ({
@@ -43,6 +47,23 @@ export const keyFaults: readonly KeyFault[] = [
     inject: async (_, keys) => {
       const foreign = await foreignKeys();
       return keys.answer((_request, response) => response.writeHead(200, json).end(foreign));
+    },
+  },
+  {
+    name: 'the address of the keys gives them without their ids',
+    rule: 'keys/another-cluster',
+    inject: async ({ cluster }, keys) => {
+      const without = JSON.stringify({ keys: (await ownKeys(cluster)).map(({ kid: _, ...key }) => key) });
+      return keys.answer((_request, response) => response.writeHead(200, json).end(without));
+    },
+  },
+  {
+    name: 'the address of the keys gives other keys under their ids',
+    rule: 'keys/another-cluster',
+    inject: async ({ cluster }, keys) => {
+      const [foreign] = (JSON.parse(await foreignKeys()) as { keys: Body[] }).keys;
+      const others = (await ownKeys(cluster)).map(({ kid }) => ({ ...foreign, ...(kid === undefined ? {} : { kid }) }));
+      return keys.answer((_request, response) => response.writeHead(200, json).end(JSON.stringify({ keys: others })));
     },
   },
   {

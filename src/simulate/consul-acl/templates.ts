@@ -73,9 +73,13 @@ const resources: readonly ConsulResource[] = ['agent', 'event', 'key', 'node', '
 const wholes: readonly ConsulResource[] = ['acl', 'keyring', 'mesh', 'operator', 'peering'];
 
 /** The two policies that every server has. */
-export const builtinPolicies: readonly { readonly Name: string; readonly rules: readonly ConsulRule[] }[] = [
-  { Name: 'global-management', rules: everything('write') },
-  { Name: 'builtin/global-read-only', rules: everything('read') },
+export const builtinPolicies: readonly {
+  readonly ID: string;
+  readonly Name: string;
+  readonly rules: readonly ConsulRule[];
+}[] = [
+  { ID: '00000000-0000-0000-0000-000000000001', Name: 'global-management', rules: everything('write') },
+  { ID: '00000000-0000-0000-0000-000000000002', Name: 'builtin/global-read-only', rules: everything('read') },
 ];
 
 function everything(policy: Access): readonly ConsulRule[] {

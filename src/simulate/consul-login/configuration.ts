@@ -40,9 +40,10 @@ export function storeOf(configuration: ConsulConfiguration, trace: TraceStep[]):
   const stored = new Map<string, StoredPolicy>();
   const policies = new Map<string, string>();
   const ids = new Map<string, string>();
-  for (const { Name, rules } of builtinPolicies) {
+  for (const { ID, Name, rules } of builtinPolicies) {
     stored.set(Name, { name: Name, rules, datacenters: [] });
     policies.set(Name.toLowerCase(), Name);
+    ids.set(ID, Name);
   }
   for (const policy of configuration.policies ?? []) {
     const { id, name, rules: text, datacenters } = readPolicyBody(policy);

@@ -145,6 +145,18 @@ describe('a login that fails', () => {
   });
 });
 
+test('a role may name a policy that every Consul has by its id', () => {
+  const { checks } = login({
+    rules: [{ AuthMethod: 'm', BindType: 'role', BindName: 'r' }],
+    roles: [{ Name: 'r', Policies: [{ ID: '00000000-0000-0000-0000-000000000002' }] }],
+    checks: [
+      { resource: 'key', segment: 'a', access: 'read' },
+      { resource: 'key', segment: 'a', access: 'write' },
+    ],
+  });
+  expect(checks.map(({ allow }) => allow)).toEqual([true, false]);
+});
+
 test('what Consul refuses takes no part, and the trace says why', () => {
   const {
     trace,

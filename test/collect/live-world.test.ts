@@ -75,6 +75,15 @@ describe('the world of live servers', () => {
     expect(notRead.filter(({ part }) => part.startsWith('nomad/'))).toEqual([]);
   });
 
+  it('says that allocations of other namespaces are left out when one is asked for', async () => {
+    const { notRead } = await read({ namespace: 'prod' });
+    expect(notRead).toContainEqual({
+      part: 'nomad/allocations',
+      what: 'allocations of other namespaces',
+      reason: 'only namespace prod was asked for',
+    });
+  });
+
   it('holds no token of anybody', async () => {
     const { consul } = stepsOn(lab);
     const made = (await consul('PUT', '/v1/acl/token', { Description: 'x' })) as {

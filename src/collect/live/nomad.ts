@@ -39,6 +39,7 @@ export async function readNomad(
   const regions = await regionsOf(reach, wanted, asked, gaps);
   if (parts.has('nomad/jobs') && (wanted.namespace ?? '*') === '*' && wanted.jobs === undefined)
     await tellUnseenNamespaces(nomad, gaps);
+  tellOtherNamespaces(wanted, parts, gaps);
   const all: RegionWorld[] = [];
   const tell = (agents: RegionWorld['agents']): void => {
     if (regions.length === 1) onAgents?.(inOrder(agents));
@@ -69,6 +70,16 @@ export async function readNomad(
     regions,
     http: asked?.http,
   };
+}
+
+/** Consul's tokens are those of all namespaces, so whoever counts them must know that not all allocations were read. */
+function tellOtherNamespaces({ namespace = '*' }: WorldWanted, parts: ReadonlySet<Part>, gaps: Gaps): void {
+  if (namespace === '*' || !parts.has('nomad/allocations')) return;
+  gaps.add({
+    part: 'nomad/allocations',
+    what: 'allocations of other namespaces',
+    reason: `only namespace ${namespace} was asked for`,
+  });
 }
 
 function inOrder(agents: RegionWorld['agents']): NomadWorld['agents'] {

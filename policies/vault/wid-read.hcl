@@ -31,12 +31,16 @@ path "sys/mounts" {
   capabilities = ["read"]
 }
 
-# Whom Vault takes the bearers of JWTs for.
+# Whom Vault takes the bearers of JWTs for, and what these may do besides what their tokens say.
 path "identity/entity-alias/id" {
   capabilities = ["list"]
 }
 
-path "identity/entity-alias/id/*" {
+path "identity/entity/id/*" {
+  capabilities = ["read"]
+}
+
+path "identity/group/id/*" {
   capabilities = ["read"]
 }
 

@@ -89,6 +89,13 @@ const consul = z.looseObject({
   tokensOfAgents: texts.optional(),
 });
 
+const alias = z.looseObject({
+  name: z.string(),
+  accessor: z.string(),
+  metadata: texts,
+  entity: z.looseObject({ disabled: z.boolean(), policies: z.array(z.string()) }).optional(),
+});
+
 const vault = z.looseObject({
   mounts: z.array(
     z.looseObject({
@@ -107,7 +114,7 @@ const vault = z.looseObject({
   version: z.string().optional(),
   authMounts: z.record(z.string(), z.looseObject({ type: z.string(), accessor: z.string() })).optional(),
   auditDevices: z.array(z.string()).optional(),
-  aliases: z.array(z.looseObject({ name: z.string(), accessor: z.string(), metadata: texts })).optional(),
+  aliases: z.array(alias).optional(),
 });
 
 const keySet = z.looseObject({

@@ -145,12 +145,24 @@ export interface VaultWorld {
   readonly authMounts?: Readonly<Record<string, { readonly type: string; readonly accessor: string }>>;
   /** Types of the audit devices. */
   readonly auditDevices?: readonly string[];
-  /** Entity aliases of JWT mounts: name, accessor of the mount, metadata. */
-  readonly aliases?: readonly {
-    readonly name: string;
-    readonly accessor: string;
-    readonly metadata: Readonly<Record<string, string>>;
-  }[];
+  /** Of JWT mounts. */
+  readonly aliases?: readonly VaultAlias[];
+}
+
+/** By what name a mount knows a bearer of JWTs. */
+export interface VaultAlias {
+  readonly name: string;
+  /** Of the mount. */
+  readonly accessor: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Whose it is, if that was read. */
+  readonly entity?: VaultEntity;
+}
+
+export interface VaultEntity {
+  readonly disabled: boolean;
+  /** Its own and those of its groups: what it may do besides what its tokens say. */
+  readonly policies: readonly string[];
 }
 
 export interface VaultMountWorld {

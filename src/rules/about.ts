@@ -30,5 +30,7 @@ export const about = {
   jwtConfig: (mount: string) => `vault/jwt-config/${mount}`,
   jwtRole: (mount: string, name: string) => `vault/jwt-role/${mount}/${name}`,
   vaultEngine: (path: string) => `vault/engine/${path}`,
+  /** Whom a mount knows by this alias. */
+  vaultEntity: (mount: string, alias: string) => `vault/entity/${mount}/${alias}`,
   vaultPolicy: (name: string) => `vault/policy/${name}`,
 } as const;

@@ -111,6 +111,7 @@ import vaultUserClaimMissing from './vault/user-claim-missing.ts';
 import vaultBoundClaims from './vault/bound-claims.ts';
 import vaultLoginRefusedByRole from './vault/login-refused-by-role.ts';
 import vaultBoundAddresses from './vault/bound-addresses.ts';
+import vaultEntityDisabled from './vault/entity-disabled.ts';
 import vaultNoDefaultPolicy from './vault/no-default-policy.ts';
 import vaultPeriodTooLong from './vault/period-too-long.ts';
 import vaultTtlInsteadOfPeriod from './vault/ttl-instead-of-period.ts';
@@ -126,6 +127,7 @@ import vaultTemplateWithoutMapping from './vault/template-without-mapping.ts';
 import vaultKvPath from './vault/kv-path.ts';
 import vaultEngineMissing from './vault/engine-missing.ts';
 import vaultEntityShared from './vault/entity-shared.ts';
+import vaultEntityPolicies from './vault/entity-policies.ts';
 import vaultManyEntities from './vault/many-entities.ts';
 import securityOpenPrivilegedRole from './security/open-privileged-role.ts';
 import securityTokenInJob from './security/token-in-job.ts';
@@ -215,6 +217,7 @@ export const rules: readonly Rule[] = [
   vaultUserClaimMissing,
   vaultBoundClaims,
   vaultBoundAddresses,
+  vaultEntityDisabled,
   vaultLoginRefusedByRole,
   vaultNoDefaultPolicy,
   vaultPeriodTooLong,
@@ -231,6 +234,7 @@ export const rules: readonly Rule[] = [
   vaultKvPath,
   vaultEngineMissing,
   vaultEntityShared,
+  vaultEntityPolicies,
   vaultManyEntities,
   securityOpenPrivilegedRole,
   securityNoAuditDevice,

@@ -7,7 +7,7 @@ import type { ApiObject } from '../../model/api-object.ts';
 import type { Part, VaultMountWorld, VaultWorld } from '../../model/world.ts';
 import type { Gaps } from './gaps.ts';
 import { cleaned } from './job-without-secrets.ts';
-import { readAliases } from './vault-aliases.ts';
+import { readAliases } from './vault-entities.ts';
 
 const atOnce = 16;
 const data = z.looseObject({ data: z.looseObject({}) });

@@ -5,7 +5,7 @@ import { behind, severityOf, vaultLogins } from './vault-logins.ts';
 
 /** What other rules know more about. */
 const handled =
-  /audience|bound claim|claim .* is missing|sub claim|invalid subject|^claim .*not found in token|could not be converted|oidc role_type|could not load configuration/;
+  /audience|bound claim|claim .* is missing|sub claim|invalid subject|^claim .*not found in token|could not be converted|oidc role_type|could not load configuration|^permission denied$/;
 
 export default defineRule({
   id: 'vault/login-refused-by-role',

@@ -29,5 +29,8 @@ export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefine
     about.authMount(mount),
     about.jwtConfig(mount),
     about.jwtRole(mount, role),
+    ...login.mapped.flatMap(({ target, value }) =>
+      target === 'alias' ? [about.vaultEntity(mount, String(value))] : [],
+    ),
   ];
 }

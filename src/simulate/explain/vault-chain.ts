@@ -1,4 +1,4 @@
-import type { VaultMountWorld, VaultWorld } from '../../model/world.ts';
+import type { VaultEntity, VaultMountWorld, VaultWorld } from '../../model/world.ts';
 import { textsOf } from '../../validation/object.ts';
 import { predictAtVault, type VaultAnswer } from '../vault-login/predict.ts';
 import { prepareVault, type PreparedVault } from '../vault-login/setup.ts';
@@ -28,10 +28,12 @@ export function vaultLinks(
   // All else is judged as if the client were in the first of them.
   const address = networks[0]?.replace(/\/.*$/, '');
   const paths = needs.flatMap(({ request }) => (request?.product === 'vault' ? [request.path] : []));
-  const answer = predictAtVault(preparedFor(vault, mount), {
+  const { prepared, entityOf } = knownMount(vault, mount);
+  const answer = predictAtVault(prepared, {
     mount: { path: mount.path, accessor: mount.accessor },
     login: { role: at.role, jwt: bearer.jwt, ...(address === undefined ? {} : { remoteAddress: address }) },
     now,
+    entityOf,
     paths,
   });
   return [
@@ -41,21 +43,32 @@ export function vaultLinks(
   ];
 }
 
-/** Worlds are never changed, so what was made of one holds for all of its jobs. */
-const known = new WeakMap<VaultWorld, Map<VaultMountWorld, PreparedVault>>();
+interface KnownMount {
+  readonly prepared: PreparedVault;
+  readonly entityOf: (alias: string) => VaultEntity | undefined;
+}
 
-function preparedFor(vault: VaultWorld, mount: VaultMountWorld): PreparedVault {
-  const ofWorld = known.get(vault) ?? new Map<VaultMountWorld, PreparedVault>();
+/** Worlds are never changed, so what was made of one holds for all of its jobs. */
+const known = new WeakMap<VaultWorld, Map<VaultMountWorld, KnownMount>>();
+
+function knownMount(vault: VaultWorld, mount: VaultMountWorld): KnownMount {
+  const ofWorld = known.get(vault) ?? new Map<VaultMountWorld, KnownMount>();
   known.set(vault, ofWorld);
-  const { config, roles } = mount;
-  const made =
-    ofWorld.get(mount) ??
-    prepareVault(
-      { config, roles, policies: vault.policies, jwks: anyKeys, stored: vault.stored === true },
-      takenForRight,
-    );
+  const made = ofWorld.get(mount) ?? makeKnown(vault, mount);
   ofWorld.set(mount, made);
   return made;
+}
+
+function makeKnown(
+  { policies, stored = false, aliases = [] }: VaultWorld,
+  { config, roles, accessor }: VaultMountWorld,
+): KnownMount {
+  const own = aliases.filter((one) => one.accessor === accessor);
+  const entities = new Map(own.map(({ name, entity }) => [name, entity]));
+  return {
+    prepared: prepareVault({ config, roles, policies, jwks: anyKeys, stored }, takenForRight),
+    entityOf: (alias) => entities.get(alias),
+  };
 }
 
 function loginLink(
@@ -78,8 +91,10 @@ function loginLink(
     config.errors[0] === undefined
       ? roles[at.role]?.errors[0]
       : `Vault refuses this mount's config: ${config.errors[0]}`;
+  const disabled = trace.find((step) => step.step === 'disabled entity');
   const reasons = [
     ...(refused === undefined ? [] : [refused]),
+    ...(disabled === undefined ? [] : [`its entity, by the alias ${disabled.alias}, is disabled`]),
     ...(login.unknown === undefined ? [] : [login.unknown]),
     ...(unsure.length === 0 ? [] : [`not known yet: ${unsure.join(', ')}`]),
     ...(networks.length === 0 ? [] : [`whether the client is in ${networks.join(', ')}`]),

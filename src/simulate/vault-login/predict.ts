@@ -1,3 +1,4 @@
+import type { VaultEntity } from '../../model/world.ts';
 import { goTrim } from '../../syntax/go-string.ts';
 import type { Jwt } from '../jwt/jws.ts';
 import { verifiesSignature, type Verifies } from '../jwt/keys.ts';
@@ -27,6 +28,8 @@ export interface VaultAsk {
     readonly name: string;
     readonly metadata?: Readonly<Record<string, string>> | null;
   };
+  /** What the server keeps about whom an alias of the mount belongs to; without it, nothing. */
+  readonly entityOf?: (alias: string) => VaultEntity | undefined;
   readonly paths: readonly string[];
 }
 
@@ -71,14 +74,26 @@ export function predictAtVault(vault: PreparedVault, question: VaultAsk): VaultA
   );
   const verdicts = { config: vault.config, roles: vault.roles };
   if (result.ok === true) {
-    const capabilities = capabilitiesFor(question, result.auth, vault, trace);
-    return { ...verdicts, login: { ok: true, status: 200, errors: [] }, auth: result.auth, capabilities, trace };
+    const known = question.entityOf?.(result.auth.alias);
+    if (known?.disabled === true) {
+      trace.push({ step: 'disabled entity', alias: result.auth.alias });
+      const denied = { ok: false, status: 403, errors: ['permission denied'] };
+      return { ...verdicts, login: denied, auth: null, capabilities: {}, trace };
+    }
+    const auth = known === undefined ? result.auth : withPoliciesOf(known, result.auth);
+    const capabilities = capabilitiesFor(question, auth, vault, trace);
+    return { ...verdicts, login: { ok: true, status: 200, errors: [] }, auth, capabilities, trace };
   }
   const failed =
     result.ok === undefined
       ? { ok: false, status: null, errors: [], unknown: result.unknown }
       : { ok: false, status: result.status, errors: [result.error], ...alternatives(result.alternatives) };
   return { ...verdicts, login: failed, auth: null, capabilities: {}, trace };
+}
+
+/** A token may do what its entity may, as long as it may; the answer to a login lists both together. */
+function withPoliciesOf({ policies }: VaultEntity, auth: VaultAuth): VaultAuth {
+  return policies.length === 0 ? auth : { ...auth, policies: [...new Set([...auth.policies, ...policies])].toSorted() };
 }
 
 /** Of what a server makes up itself nobody can ask before it has; these match nothing that anybody asks for. */

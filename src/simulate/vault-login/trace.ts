@@ -11,6 +11,8 @@ export type VaultTraceStep =
       readonly value: string | null;
     }
   | { readonly step: 'bound claim'; readonly claim: string; readonly ok: boolean; readonly error?: string }
+  /** Nobody whose entity is disabled gets a token. */
+  | { readonly step: 'disabled entity'; readonly alias: string }
   | { readonly step: 'lease'; readonly warning: string }
   /** A policy of the token that does not exist, or that the server refused, gives nothing. */
   | { readonly step: 'policy'; readonly name: string; readonly exists: boolean; readonly error?: string }

@@ -16,6 +16,7 @@ import { jobFaults } from './job-faults.ts';
 import { jobFields } from './job-fields.ts';
 import { jobSlips } from './job-slips.ts';
 import { otherSecrets } from './other-secrets.ts';
+import { vaultEntityFaults } from './vault-entity-faults.ts';
 import { vaultFaults } from './vault-faults.ts';
 import { vaultMountFields } from './vault-mount-fields.ts';
 import { vaultPolicyFields } from './vault-policy-fields.ts';
@@ -34,6 +35,7 @@ const faults: readonly Fault[] = [
   ...vaultMountFields,
   ...vaultRoleFields,
   ...vaultPolicyFields,
+  ...vaultEntityFaults,
   ...jobFaults,
   ...jobSlips,
   ...jobFields,

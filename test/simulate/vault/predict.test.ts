@@ -271,3 +271,31 @@ describe('a question', () => {
     expect(() => ask(input)).toThrow(message);
   });
 });
+
+describe('what the server keeps about whom an alias belongs to', () => {
+  const policies = {
+    p: 'path "a" { capabilities = ["read"] }',
+    more: 'path "b" { capabilities = ["read"] }',
+  };
+  const known = (disabled: boolean, names: readonly string[]): VaultAnswer =>
+    predict({
+      policies,
+      paths: ['a', 'b'],
+      entityOf: (alias) => (alias === good.sub ? { disabled, policies: names } : undefined),
+    });
+
+  test('lets nobody in whose entity is disabled', () => {
+    expect(known(true, [])).toMatchObject({ login: refused('permission denied', 403), auth: null, capabilities: {} });
+  });
+
+  test('gives its policies beside those of the token', () => {
+    const { auth, capabilities } = known(false, ['more']);
+    expect(auth).toMatchObject({ policies: ['default', 'more', 'p'], tokenPolicies: ['default', 'p'] });
+    expect(capabilities).toEqual({ a: ['read'], b: ['read'] });
+  });
+
+  test('is nothing to other aliases', () => {
+    const { auth } = predict({ policies, entityOf: () => undefined });
+    expect(auth?.policies).toEqual(['default', 'p']);
+  });
+});

@@ -79,7 +79,7 @@ async function readLive(
     ...(given.agents === undefined ? (['nomad/agents'] as const) : []),
     ...(job === undefined ? [] : (['nomad/jobs'] as const)),
     ...(given.consul === undefined ? (['consul/objects'] as const) : []),
-    ...(given.vault === undefined ? (['vault/objects'] as const) : []),
+    ...(given.vault === undefined ? (['vault/objects', 'vault/aliases'] as const) : []),
   ];
   const namespace = context.env['NOMAD_NAMESPACE'] || 'default';
   return withServers(context, async (clients) => {

@@ -25,7 +25,7 @@ export function audit(
   const rules = all.filter(({ id }) => levels.get(id) !== 'off');
   const looking = rules.filter((rule) => canLook(rule, world));
   const sighted = sightingsOf(look, looking, ahead).map((said) => sightedFrom(said, look, levels));
-  const findings = withCauses(distinct(sighted), rules);
+  const findings = withCauses(distinct(sighted), rules, world.doubtful);
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   return {
     findings,

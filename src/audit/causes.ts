@@ -8,8 +8,13 @@ const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info:
  * Says of each finding which other one it follows from, and puts causes first: the worst before others, among them those
  * that explain most; each is followed by what it explains.
  * @param order of the rules; nothing is blamed on a rule that does not stand before
+ * @param doubtful what is not known: what could as well follow from it is not said
  */
-export function withCauses(all: readonly Sighted[], order: readonly Rule[]): readonly Finding[] {
+export function withCauses(
+  all: readonly Sighted[],
+  order: readonly Rule[],
+  doubtful: readonly string[] = [],
+): readonly Finding[] {
   const rank = new Map(order.map(({ id }, index) => [id, index]));
   const rankOf = ({ rule }: Sighted): number => rank.get(rule.id) ?? order.length;
   const byAddress = new Map<string, Sighted[]>();
@@ -28,8 +33,9 @@ export function withCauses(all: readonly Sighted[], order: readonly Rule[]): rea
   const roots: Sighted[] = [];
   for (const one of all) {
     const cause = causeOf(one);
-    if (cause === undefined) roots.push(one);
-    else consequences.set(cause, [...(consequences.get(cause) ?? []), one]);
+    if (cause === undefined) {
+      if (!isDoubtful(one.sighting, doubtful)) roots.push(one);
+    } else consequences.set(cause, [...(consequences.get(cause) ?? []), one]);
   }
   const size = (one: Sighted): number => (consequences.get(one) ?? []).reduce((sum, next) => sum + 1 + size(next), 0);
   const told = (one: Sighted, cause: Sighted | undefined): readonly Finding[] => [
@@ -41,4 +47,11 @@ export function withCauses(all: readonly Sighted[], order: readonly Rule[]): rea
       (a, b) => weight[a.finding.severity] - weight[b.finding.severity] || size(b) - size(a) || rankOf(a) - rankOf(b),
     )
     .flatMap((root) => told(root, undefined));
+}
+
+function isDoubtful({ about, alsoAbout = [], blames = [] }: Sighted['sighting'], doubtful: readonly string[]): boolean {
+  if (doubtful.length === 0) return false;
+  return [about, ...alsoAbout, ...blames].some((address) =>
+    doubtful.some((one) => (one.endsWith('/') ? address.startsWith(one) : address === one)),
+  );
 }

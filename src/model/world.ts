@@ -23,6 +23,11 @@ export interface World {
   readonly notRead: readonly NotRead[];
   /** What was not read but taken for given, in sentences. */
   readonly assumed: readonly string[];
+  /**
+   * Addresses, as rules name them, of what is there and is not known well enough to be judged; one that ends with a
+   * slash stands for all that begin with it.
+   */
+  readonly doubtful?: readonly string[];
 }
 
 /** What a JWT says. Without its signature it opens nothing. */

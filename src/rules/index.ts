@@ -54,6 +54,7 @@ import consulRoleMissing from './consul/role-missing.ts';
 import consulServiceNotItsOwn from './consul/service-not-its-own.ts';
 import consulNeedNotGranted from './consul/need-not-granted.ts';
 import workloadNeedDenied from './workload/need-denied.ts';
+import consulFileRefused from './consul/file-refused.ts';
 import consulBindingRuleRefused from './consul/binding-rule-refused.ts';
 import consulPolicyRefused from './consul/policy-refused.ts';
 import consulNodesNotReadable from './consul/nodes-not-readable.ts';
@@ -178,6 +179,7 @@ export const rules: readonly Rule[] = [
   // Versions
   upgradeKnownDefect,
   // Consul: method, rules, roles, policies
+  consulFileRefused,
   consulTokenReplicationOff,
   consulReplicationFailing,
   consulAuthMethodMissing,

@@ -23,8 +23,11 @@ export function mergeWorlds(live: World, files: World, deleted: readonly string[
     const about = product(sentence);
     return about === undefined || live[about] === undefined;
   });
+  // What files do not say, the cluster does.
+  const doubtful = (files.doubtful ?? []).filter((address) => Object.hasOwn(files.origins ?? {}, address));
   return {
     ...live,
+    ...(doubtful.length > 0 && { doubtful }),
     ...mergedNomad(live, files),
     ...(consul && { consul }),
     ...(vault && { vault }),

@@ -19,6 +19,8 @@ export interface TerraformObjects {
   readonly origins: Readonly<Record<string, Origin>>;
   /** What is known only after the apply. */
   readonly notRead: readonly NotRead[];
+  /** Addresses of objects of which something that decides is known only after the apply; with a slash at the end, of all of a kind. */
+  readonly doubtful: readonly string[];
   /** Addresses of the objects that the plan takes away. */
   readonly deleted: readonly string[];
 }
@@ -38,6 +40,7 @@ export function terraformObjects(source: Source): TerraformObjects {
   const notRead: NotRead[] = [];
   const kv: Record<string, 1 | 2> = {};
   const jobs: Job[] = [];
+  const doubtful: string[] = [];
   for (const resource of resources) {
     const origin: Origin = {
       from: 'file',
@@ -45,8 +48,11 @@ export function terraformObjects(source: Source): TerraformObjects {
       places: { '': resource.place },
       address: resource.address,
     };
-    for (const name of gapsOf(resource, resources)) notRead.push(gap(resource, name));
-    for (const { kind, identity, api, accessor } of objectsOf(resource, resources)) {
+    const gaps = gapsOf(resource, resources);
+    for (const name of gaps) notRead.push(gap(resource, name));
+    const made = objectsOf(resource, resources);
+    if (gaps.length > 0) doubtful.push(...doubtsAbout(resource.type, made));
+    for (const { kind, identity, api, accessor } of made) {
       const body = fromApi(kinds[kind].fields, api);
       objects.push({ kind, identity, body, ...(accessor === undefined ? {} : { accessor }) });
       origins[addressOf(kind, identity)] = origin;
@@ -55,7 +61,31 @@ export function terraformObjects(source: Source): TerraformObjects {
     if (resource.type === 'nomad_job') jobs.push(...jobsOf(resource, origin, notRead));
   }
   const gone = deleted.flatMap((one) => objectsOf(one, deleted)).map(({ kind, identity }) => addressOf(kind, identity));
-  return { objects, kv, jobs, origins, notRead, deleted: gone };
+  return { objects, kv, jobs, origins, notRead, doubtful, deleted: gone };
+}
+
+const kindsOfTypes: Readonly<Record<string, KindId>> = {
+  consul_acl_auth_method: 'consul/auth-method',
+  consul_acl_binding_rule: 'consul/binding-rule',
+  consul_acl_role: 'consul/role',
+  consul_acl_role_policy_attachment: 'consul/role',
+  consul_acl_policy: 'consul/policy',
+  vault_jwt_auth_backend: 'vault/jwt-config',
+  vault_jwt_auth_backend_role: 'vault/jwt-role',
+  vault_policy: 'vault/policy',
+};
+
+/** An object without a name yet may be any of its kind; of binding rules, those of a method count together. */
+function doubtsAbout(type: string, made: readonly Made[]): readonly string[] {
+  const kind = kindsOfTypes[type];
+  if (made.length === 0) return kind === undefined ? [] : [`${kind}/`];
+  return made
+    .filter((one) => one.kind !== 'vault/auth-mount')
+    .map((one) =>
+      one.kind === 'consul/binding-rule'
+        ? `${one.kind}/${one.identity.parent ?? ''}`
+        : addressOf(one.kind, one.identity),
+    );
 }
 
 /** Attributes that decide nothing about logins and rights, or that every object has only once it is there. */

@@ -1,7 +1,6 @@
 import { kinds } from '../../kinds/index.ts';
-import { addressOf, fromApi, type KindId } from '../../kinds/kind.ts';
+import { addressOf, fromApi } from '../../kinds/kind.ts';
 import type { Agent } from '../../model/agent.ts';
-import type { Origin } from '../../model/origin.ts';
 import type { Job, KeySet, NotRead, Part, World } from '../../model/world.ts';
 import type { Environment } from '../../spec/environment.ts';
 import { loadSpec } from '../../spec/load.ts';
@@ -13,6 +12,7 @@ import { parseWorld } from '../saved-world.ts';
 import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
 import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
+import { consulPolicy, vaultPolicy, type WrittenObject } from './policy-files.ts';
 import { noAuditConfig, type AuditConfig } from '../../spec/audit-levels.ts';
 import { discover, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
@@ -120,6 +120,15 @@ function worldOfFiles(
   ];
   const keySets = each('key-set', 'key-sets', keySetOf);
   const samples = each('jwt', 'key-sets', sampleOf);
+  const refused = (part: Part): boolean => notRead.some((one) => one.part === part);
+  const doubtful = [
+    ...(spec?.existing ?? []),
+    ...terraform.flatMap((one) => one.doubtful),
+    // Who knows what stands in what could not be read.
+    ...(refused('consul/objects') ? ['consul/', 'vault/'] : []),
+    ...(refused('vault/objects') ? ['vault/'] : []),
+    ...(refused('nomad/agents') ? ['nomad/agent-identity/', 'nomad/agent-login/'] : []),
+  ];
   const written = worldOf({
     now: options.now,
     jobs: [...jobs.map(({ job }) => job), ...terraform.flatMap((one) => one.jobs)],
@@ -130,6 +139,7 @@ function worldOfFiles(
     notRead: [...notRead, ...terraform.flatMap((one) => one.notRead), ...jobs.flatMap(unknownParts)],
     versionGiven: version !== undefined,
     severalAgents: groups.some(({ shared }) => shared),
+    doubtful,
   });
   const withSamples: World = samples.length > 0 ? { ...written, samples } : written;
   const saved = each('world', 'nomad/jobs', parseWorld);
@@ -152,45 +162,20 @@ function refusedPart(file: string, part: Part, { message, hint, place }: WidErro
   return { part, what: file, reason, refused: { origin, ...(hint === undefined ? {} : { hint }) } };
 }
 
-/** Something that a server is to have, and where that is written. */
-interface WrittenObject {
-  readonly object: KnownObject;
-  readonly origin: Origin;
-}
-
 interface SpecFiles {
   readonly objects: readonly WrittenObject[];
+  /** Addresses of what others manage. */
+  readonly existing: readonly string[];
   readonly audit: AuditConfig;
 }
 
 function specObjects(sources: readonly Source[], env: Environment): SpecFiles {
-  const { resources, audit } = loadSpec(sources, env, readTextFile);
+  const { resources, existing, audit } = loadSpec(sources, env, readTextFile);
   const objects = resources.map(({ place, ...object }): WrittenObject => ({
     object,
     origin: { from: 'file', file: place.source.name, places: { '': [place.start, place.end] } },
   }));
-  return { objects, audit };
-}
-
-function consulPolicy(source: Source): WrittenObject {
-  const name = policyName(source.name);
-  return written(source, 'consul/policy', name, { Name: name, Rules: source.text });
-}
-
-function vaultPolicy(source: Source): WrittenObject {
-  return written(source, 'vault/policy', policyName(source.name).toLowerCase(), { policy: source.text });
-}
-
-function written(source: Source, kind: KindId, name: string, api: Readonly<Record<string, unknown>>): WrittenObject {
-  return {
-    object: { kind, identity: { name }, body: fromApi(kinds[kind].fields, api) },
-    origin: { from: 'file', file: source.name, places: { '': [0, 0] } },
-  };
-}
-
-/** As people name the files of policies: `web.hcl`, `web.policy.hcl`, `web-policy.json`. */
-function policyName(file: string): string {
-  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.(?:hcl|json)$/, '').replace(/\.(?:policy|consul|vault)$/, '');
+  return { objects, existing: existing.map(({ kind, name }) => addressOf(kind, { name })), audit };
 }
 
 function unknownParts({ unknown, source }: ReturnType<typeof jobOfSource>): readonly NotRead[] {
@@ -216,10 +201,11 @@ interface Parts {
   readonly notRead: readonly NotRead[];
   readonly versionGiven: boolean;
   readonly severalAgents: boolean;
+  readonly doubtful: readonly string[];
 }
 
 function worldOf(parts: Parts): World {
-  const { now, jobs, agents, known, terraform, keySets, notRead } = parts;
+  const { now, jobs, agents, known, terraform, keySets, notRead, doubtful } = parts;
   const byAddress = new Map<string, WrittenObject>();
   for (const one of known) {
     const address = addressOf(one.object.kind, one.object.identity);
@@ -246,6 +232,7 @@ function worldOf(parts: Parts): World {
     keySets,
     origins,
     notRead,
+    ...(doubtful.length > 0 && { doubtful }),
     assumed: [
       ...(has('consul/') ? [onlyFiles.consul] : []),
       ...(has('vault/')

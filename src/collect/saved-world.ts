@@ -109,7 +109,7 @@ const vault = z.looseObject({
   ),
   policies: texts,
   kv: z.record(z.string(), z.union([z.literal(1), z.literal(2)])),
-  engines: z.array(z.string()).optional(),
+  engines: texts.optional(),
   stored: z.boolean().optional(),
   version: z.string().optional(),
   authMounts: z.record(z.string(), z.looseObject({ type: z.string(), accessor: z.string() })).optional(),

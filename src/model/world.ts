@@ -141,8 +141,8 @@ export interface VaultWorld {
   readonly policies: Readonly<Record<string, string>>;
   /** Version of the KV engines, by their mounts. */
   readonly kv: Readonly<Record<string, 1 | 2>>;
-  /** The mounts of all engines, by path without the last slash; absent when it could not be read which there are. */
-  readonly engines?: readonly string[];
+  /** The types of all engines, by their mounts; absent when it could not be read which there are. */
+  readonly engines?: Readonly<Record<string, string>>;
   /** Whether the server has these objects; otherwise they are what somebody wants it to have. */
   readonly stored?: boolean;
   readonly version?: string;

@@ -156,7 +156,7 @@ async function readEngines(vault: Api, gaps: Gaps): Promise<Pick<VaultWorld, 'kv
   return {
     kv: Object.fromEntries(kv.map(([path, { options }]) => [bare(path), options?.version === '2' ? 2 : 1] as const)),
     // What the token may not use is missing where not all could be read.
-    ...(all && { engines: Object.keys(all).map(bare).toSorted() }),
+    ...(all && { engines: Object.fromEntries(Object.entries(all).map(([path, { type }]) => [bare(path), type])) }),
   };
 }
 

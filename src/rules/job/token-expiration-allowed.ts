@@ -87,11 +87,13 @@ job "web" {
     if (one.service !== undefined || one.task === undefined || one.of.job.type === 'batch') return;
     if (rawAt(one.of.reading.job, `${one.path}/Vault`)['AllowTokenExpiration'] !== true) return;
     const needs = (one.chain('vault')?.links ?? []).flatMap((link) => (link.link === 'need' ? [link.need] : []));
-    if (needs.length === 0) return;
+    const vault = rawAt(one.of.reading.job, `${one.path}/Vault`);
+    const handed = vault['Env'] !== false || vault['DisableFile'] !== true;
+    if (needs.length === 0 && !handed) return;
     const path = `${one.path}/Vault/AllowTokenExpiration`;
     const edits = removingEdits(around, one.of.reading.origin, path);
     yield {
-      message: `task ${one.task.name} lets its Vault token expire, and its templates go on reading secrets`,
+      message: `task ${one.task.name} lets its Vault token expire, and ${needs.length === 0 ? 'goes on with it' : 'its templates go on reading secrets'}`,
       about: addressOf(one),
       subject: subjectOf(one),
       origin: one.of.reading.origin,

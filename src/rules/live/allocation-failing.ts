@@ -1,7 +1,7 @@
 import type { Allocation } from '../../model/world.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { linkOf } from '../link-of.ts';
+import { linkOf, needsOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 import { keySetOf, kidsOf, ownKeySets, relyingParties } from '../relying-party.ts';
 import { addressOf } from '../subject.ts';
@@ -58,6 +58,7 @@ export default defineRule({
         blames: [
           about.job(reading.namespace, job.id),
           ...workloads.map(addressOf),
+          ...workloads.flatMap(enginesOf),
           ...workloads.flatMap((one) =>
             (['consul', 'vault'] as const).flatMap((product) => behindLogin(product, one.chain(product))),
           ),
@@ -126,6 +127,13 @@ function groupsOf({ jobs }: Look): readonly (readonly WorkloadLook[])[] {
 
 function lastOf({ events }: Allocation): number {
   return events.at(-1)?.at ?? 0;
+}
+
+/** Where the engines of Vault should be that templates read. */
+function enginesOf(one: WorkloadLook): readonly string[] {
+  return needsOf(one.chain('vault')).flatMap(({ request }) =>
+    request?.product === 'vault' ? [about.vaultEngine(request.path.split('/')[0] ?? '')] : [],
+  );
 }
 
 /** Go's lists of errors on one line. */

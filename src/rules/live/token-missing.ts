@@ -11,7 +11,7 @@ export default defineRule({
   cases: ['LC-04', 'CA-08', 'LC-03', 'LC-06'],
   severity: 'info',
   reads: ['consul/tokens', 'nomad/allocations'],
-  why: 'Nomad logs in when an allocation starts and never again. A token that is deleted, ends, or goes with its auth method when that is made anew is not replaced: the service cannot be changed or checked any more, templates and Envoy meet `ACL not found`, and in old versions one such service stops the removal of all others.',
+  why: 'Nomad logs in when an allocation starts and never again. A service that is added or renamed while its allocation goes on gets none, and is registered with the token of the client; one that is deleted, ends, or goes with its auth method when that is made anew is not replaced: the service cannot be changed or checked any more, templates and Envoy meet `ACL not found`, and in old versions one such service stops the removal of all others.',
   fix: 'Restart the allocations (`nomad alloc stop`, or `nomad job restart -reschedule`). Change auth methods in place, never by deleting them.',
   references: ['https://github.com/hashicorp/nomad/issues/20185', 'https://github.com/hashicorp/nomad/issues/23494'],
   examples: {
@@ -45,7 +45,7 @@ export default defineRule({
     }
     for (const [method, { who, missing, running, alone }] of byMethod) {
       yield {
-        message: `${String(missing)} of ${String(running)} running ${running === 1 ? 'allocation' : 'allocations'} of ${shortened(who)} ${missing === 1 ? 'has' : 'have'} no Consul token any more`,
+        message: `${String(missing)} of ${String(running)} running ${running === 1 ? 'allocation' : 'allocations'} of ${shortened(who)} ${missing === 1 ? 'has' : 'have'} no Consul token of its own`,
         about: about.consulTokens(method),
         blames: [about.consulTokens(method), about.authMethod(method), about.datacenter, ...servicesAmong(look, who)],
         subject: { object: about.authMethod(method) },

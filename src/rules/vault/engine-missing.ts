@@ -34,12 +34,12 @@ export default defineRule({
             })),
             (text) => text.replaceAll('secret/data/', 'legacy/'),
           ),
-          { engines: ['cubbyhole', 'identity', 'old', 'secret', 'sys'] },
+          { engines: { old: 'kv', secret: 'kv' } },
         ),
     },
     good: {
       says: 'The engine of the secret is mounted.',
-      world: (healthy) => change.vault(healthy, { engines: ['cubbyhole', 'identity', 'secret', 'sys'] }),
+      world: (healthy) => change.vault(healthy, { engines: { secret: 'kv' } }),
     },
   },
 
@@ -52,7 +52,7 @@ export default defineRule({
         blames: [...policies].map((name) => about.vaultPolicy(name)),
         subject: { object: address },
         origin: look.originOf(address),
-        evidence: { who: [...who], engines: look.world.vault?.engines },
+        evidence: { who: [...who], engines: Object.keys(look.world.vault?.engines ?? {}) },
       };
     }
   },
@@ -63,9 +63,10 @@ function missed(look: Look): ReadonlyMap<string, Missed> {
   const all = new Map<string, Missed>();
   const engines = look.world.vault?.engines;
   if (engines === undefined) return all;
+  const mounts = Object.keys(engines);
   // Of auth mounts there are other lists; a namespace has engines of its own.
   const there = (path: string): boolean =>
-    path.startsWith('auth/') || engines.some((mount) => path === mount || path.startsWith(`${mount}/`));
+    path.startsWith('auth/') || mounts.some((mount) => path === mount || path.startsWith(`${mount}/`));
   for (const one of look.workloads) {
     if (one.task?.vault?.namespace) continue;
     const chain = one.chain('vault');

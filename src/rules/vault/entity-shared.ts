@@ -7,7 +7,13 @@ import { linkOf } from '../link-of.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
 /** What shares an entity with which others, by the claim that names it. */
-const owners = { nomad_job_id: 'namespace', nomad_task: 'job', nomad_namespace: 'job' } as const;
+const owners = {
+  nomad_job_id: 'namespace',
+  nomad_task: 'job',
+  nomad_namespace: 'job',
+  aud: 'job',
+  iss: 'job',
+} as const;
 
 /** Tasks of the second namespace have their role in Consul. */
 const withRole = (healthy: World): World =>
@@ -47,9 +53,17 @@ export default defineRule({
         return login !== undefined && 'mount' in login.at && login.at.mount === mount && login.at.role === name;
       });
       const namespaces = new Map<string, Set<string>>();
-      for (const { of, task } of users) {
+      for (const one of users) {
+        const { of, task } = one;
+        const { aud, iss } = linkOf(one.chain('vault'), 'claims')?.claims ?? {};
         const job = of.job.parentId || of.job.id;
-        const names = { nomad_job_id: job, nomad_task: task?.name ?? '', nomad_namespace: of.reading.namespace };
+        const names = {
+          nomad_job_id: job,
+          nomad_task: task?.name ?? '',
+          nomad_namespace: of.reading.namespace,
+          aud: String(aud),
+          iss: String(iss),
+        };
         const key = names[claim as keyof typeof owners];
         const whose = owner === 'namespace' ? of.reading.namespace : `${of.reading.namespace}/${job}`;
         namespaces.set(key, (namespaces.get(key) ?? new Set()).add(whose));

@@ -1,5 +1,9 @@
+import { readPolicy } from '../../simulate/vault-policy/policy.ts';
 import { about } from '../about.ts';
+import { linkOf } from '../link-of.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
+import { deniedNeeds } from '../workload/denied-needs.ts';
 import { change } from '../change.ts';
 import { policiesInUse } from './roles-in-use.ts';
 
@@ -27,7 +31,7 @@ export default defineRule({
     if (Object.keys(kv).length === 0 && !asked) return;
     for (const name of policiesInUse(look)) {
       const text = look.world.vault?.policies[name] ?? '';
-      const paths = [...text.matchAll(/path\s+"([^"]+)"/g)].map(([, path = '']) => path);
+      const paths = (readPolicy(name, text, 'vault')?.paths ?? []).map(({ label }) => label.replace(/^\//, ''));
       const wrong = paths.filter((path) => {
         const mount = Object.keys(kv).find((one) => path.startsWith(`${one}/`));
         if (mount === undefined || path === `${mount}/*` || path === `${mount}/+/*`) return false;
@@ -42,7 +46,11 @@ export default defineRule({
         (path) =>
           !Object.keys(kv).some((one) => path.startsWith(`${one}/`)) && /^[a-z0-9_-]+\/(?:data|metadata)\//.test(path),
       );
-      if (wrong.length + tooNew.length + odd.length === 0) continue;
+      const amiss = [...wrong, ...tooNew, ...odd];
+      if (amiss.length === 0) continue;
+      const right = paths.filter(
+        (path) => !amiss.includes(path) && Object.keys(kv).some((one) => path.startsWith(`${one}/`)),
+      );
       const address = about.vaultPolicy(name);
       yield {
         message:
@@ -54,11 +62,34 @@ export default defineRule({
         about: address,
         subject: { object: address },
         origin: look.originOf(address),
-        evidence: { paths: [...wrong, ...tooNew, ...odd], kv },
+        // Beside paths that are right, one that nobody misses does no harm.
+        ...(right.length > 0 && !isMissed(look, name, amiss) && { severity: 'info' as const }),
+        evidence: { paths: amiss, kv },
       };
     }
   },
 });
+
+/** Whether somebody who has the policy is denied what such a path would allow if it were that of an engine that there is. */
+function isMissed(look: Look, policy: string, paths: readonly string[]): boolean {
+  const meant = paths.map((path) => patternOf(path));
+  return deniedNeeds(look).some(
+    ({ chain, need: { request } }) =>
+      request?.product === 'vault' &&
+      linkOf(chain, 'grant')?.policies.includes(policy) === true &&
+      meant.some((pattern) => pattern.test(request.path)),
+  );
+}
+
+/** Of the path without its mount and without what stands before the names, at any mount and with or without that part. */
+function patternOf(path: string): RegExp {
+  const rest = path.replace(/^[^/]+\/(?:(?:data|metadata)\/)?/, '');
+  const parts = rest.split(/(\{\{.*?\}\}|\*$|(?<=^|\/)\+(?=\/|$))/s).map((part, index) => {
+    if (index % 2 === 0) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    return part === '*' ? '.*' : '[^/]+';
+  });
+  return new RegExp(`^[^/]+/(?:(?:data|metadata)/)?${parts.join('')}$`, 's');
+}
 
 function below(mount: string, path: string): string {
   return path.startsWith(`${mount}/`) ? path.slice(mount.length + 1) : '';

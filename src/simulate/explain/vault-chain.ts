@@ -6,6 +6,7 @@ import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
 import { answered, nothing, unasked } from './consul-chain.ts';
 import type { DecidedBy, Link, LoginLink } from './explanation.ts';
 import type { Need } from './needs.ts';
+import { isOpenPath } from './open-paths.ts';
 
 /** From the login at a JWT mount to what the token may do. */
 export function vaultLinks(
@@ -39,7 +40,7 @@ export function vaultLinks(
   return [
     loginLink(answer, where, bearer, networks),
     grantLink(answer),
-    ...needs.map((need) => needLink(need, answer)),
+    ...needs.map((need) => needLink(need, answer, vault)),
   ];
 }
 
@@ -140,12 +141,13 @@ function grantLink({ auth, trace, login }: VaultAnswer): Link {
   };
 }
 
-function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer): Link {
+function needLink(need: Need, { auth, capabilities, trace }: VaultAnswer, vault: VaultWorld): Link {
   const { request } = need;
   const held = request?.product === 'vault' ? capabilities[request.path] : undefined;
   if (request?.product !== 'vault' || held === undefined || auth === null) return unasked(need);
   const decision = trace.find((step) => step.step === 'decision' && step.path === request.path);
-  const allow = held.includes('root') || held.includes(request.capability);
+  const allow =
+    held.includes('root') || held.includes(request.capability) || isOpenPath(vault, request.path, request.capability);
   const decidedBy: DecidedBy = {
     path: decision?.step === 'decision' ? decision.pattern : null,
     policies: decision?.step === 'decision' ? decision.policies : [],

@@ -1,4 +1,4 @@
-import { policy as policyText } from './vault-faults.ts';
+import { policy as policyText, role } from './vault-faults.ts';
 import { data, edited, type Fault } from './fault.ts';
 import { registered, template } from './job-faults.ts';
 import { until } from '../poll.ts';
@@ -14,6 +14,16 @@ const named =
       (before) => ({ ...before, policy: change(String(before['policy'])) }),
       (answer) => ({ policy: data(answer)['policy'] ?? '' }),
     );
+
+/** The paths of a policy with their capabilities, in Vault's other syntax. */
+const asJson = (text: string): string => {
+  const paths = [...text.matchAll(/path "([^"]+)" \{\s*capabilities = (\[[^\]]*\])/g)];
+  return JSON.stringify({
+    path: Object.fromEntries(
+      paths.map(([, path = '', list = '']) => [path, { capabilities: JSON.parse(list) as string[] }]),
+    ),
+  });
+};
 
 /** A task may read and does read what is below `legacy/`, an engine whose paths do not show what it is. */
 const reading =
@@ -50,6 +60,59 @@ export const otherSecrets: readonly Fault[] = [
     name: 'the default policy allows less, and renewals as before',
     rule: undefined,
     inject: named('default', () => 'path "auth/token/renew-self" { capabilities = ["update"] }'),
+  },
+  { name: 'the policy is written as JSON', rule: undefined, inject: named('nomad-workloads', asJson) },
+  {
+    name: 'the policy is written as JSON, with paths of version 1 of KV',
+    rule: 'vault/kv-path',
+    inject: named('nomad-workloads', (text) => asJson(text).replaceAll('secret/data/', 'secret/')),
+  },
+  {
+    name: 'the policy has an old path in a comment',
+    rule: undefined,
+    inject: named('nomad-workloads', (text) => `${text}\n# path "secret/old/*" { capabilities = ["read"] }\n`),
+  },
+  {
+    name: 'the policy names an engine that is not there, which nobody misses',
+    rule: undefined,
+    inject: named('nomad-workloads', (text) => `${text}\npath "kv/data/shared/*" { capabilities = ["read"] }`),
+  },
+  {
+    name: 'the policy has its paths in both forms',
+    rule: undefined,
+    inject: named('nomad-workloads', (text) => text + text.replaceAll('secret/data/', 'secret/')),
+  },
+  {
+    name: 'a task reads the certificate of a CA, which anybody may',
+    rule: undefined,
+    inject: async (bench) => {
+      const { vault } = bench;
+      await vault.post('sys/mounts/pki', { type: 'pki' });
+      const remove = await registered({
+        task: `vault {}\n${template('{{ with secret "pki/cert/ca" }}{{ .Data.certificate }}{{ end }}')}`,
+      })(bench);
+      return async () => {
+        await remove();
+        await vault.delete('sys/mounts/pki');
+      };
+    },
+  },
+  {
+    name: 'all jobs are one entity, that of their audience',
+    rule: 'vault/entity-shared',
+    inject: async (bench) => {
+      const remove = await registered({ task: 'vault {}' })(bench);
+      const back = await role({ user_claim: 'aud', user_claim_json_pointer: false })(bench);
+      return async () => {
+        await back();
+        await remove();
+      };
+    },
+  },
+  {
+    name: 'a program is left with a Vault token that ends',
+    rule: 'job/token-expiration-allowed',
+    inject: registered({ task: 'vault {\n allow_token_expiration = true\n}' }),
   },
   {
     name: 'an identity for Vault is named for a cluster that the task does not use',

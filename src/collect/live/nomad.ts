@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApiObject } from '../../model/api-object.ts';
 import type { NomadWorld, Part } from '../../model/world.ts';
 import { sortedBy } from '../../support/sorted-by.ts';
+import { advertisedServers } from './advertised-servers.ts';
 import { newGaps, type Gaps } from './gaps.ts';
 import { listAllocations, readAllocations } from './nomad-allocations.ts';
 import { askAgent, askAgents, type AgentPlace, type SeenAgent } from './nomad-agents.ts';
@@ -153,11 +154,14 @@ function named({ agent, nodeId }: SeenAgent, nodes: readonly Node[]): SeenAgent[
   return { ...agent, name: node.Name, origin: { from: 'server', request: `nomad GET /v1/agent/self (${node.Name})` } };
 }
 
-const members = z.looseObject({
-  Members: z.array(
-    z.looseObject({ Name: z.string(), Addr: z.string(), Status: z.string(), Tags: z.record(z.string(), z.string()) }),
-  ),
+const member = z.looseObject({
+  Name: z.string(),
+  Addr: z.string(),
+  Status: z.string(),
+  Tags: z.record(z.string(), z.string()),
 });
+type Member = z.infer<typeof member>;
+const members = z.looseObject({ Members: z.array(member) });
 
 async function otherAgents(
   reach: LiveReach,
@@ -184,7 +188,11 @@ async function otherAgents(
   });
   // Where a server's API is, is a guess; it may turn out to be a client too, of which it is known.
   const unheard = newGaps();
-  const servers = await askAgents(reach, places, unheard, progress);
+  const guessed = await askAgents(reach, places, unheard, progress);
+  const servers = [
+    ...guessed,
+    ...(await advertised(reach, own, guessed, [...places, { address: `${scheme}://${asked?.http ?? ''}` }])),
+  ];
   const known = new Set([asked?.nodeId, ...servers.map(({ nodeId }) => nodeId)]);
   const clientPlaces = nodes.flatMap(({ ID, Name: name, Status, HTTPAddr }): readonly AgentPlace[] => {
     if (known.has(ID)) return [];
@@ -198,6 +206,27 @@ async function otherAgents(
   const heard = new Set(found.map(({ agent }) => `agent ${agent.name}`));
   for (const gap of unheard.found) if (!heard.has(gap.what)) gaps.add(gap);
   return found;
+}
+
+/** The servers that are not where they were looked for, as several on one machine are. */
+async function advertised(
+  reach: LiveReach,
+  known: readonly Member[],
+  found: readonly SeenAgent[],
+  tried: readonly Pick<AgentPlace, 'address'>[],
+): Promise<readonly SeenAgent[]> {
+  const heard = new Set(found.map(({ agent }) => agent.name));
+  const silent = known.filter(({ Name, Status }) => Status === 'alive' && !heard.has(Name));
+  if (silent.length === 0) return [];
+  const names = new Set(silent.map(({ Name }) => Name));
+  const scheme = reach.nomad.address.startsWith('https:') ? 'https' : 'http';
+  const asked = new Set(tried.map(({ address }) => address));
+  const places = (await advertisedServers(reach.consul, new Set(silent.map(({ Addr }) => Addr))))
+    .map((at) => `${scheme}://${at}`)
+    .filter((address) => !asked.has(address))
+    .map((address) => ({ name: address, address, is: ({ agent }: SeenAgent) => names.has(agent.name) }));
+  // Of those that do not answer here either, it is told already.
+  return askAgents(reach, places, newGaps());
 }
 
 async function readKeyring({ name, nomad, query }: Region, gaps: Gaps): Promise<readonly ApiObject[] | undefined> {

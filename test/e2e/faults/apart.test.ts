@@ -4,6 +4,7 @@ import { describeWithServers, startConsul, startVault, type Server } from '../..
 import { ask, launch, writeConfig } from '../../servers/launch.ts';
 import { inFolder } from '../../support/folder.ts';
 import { presetSpec } from '../cluster.ts';
+import { until } from '../poll.ts';
 import { auditorOf, lines } from './audited.ts';
 import { benchOf, type Body } from './fault.ts';
 import { registered } from './job-faults.ts';
@@ -106,6 +107,15 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Noma
   const bench = (nomad: Server): ReturnType<typeof benchOf> =>
     benchOf({ consul, vault, nomad, environment: environment(nomad), jwksUrl: '', stop });
 
+  /** Consul and Vault keep what was made for them, and Nomad is another one each time. */
+  const keysFrom = async (nomad: Server): Promise<void> => {
+    const jwks = `${nomad.address}/.well-known/jwks.json`;
+    const method = (await bench(nomad).consul.get('acl/auth-method/nomad-workloads')) as Body;
+    await bench(nomad).consul.put('acl/auth-method/nomad-workloads', { ...method, Config: { ...(method['Config'] as Body), JWKSURL: jwks } }); // prettier-ignore
+    const config = (await bench(nomad).vault.get('auth/jwt-nomad/config')) as { data: Body };
+    await bench(nomad).vault.put('auth/jwt-nomad/config', { ...config.data, jwks_url: jwks });
+  };
+
   beforeAll(async () => {
     [consul, vault] = await Promise.all([startConsul(), startVault()]);
   });
@@ -126,11 +136,7 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Noma
 
   it('are not when only the client has the blocks: that the server lacks them is said first', async () => {
     const nomad = await start('client');
-    const method = (await bench(nomad).consul.get('acl/auth-method/nomad-workloads')) as Body;
-    const jwks = `${nomad.address}/.well-known/jwks.json`;
-    await bench(nomad).consul.put('acl/auth-method/nomad-workloads', { ...method, Config: { ...(method['Config'] as Body), JWKSURL: jwks } }); // prettier-ignore
-    const config = (await bench(nomad).vault.get('auth/jwt-nomad/config')) as { data: Body };
-    await bench(nomad).vault.put('auth/jwt-nomad/config', { ...config.data, jwks_url: jwks });
+    await keysFrom(nomad);
     await usesBoth(bench(nomad)).catch(() => undefined);
     const said = await auditorOf(environment(nomad))();
     const roots = said.filter(({ causedBy }) => causedBy === undefined).map(({ rule }) => rule);
@@ -140,5 +146,31 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Noma
       'agent/default-identity-missing',
     ]);
     expect(said[0]?.message).toContain('that of client client has one, where it does nothing');
+    await stop();
+  });
+
+  it.each([
+    ['nothing is said when a second server is like the first', true, []],
+    ['that they differ is said first when a second server gives no identities', false, ['agent/servers-differ']],
+  ])('%s', async (_, withIdentities, expected) => {
+    const nomad = (await start('server')) as Server & Ports;
+    await keysFrom(nomad);
+    const second = await startAgent(
+      {
+        name: 'second',
+        server: { enabled: true, server_join: { retry_join: [`127.0.0.1:${String(nomad.serf)}`] } },
+        ...blocks(withIdentities),
+      },
+      async (address) => ((await ask(`${address}/v1/status/leader`)) as string) !== '',
+    );
+    agents.push(second);
+    const registeredAs = async (): Promise<number> =>
+      ((await bench(nomad).consul.get('catalog/service/nomad?tag=http')) as Body[]).length;
+    await until('both are known in Consul', async () => ((await registeredAs()) >= 2 ? true : undefined));
+    await usesBoth(bench(nomad));
+    const said = await auditorOf(environment(nomad))();
+    const roots = said.filter(({ causedBy }) => causedBy === undefined).map(({ rule }) => rule);
+    expect([...new Set(roots)], lines(said)).toEqual(expected);
+    await stop();
   });
 });

@@ -47,12 +47,17 @@ export default defineRule({
     const [first] = logins;
     const other = logins.find((one) => JSON.stringify(one.logins) !== JSON.stringify(first?.logins));
     if (first === undefined || other === undefined) return;
+    // That of these methods which does not exist is named as such.
+    const isMissing = [first, other].some((one) =>
+      [one.logins.serviceAuthMethod, one.logins.taskAuthMethod].some((name) => look.authMethod(name) === undefined),
+    );
     yield {
       message: `clients ${first.client.name} and ${other.client.name} log in at different places`,
       about: about.agentLogin(first.logins.vaultMount === other.logins.vaultMount ? 'consul' : 'vault'),
       subject: { agent: other.client.name },
       origin: other.client.origin,
       path: 'Consuls/0',
+      ...(isMissing && look.world.consul !== undefined && { severity: 'info' as const }),
       evidence: { [first.client.name]: first.logins, [other.client.name]: other.logins },
     };
   },

@@ -62,12 +62,22 @@ export default defineRule({
         origin: first.agent.origin,
         path: `${member}/0/Addr`,
         // Others that have found it may be the only ones that should.
-        severity: without.length === clients.length ? 'error' : 'info',
+        severity:
+          without.length === clients.length
+            ? 'error'
+            : clients.some((one) => !one.found && isMeant(product, one.cluster))
+              ? 'warning'
+              : 'info',
         evidence: { clients: without.slice(0, 20), workloads: users.length },
       };
     }
   },
 });
+
+/** Whether the client is told where it is, or to use it: without a word it looks for Consul on its own machine. */
+function isMeant(product: 'consul' | 'vault', { Addr }: ApiObject): boolean {
+  return product === 'vault' || (typeof Addr === 'string' && !['', '127.0.0.1:8500'].includes(Addr));
+}
 
 /** Vault is off unless it is said to be on; Consul has no such switch. */
 function isOn(look: Look, product: 'consul' | 'vault', agent: Agent): boolean {

@@ -1,3 +1,4 @@
+import type { ApiObject } from '../../model/api-object.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
@@ -54,6 +55,8 @@ export default defineRule({
           subject: { agent: other.server.name },
           origin: other.server.origin,
           path: `${path}/${member}`,
+          // How long a JWT holds and where it is written to breaks no login.
+          ...(isAlike(shown.map(({ identity }) => identity)) && { severity: 'info' as const }),
           evidence: Object.fromEntries(
             shown.map(({ server, identity }) => [server.name, JSON.parse(identity) as unknown]),
           ),
@@ -62,3 +65,12 @@ export default defineRule({
     }
   },
 });
+
+/** Whether all give one, and of the same audience and claims. */
+function isAlike(identities: readonly string[]): boolean {
+  const [first, ...others] = identities.map((text) => {
+    const identity = JSON.parse(text) as ApiObject | null;
+    return identity === null ? null : JSON.stringify([identity['Audience'], identity['ExtraClaims']]);
+  });
+  return first !== null && others.every((other) => other === first);
+}

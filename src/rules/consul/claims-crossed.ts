@@ -53,7 +53,7 @@ export default defineRule({
         origin: look.originOf(about.authMethod(name)),
         path: 'Config/ClaimMappings',
         // Somebody may mean it; what it breaks, nobody does.
-        severity: isSomeoneRefused(look, name) ? 'error' : 'info',
+        severity: crossed.some(isOfAllocation) || isSomeoneRefused(look, name) ? 'error' : 'info',
         evidence: { ClaimMappings: method.config.ClaimMappings },
       };
     }
@@ -64,6 +64,11 @@ export default defineRule({
 function claimMeantBy(target: string): string {
   const short = target.replace(/^nomad_/, '').toLowerCase();
   return `nomad_${({ job: 'job_id', ns: 'namespace' } as Readonly<Record<string, string>>)[short] ?? short}`;
+}
+
+/** What is different each time, nobody means; what comes of it cannot be told before there is an allocation. */
+function isOfAllocation([claim]: readonly [string, string]): boolean {
+  return claim.replace(/^\//, '') === 'nomad_allocation_id';
 }
 
 function isSomeoneRefused(look: Look, method: string): boolean {

@@ -4,6 +4,9 @@ import { linkOf, needsOf } from '../link-of.ts';
 import { defineRule } from '../rule.ts';
 import { rightsOfChain } from './rights.ts';
 
+/** A node that no rule names: `node ""` is about the one without a name, of which there is none. */
+const unnamed = '\u0000';
+
 export default defineRule({
   id: 'consul/nodes-not-readable',
   title: 'tasks look for services, and may not read nodes',
@@ -47,7 +50,7 @@ export default defineRule({
       if (service === undefined || login === undefined || !('authMethod' in login.at) || grant === undefined) continue;
       const rights = rightsOfChain(consul, chain);
       // What lacks more than nodes is another finding.
-      if (rights === undefined || rights.allows('node', '', 'read') || !rights.allows('service', service, 'read'))
+      if (rights === undefined || rights.allows('node', unnamed, 'read') || !rights.allows('service', service, 'read'))
         continue;
       const policies = [...grant.policies, ...grant.roles.flatMap((held) => held.policies)];
       const [role] = grant.roles;

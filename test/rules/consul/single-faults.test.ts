@@ -242,6 +242,19 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
       ),
   ],
   [
+    'services are called by their allocations',
+    'consul/claims-crossed',
+    config({ ClaimMappings: { nomad_service: null, nomad_allocation_id: 'nomad_service' } }),
+  ],
+  [
+    'the policy is about the node without a name',
+    'consul/nodes-not-readable',
+    (world) =>
+      policy({ key_prefix: read, node: read, service_prefix: read })(
+        jobText('{{ key ', '{{ range service \\"web\\" }}{{ .Port }}{{ end }}{{ key ')(world),
+      ),
+  ],
+  [
     'the one token of all agents may write no service',
     'consul/client-token-too-weak',
     (world) =>

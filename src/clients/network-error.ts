@@ -128,7 +128,7 @@ function hintFor(hint: Hint | undefined, product: Product | undefined): string |
   if (hint === undefined || product === undefined) return undefined;
   const names = variables[product];
   const texts: Readonly<Record<Hint, string>> = {
-    address: `check that ${names.title} runs there; the address comes from ${names.address}`,
+    address: `check that ${names.title} runs there; another address is set with ${names.address}`,
     ca: `set ${names.ca} to the file of the authority that signed it`,
     clientCertificate: `set ${names.clientCertificate}`,
     serverName: `use that name in ${names.address}, or set ${names.serverName} to it`,

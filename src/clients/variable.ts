@@ -51,7 +51,7 @@ export function address(
   // The value itself stays out of the message: somebody may have put a password into it.
   if (scheme === undefined || !schemes.includes(scheme)) {
     throw new WidError('usage', `${name} is no address`, {
-      hint: `write for example http://127.0.0.1:8500, with ${schemes.join('://, ')}:// in front`,
+      hint: `write for example ${exampleFor(name)}, with ${alternatives(schemes.map((one) => `${one}://`))} in front`,
     });
   }
   if (scheme === 'unix') {
@@ -60,7 +60,7 @@ export function address(
     return { address: value };
   }
   if (!URL.canParse(value))
-    throw new WidError('usage', `${name} is no address`, { hint: 'write for example http://127.0.0.1:8500' });
+    throw new WidError('usage', `${name} is no address`, { hint: `write for example ${exampleFor(name)}` });
   const url = new URL(value);
   const user = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
@@ -69,6 +69,16 @@ export function address(
     address: (url.origin + url.pathname).replace(/\/+$/, ''),
     ...(user === '' && password === '' ? {} : { basicAuth: new Secret(`${user}:${password}`) }),
   };
+}
+
+function exampleFor(name: string): string {
+  const port = name.startsWith('VAULT') ? 8200 : name.startsWith('NOMAD') ? 4646 : 8500;
+  return `http://127.0.0.1:${String(port)}`;
+}
+
+/** `a, b or c` */
+function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 export function basicAuth(env: Environment, name: string): Secret | undefined {

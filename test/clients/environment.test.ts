@@ -183,6 +183,22 @@ const bad: Bad[] = [
   ['nomad', { NOMAD_SKIP_VERIFY: 'on' }, /NOMAD_SKIP_VERIFY/],
 ];
 
+it.each([
+  [
+    'vault',
+    { VAULT_ADDR: '127.0.0.1:8200' },
+    'write for example http://127.0.0.1:8200, with http://, https:// or unix:// in front',
+  ],
+  [
+    'nomad',
+    { NOMAD_ADDR: 'nomad.test' },
+    'write for example http://127.0.0.1:4646, with http://, https:// or unix:// in front',
+  ],
+  ['consul', { CONSUL_HTTP_ADDR: 'http://' }, 'write for example http://127.0.0.1:8500'],
+] as const)('%s: says of %j how an address is written', (product, env, hint) => {
+  expect(() => readers[product](env, filesOf())).toThrow(expect.objectContaining({ hint }));
+});
+
 it.each(bad)('%s: refuses %j and shows nothing of its value', (product, env, words, texts) => {
   const read = (): unknown => readers[product](env, filesOf(texts));
   expect(read).toThrow(words);

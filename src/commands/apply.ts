@@ -6,6 +6,7 @@ import type { WorkPlan } from '../provision/planned-step.ts';
 import { survey, type Survey } from '../provision/survey.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnreadable } from '../support/file-reason.ts';
 import { carryOut, carryOutOptions, handsFor, type CarryOutOptions } from './carry-out.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import { foresee, impactOptions, type ImpactOptions } from './foresee.ts';
@@ -69,8 +70,7 @@ async function readPlan(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot read the plan ${path}: ${reason}`, {
+    throw new WidError('file', `cannot read the plan ${path}: ${whyUnreadable(cause)}`, {
       cause,
       hint: 'make one with `wid plan --out FILE`',
     });

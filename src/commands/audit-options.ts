@@ -6,6 +6,7 @@ import type { Suppressed } from '../audit/suppress.ts';
 import type { World } from '../model/world.ts';
 import type { AuditConfig, Ignore } from '../spec/audit-levels.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnwritable } from '../support/file-reason.ts';
 import { describePlace } from '../syntax/source.ts';
 import type { Context } from './command.ts';
 import { readSource } from './world-options.ts';
@@ -63,8 +64,7 @@ async function keepBaseline(path: string, report: AuditReport): Promise<void> {
   try {
     await writeFile(path, formatBaseline(report));
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot write the baseline ${path}: ${reason}`, { cause });
+    throw new WidError('file', `cannot write the baseline ${path}: ${whyUnwritable(cause)}`, { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FixedFile } from '../audit/fix/fix-sources.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnwritable } from '../support/file-reason.ts';
 
 const mark = '\uFEFF';
 
@@ -38,8 +39,7 @@ export async function writeFixed({ name, before, after }: FixedFile): Promise<vo
 }
 
 function fileError(name: string, cause: unknown): WidError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-  return new WidError('file', `cannot write ${name}: ${reason}`, {
+  return new WidError('file', `cannot write ${name}: ${whyUnwritable(cause)}`, {
     cause,
     hint: 'it is as it was; look at the permissions of the file and of its folder',
   });

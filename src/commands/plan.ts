@@ -3,6 +3,7 @@ import { changesSomething } from '../provision/plan.ts';
 import { formatPlanFile } from '../provision/plan-file.ts';
 import { survey } from '../provision/survey.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnwritable } from '../support/file-reason.ts';
 import type { Command } from './command.ts';
 import { foresee, impactOptions, type ImpactOptions } from './foresee.ts';
 import { formatOption, planReport } from './plan-output.ts';
@@ -66,7 +67,6 @@ async function keep(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600 });
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot write the plan ${path}: ${reason}`, { cause });
+    throw new WidError('file', `cannot write the plan ${path}: ${whyUnwritable(cause)}`, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command as Commander } from 'commander';
 import type { World } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnreadable } from '../support/file-reason.ts';
 import type { Source } from '../syntax/source.ts';
 import type { Context } from './command.ts';
 import { collected } from './provisioning.ts';
@@ -14,7 +15,7 @@ export interface WorldOptions {
 
 export function worldOptions(command: Commander): Commander {
   return command
-    .option('--world <file>', 'take what wid collect wrote instead of asking the servers; "-" for standard input')
+    .option('--world <file>', 'take what `wid collect` wrote instead of asking the servers; "-" for standard input')
     .option(
       '--agent-config <path>',
       "what Nomad's agents are configured with: a file or folder, as its -config takes them; may be repeated",
@@ -35,7 +36,6 @@ export async function readSource(path: string, what: string): Promise<Source> {
   try {
     return { name: path, text: await readFile(path, 'utf8') };
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot read the ${what} ${path}: ${reason}`, { cause });
+    throw new WidError('file', `cannot read the ${what} ${path}: ${whyUnreadable(cause)}`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { WidError } from '../support/errors.ts';
+import { whyUnreadable } from '../support/file-reason.ts';
 import type { Source } from '../syntax/source.ts';
 
 export const defaultSpecFile = 'wid.yaml';
@@ -56,13 +57,6 @@ function decode(name: string, bytes: Uint8Array): string {
 
 function unreadable(path: string, cause: unknown): WidError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
   const hint = code === 'ENOENT' && path === defaultSpecFile ? { hint: '`wid init` writes a starter spec' } : {};
-  return new WidError('file', `cannot read ${path}: ${reason}`, { cause, ...hint });
+  return new WidError('file', `cannot read ${path}: ${whyUnreadable(cause)}`, { cause, ...hint });
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
-};

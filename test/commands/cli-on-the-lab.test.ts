@@ -125,7 +125,7 @@ describe('on the lab', { timeout: 60_000 }, () => {
   it('a plan that cannot be kept says so', async () => {
     const { code, stderr } = await user().run('plan', '--out', 'no/such/folder/p.json');
     expect(code).toBe(2);
-    expect(stderr).toBe('error (file): cannot write the plan no/such/folder/p.json: ENOENT\n');
+    expect(stderr).toBe('error (file): cannot write the plan no/such/folder/p.json: there is no such folder\n');
   });
 
   it('a target that the spec does not hold is refused, with one that it holds', async () => {

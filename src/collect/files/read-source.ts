@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { WidError } from '../../support/errors.ts';
+import { whyUnreadable } from '../../support/file-reason.ts';
 import type { Source } from '../../syntax/source.ts';
 
 /**
@@ -8,11 +9,7 @@ import type { Source } from '../../syntax/source.ts';
  */
 export async function readFileSource(path: string, what: string): Promise<Source> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new WidError('file', `cannot read the ${what} ${path}: ${code}`, {
-      cause,
-      hint: code === 'ENOENT' ? 'there is no such file' : 'look at its permissions',
-    });
+    throw new WidError('file', `cannot read the ${what} ${path}: ${whyUnreadable(cause)}`, { cause });
   });
   try {
     return { name: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };

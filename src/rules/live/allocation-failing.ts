@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'error',
   reads: ['nomad/jobs', 'nomad/allocations'],
   why: 'The events of the allocation say that a login failed, a token was refused or a template cannot read what it asks for, and no other allocation of the group runs. An allocation whose login at Consul fails is not tried again in its place, and one that waits for a template stays `pending` without end.',
-  fix: 'Mend the cause that stands above this finding, if there is one; else look for the words of the event with `wid diagnose`. Then register the job again, or wait until it is rescheduled. When what was refused would be let in by now, this is only worth knowing.',
+  fix: 'Mend the cause that stands above this finding, if there is one; else see with `wid explain` which link of the job breaks. Then register the job again, or wait until it is rescheduled. When what was refused would be let in by now, this is only worth knowing.',
   references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
   examples: {
     bad: {

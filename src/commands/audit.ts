@@ -10,7 +10,7 @@ import type { Source } from '../syntax/source.ts';
 import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
 import type { Command, Context, ExitCode } from './command.ts';
 import { fileOptions, type FileOptions } from './file-options.ts';
-import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
+import { expectSomething, liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { ownVersion } from './own-version.ts';
 import { formatOption } from './plan-output.ts';
 import { withServers } from './provisioning.ts';
@@ -30,7 +30,10 @@ export const audit: Command<Options> = {
   summary: 'Find what is wrong with workload identity, causes first',
   examples: [
     'wid audit',
+    'wid audit jobs/ nomad.d/ wid.yaml',
+    'wid audit --format html > audit.html',
     'wid audit --world world.json --format json',
+    'wid audit --require nomad --require consul --require vault',
     'wid audit --baseline known.json --fail-on error',
   ],
 
@@ -91,6 +94,7 @@ async function readAudited(context: Context, paths: readonly string[], options: 
     options.world === undefined
       ? await withServers(context, (clients) => readLiveWithOptions(context, clients, options))
       : await readSavedWorld(context, options.world);
+  if (options.world === undefined) expectSomething(base);
   if (files === undefined) return { world: base, sources: new Map(), ofSpec: noAuditConfig };
   const { mergeWorlds } = await import('../collect/files/merge-worlds.ts');
   return { ...files, world: mergeWorlds(base, files.world, files.deleted) };
@@ -116,6 +120,7 @@ async function readAhead(context: Context, options: Options): Promise<Pick<Audit
       return ahead;
     };
     const [world, loaded] = await Promise.all([reading, load()]);
+    expectSomething(world);
     return { world, ahead: loaded };
   });
 }

@@ -5,6 +5,7 @@ import type { Need } from '../simulate/explain/needs.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
 import type { Command, ExitCode } from './command.ts';
+import { expectNames } from './named-workload.ts';
 import { readToken, readWorld, workloadOptions, type WorkloadOptions } from './read-world.ts';
 
 export const can: Command<WorkloadOptions> = {
@@ -14,6 +15,7 @@ export const can: Command<WorkloadOptions> = {
     'wid can web read key app/config',
     'wid can web.nomad.hcl read secret secret/default/web/config -f wid.yaml',
     'wid can web write service web --service web',
+    'wid can web read path secret/data/default/web/config',
   ],
 
   describe(command) {
@@ -26,7 +28,10 @@ export const can: Command<WorkloadOptions> = {
           'to what: a Consul key or service, a secret of a KV engine, or any path of Vault',
         ).choices(['key', 'service', 'secret', 'path']),
       )
-      .argument('<name>', 'its name');
+      .argument(
+        '<name>',
+        'its name: a key or service as Consul has it, a secret with the mount in front and without data/, a path as in the API without /v1/',
+      );
   },
 
   async run(context, [job = '', access = '', sort = '', name = ''], options): Promise<ExitCode> {
@@ -52,6 +57,7 @@ export const can: Command<WorkloadOptions> = {
     // Services log in to be registered; what is read is read by tasks.
     const tasksOnly = sort === 'key' && service === undefined;
     const chains = explanation.chains.filter(({ workload }) => !tasksOnly || workload.service === null);
+    if (chains.length === 0) expectNames(world.nomad.job, options);
     const chain = theOne(chains, need);
     const { linkLines } = await import('../report/explain-links.ts');
     const { visibleLine } = await import('../report/visible.ts');

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import type { NotRead, World } from '../model/world.ts';
+import type { NotRead } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
+import { whyUnwritable } from '../support/file-reason.ts';
 import type { Command, ExitCode } from './command.ts';
-import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
+import { expectSomething, liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { withServers } from './provisioning.ts';
 
 interface Options extends LiveOptions {
@@ -37,13 +38,6 @@ export const collect: Command<Options> = {
   },
 };
 
-/** Nothing at all is no world: all three addresses are wrong, or nothing runs there. */
-function expectSomething({ nomad, consul, vault, notRead }: World): void {
-  if (nomad !== undefined || consul !== undefined || vault !== undefined) return;
-  const reasons = new Set(notRead.map(({ reason }) => reason));
-  throw new WidError('network', `nothing could be read: ${[...reasons].join('; ')}`);
-}
-
 /** What fails for one reason is said once, with all that it is about. */
 function notReadLines(notRead: readonly NotRead[]): readonly string[] {
   const byReason = new Map<string, NotRead[]>();
@@ -64,7 +58,6 @@ async function keep(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600 });
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new WidError('file', `cannot write the world ${path}: ${reason}`, { cause });
+    throw new WidError('file', `cannot write the world ${path}: ${whyUnwritable(cause)}`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { systemClock } from '../support/clock.ts';
 import type { Explanation } from '../simulate/explain/explanation.ts';
 import type { Command, Context } from './command.ts';
+import { expectNames } from './named-workload.ts';
 import { formatOption } from './plan-output.ts';
 import { readToken, readWorld, workloadOptions, type WorkloadOptions } from './read-world.ts';
 
@@ -32,6 +33,7 @@ export const explain: Command<Options> = {
     const { explain: explained } = await import('../simulate/explain.ts');
     const { group, task, service } = options;
     const explanation = explained(world, { group, task, service, token, now: systemClock.now() / 1000 });
+    if (explanation.chains.length === 0 && explanation.registration.accepted) expectNames(world.nomad.job, options);
     context.out(await report(explanation, context, options.format));
     const broken = explanation.chains.some((chain) => chain.broken !== null);
     return broken || !explanation.registration.accepted ? 1 : 0;

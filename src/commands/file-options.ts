@@ -12,7 +12,7 @@ export function fileOptions(command: Commander): Commander {
   return command
     .option('--var <name=value>', 'value of a variable of the job files; may be repeated', collected)
     .option('--var-file <file>', 'file with such values; may be repeated', collected)
-    .option('--nomad-version <version>', 'of the agents whose configuration is in files', versionOf);
+    .option('--nomad-version <version>', 'of the agents whose configuration is in files (default: 1.11.1)', versionOf);
 }
 
 function versionOf(value: string): string {

@@ -30,7 +30,7 @@ export const fix: Command<Options> = {
   describe(command: Commander) {
     fileOptions(command)
       .argument(
-        '[paths...]',
+        '[path...]',
         'job files, configurations of Nomad agents, and whatever else tells of the cluster; folders too (default: this one)',
       )
       .option('--rule <id>', 'mend what this rule finds; may be repeated (default: all that can be mended)', collected)

@@ -19,7 +19,7 @@ export interface ImpactOptions {
 
 export function impactOptions(command: Commander): Commander {
   return command
-    .option('--world <file>', 'look at the workloads in what wid collect wrote, instead of those that Nomad has')
+    .option('--world <file>', 'look at the workloads in what `wid collect` wrote, instead of those that Nomad has')
     .option('--no-impact', 'do not look which workloads start or stop working; asks Nomad nothing');
 }
 

@@ -23,7 +23,15 @@ export async function labDemo(context: Context): Promise<ExitCode> {
   try {
     const agent = await incident(lab);
     const spec = specFor(lab);
-    const inLab = (): Context => ({ ...context, env: lab.environment(), stdin: Readable.from([spec]) });
+    // The spec comes from standard input and the plan goes into a passing folder; what is shown is what one would type.
+    const shown = (text: string): string => text.replaceAll('<stdin>', 'wid.yaml').replaceAll(`${folder}/`, '');
+    const inLab = (): Context => ({
+      ...context,
+      env: lab.environment(),
+      stdin: Readable.from([spec]),
+      out: (text) => context.out(shown(text)),
+      err: (text) => context.err(shown(text)),
+    });
     const out = join(folder, 'mend.wid-plan.json');
     const show = (title: string, steps: Awaited<ReturnType<typeof beforeMending>>): boolean => {
       say(context, title);

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command as Commander } from 'command
 import type { Product } from '../clients/api.ts';
 import type { Connection } from '../clients/connect.ts';
 import type { Job, Part, World } from '../model/world.ts';
+import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
 import { collected } from './provisioning.ts';
 
@@ -79,6 +80,15 @@ export async function readLiveWithOptions(
   } finally {
     progress?.end();
   }
+}
+
+/** Nothing at all is no world: all three addresses are wrong, or nothing runs there. */
+export function expectSomething({ nomad, consul, vault, notRead }: World): void {
+  if (nomad !== undefined || consul !== undefined || vault !== undefined) return;
+  const reasons = new Set(notRead.map(({ reason }) => reason));
+  throw new WidError('network', `nothing could be read: ${[...reasons].join('; ')}`, {
+    hint: 'NOMAD_ADDR, CONSUL_HTTP_ADDR and VAULT_ADDR say where the servers are',
+  });
 }
 
 /** As the XDG base directory specification has it. Without a home there is none. */

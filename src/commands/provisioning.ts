@@ -6,6 +6,7 @@ import { openStore } from '../provision/manifest/open-store.ts';
 import type { ManifestStore } from '../provision/manifest/store.ts';
 import type { Question } from '../provision/survey.ts';
 import type { Spec } from '../spec/resource.ts';
+import { didYouMean } from '../spec/suggestion.ts';
 import { describePlace } from '../syntax/source.ts';
 import { systemClock } from '../support/clock.ts';
 import { WidError } from '../support/errors.ts';
@@ -33,7 +34,11 @@ export function specOption(command: Commander): Commander {
 }
 
 export function targetOption(command: Commander): Commander {
-  return command.option('--target <address>', 'only this object and what it needs; may be repeated', collected);
+  return command.option(
+    '--target <address>',
+    'only this object, by its address in the plan, and what it needs; may be repeated',
+    collected,
+  );
 }
 
 export function ownershipOptions(command: Commander): Commander {
@@ -105,8 +110,10 @@ function questionOf(spec: Spec, { adopt = false, prune = false, target = [] }: P
 function expectTargets(targets: readonly string[], addresses: readonly string[]): void {
   for (const target of targets) {
     if (addresses.includes(target)) continue;
+    const example =
+      addresses.length === 0 ? 'it holds no objects at all' : `it holds for example ${addresses[0] ?? ''}`;
     throw new WidError('usage', `the spec holds no object ${target}`, {
-      hint: addresses.length === 0 ? 'it holds no objects at all' : `it holds for example ${addresses[0] ?? ''}`,
+      hint: didYouMean(target, addresses) ?? example,
     });
   }
 }

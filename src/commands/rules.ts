@@ -15,16 +15,16 @@ export const rules: Command<Options> = {
     formatOption(command, ['text', 'json']).argument('[id]', 'a rule, such as consul/audience-mismatch, or an area');
   },
 
-  async run(context, [id], { format }) {
+  async run(context, [given], { format }) {
     const { rules: all } = await import('../rules/index.ts');
+    const id = given?.replace(/\/\*?$/, '');
     const chosen = all.filter((rule) => id === undefined || rule.id === id || rule.id.startsWith(`${id}/`));
     if (chosen.length === 0) {
       const { didYouMean } = await import('../spec/suggestion.ts');
-      const near = didYouMean(
-        id ?? '',
-        all.map((rule) => rule.id),
-      );
-      throw new WidError('usage', `there is no rule ${id ?? ''}`, { hint: near ?? 'wid rules lists them all' });
+      const ids = all.map((rule) => rule.id);
+      const areas = ids.map((one) => one.split('/')[0] ?? '');
+      const near = didYouMean(id ?? '', id?.includes('/') === true ? ids : [...new Set(areas), ...ids]);
+      throw new WidError('usage', `there is no rule or area ${id ?? ''}`, { hint: near ?? 'wid rules lists them all' });
     }
     if (format === 'json') {
       const shown = chosen.map(({ examples: _, ...rule }) => JSON.parse(JSON.stringify(rule)) as unknown);

@@ -79,6 +79,8 @@ describe('the command line', { timeout: 30_000 }, () => {
     ['an option without its value', ['plan', '--out'], /argument missing/],
     ['an argument too many', ['schema', 'more'], /too many arguments/],
     ['an argument too few', ['lab'], /missing required argument 'action'/],
+    ['a misspelt rule', ['rules', 'job/consul-blok-missing'], /hint: did you mean "job\/consul-block-missing"\?/],
+    ['a misspelt area', ['rules', 'CONSL'], /no rule or area CONSL\n {2}hint: did you mean "consul"\?/],
     ['an unknown action', ['lab', 'frob'], /unknown action frob\n {2}hint: use up or demo/],
   ])('exits with 2 on %s, and says so on standard error', async (_, args, why) => {
     const { code, stdout, stderr } = await wid(args);
@@ -167,6 +169,16 @@ describe('wid init', { timeout: 30_000 }, () => {
     expect(stderr).toMatch(/^error \(network\)/);
   });
 
+  it.each([
+    ['http://nomad.test:4646/', 'http://nomad.test:4646/.well-known/jwks.json'],
+    ['https://me:word@nomad.test', 'https://nomad.test/.well-known/jwks.json'],
+    ['unix:///run/nomad.sock', 'http://localhost:4646/.well-known/jwks.json'],
+  ])('takes the address of the keys from NOMAD_ADDR %s', async (NOMAD_ADDR, url) => {
+    const folder = folderWith();
+    await wid(['init'], { cwd: folder, env: { NOMAD_ADDR } });
+    expect(readFileSync(join(folder, 'wid.yaml'), 'utf8')).toContain(`    jwks_url: ${url}\n`);
+  });
+
   it('never overwrites a spec unasked', async () => {
     const folder = folderWith({ 'wid.yaml': 'mine' });
     const { code, stderr } = await wid(['init'], { cwd: folder });
@@ -187,7 +199,7 @@ describe('wid init', { timeout: 30_000 }, () => {
   it('says why it cannot write', async () => {
     const { code, stderr } = await wid(['init', join(folderWith(), 'no', 'such.yaml')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error \(file\): cannot write .*such\.yaml: ENOENT\n$/);
+    expect(stderr).toMatch(/^error \(file\): cannot write .*such\.yaml: there is no such folder\n$/);
   });
 });
 
@@ -247,7 +259,9 @@ describe('without what they need', { timeout: 30_000 }, () => {
 
   it('apply says that a plan is not there, and that a plan has the spec in it', async () => {
     const cwd = folderWith({ 'wid.yaml': spec, 'p.json': '{}' });
-    expect((await wid(['apply', 'none.json'], { cwd })).stderr).toContain('cannot read the plan none.json: ENOENT');
+    expect((await wid(['apply', 'none.json'], { cwd })).stderr).toContain(
+      'cannot read the plan none.json: there is no such file',
+    );
     const { code, stderr } = await wid(['apply', '-f', 'wid.yaml', '--prune', 'p.json'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('--file, --prune cannot be given with a plan file');

@@ -131,6 +131,11 @@ describe('wid collect', { timeout: 60_000 }, () => {
     const nothing = await run(nowhere, 'collect');
     expect(nothing).toMatchObject({ code: 2, stdout: '' });
     expect(nothing.stderr).toContain('nothing could be read');
+    for (const args of [['audit'], ['audit', '--live', 'wid.yaml']]) {
+      const unseen = await run(nowhere, ...args);
+      expect(unseen).toMatchObject({ code: 2, stdout: '' });
+      expect(unseen.stderr).toContain('nothing could be read');
+    }
     expect(await run(env, 'collect', '--require', 'etcd')).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -118,6 +118,20 @@ describe('on the lab', { timeout: 60_000 }, () => {
     expect(which.stderr).toContain('--group api --service web; --group api --task server');
   });
 
+  it.each([
+    [['explain', 'web.nomad.hcl', '--task', 'serwer'], 'the job has no task serwer\n  hint: did you mean "server"?'],
+    [['explain', 'web.nomad.hcl', '--group', 'x'], 'the job has no group x\n  hint: it has api'],
+    [['can', 'web.nomad.hcl', 'read', 'key', 'a', '--group', 'api', '--task', 'x'], 'the job has no task x'],
+    [
+      ['can', 'web.nomad.hcl', 'write', 'service', 'a', '--service', 'x'],
+      'the job has no service x\n  hint: it has web',
+    ],
+  ])('%j says that there is no such thing, instead of nothing', async (args, words) => {
+    const { code, stdout, stderr } = await user().run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
   it('starts from a real token that it never shows', async () => {
     const { folder, run } = user();
     await run('apply', '-y');
@@ -143,7 +157,7 @@ describe('without any server', { timeout: 30_000 }, () => {
     expect(stdout).toContain('Taken for given:');
     expect(await wid(['explain', 'none.nomad.hcl', '-f', 'wid.yaml'], { cwd: folder, env })).toMatchObject({
       code: 2,
-      stderr: 'error (file): cannot read the job file none.nomad.hcl: ENOENT\n',
+      stderr: 'error (file): cannot read the job file none.nomad.hcl: there is no such file\n',
     });
   });
 });

@@ -15,6 +15,8 @@ describe('wid lab demo', { timeout: 30_000 }, () => {
     expect(stdout).not.toContain('not as it should be');
     expect(before).toMatch(/lacks permission 'key:read' on "powerdns\/mysql\/password"/);
     expect(before).toContain('500 error validating claims: aud claim does not match any bound audience');
+    expect(stdout).toContain('# for preset nomad-consul, wid.yaml:7:13');
+    expect(stdout).not.toContain('<stdin>');
     expect(after).toContain('bound_audiences = ["consul.example"] -> ["consul.io"]');
     expect(after.match(/^No changes: all \d+ objects are as the spec says\.$/gm)).toHaveLength(1);
     expect(after).toContain('200 a token with the service identity powerdns');
@@ -55,8 +57,9 @@ describe('wid lab up', { timeout: 30_000 }, () => {
     expect(await wid(['export', '--only', 'vault'], { env })).toMatchObject({ code: 0, stderr: '' });
     // What it says to do in the other terminal.
     await inFolder({}, async (cwd) => {
-      await wid(['init'], { cwd });
+      await wid(['init'], { cwd, env });
       expect((await wid(['plan'], { cwd, env })).stdout).toContain('Plan: 9 to create.');
+      expect((await wid(['apply', '-y'], { cwd, env })).stdout).toContain('Done: 9 objects written.');
     });
     child.kill('SIGINT');
     expect(await ended).toBe(0);

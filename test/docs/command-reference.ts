@@ -10,9 +10,9 @@ const tail = `
 
 | Code | Meaning |
 | --- | --- |
-| 0 | nothing to report: no drift, everything written, the second plan is empty |
-| 1 | findings: \`drift\` saw a change, a conflict stands in the way, or you answered no |
-| 2 | could not run: a wrong command line or spec, a server that cannot be reached, a write that failed |
+| 0 | nothing to report: no drift, everything written, no finding that counts, no broken link, \`can\` says yes |
+| 1 | something to report: \`drift\` saw a change, a conflict stands in the way, you answered no, \`audit\` found what \`--fail-on\` counts, \`fix\` refused something (or with \`--dry-run\` would change something), \`explain\` sees a broken link, \`can\` says no |
+| 2 | could not run: a wrong command line or spec, a server that cannot be reached, a write that failed, \`can\` does not know |
 
 \`plan --detailed-exitcode\` answers as terraform does: 0 no changes, 1 an error, 2 changes.
 A second Ctrl-C ends any command at once, with 130.

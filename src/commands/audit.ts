@@ -146,9 +146,10 @@ async function readFiles(
     ...(nomadVersion && { nomadVersion }),
     ...(namespace !== undefined && namespace !== '*' ? { namespace } : {}),
   });
+  const { withReadableJobs } = await import('../audit/readable-jobs.ts');
   const { errorText } = await import('../report/error-text.ts');
   for (const error of unread) context.err(`${errorText(error)}\n`);
-  return { world, sources, ofSpec, deleted };
+  return { world: withReadableJobs(world), sources, ofSpec, deleted };
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

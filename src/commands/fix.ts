@@ -93,11 +93,13 @@ async function auditOf(
   const { levelsOf } = await import('../audit/levels.ts');
   const { suppress } = await import('../audit/suppress.ts');
   const { ignoresOf } = await import('../audit/job-meta.ts');
+  const { withReadableJobs } = await import('../audit/readable-jobs.ts');
   const { lookAt } = await import('../rules/look-at.ts');
   const { rules } = await import('../rules/index.ts');
   const known = new Set<string>();
   return (sources): readonly Finding[] => {
-    const { world, sources: shown, unread, audit: ofSpec } = worldOf([...sources.values()], given);
+    const { world: read, sources: shown, unread, audit: ofSpec } = worldOf([...sources.values()], given);
+    const world = withReadableJobs(read);
     const fresh = unread.find(({ message }) => !known.has(message));
     if (fresh !== undefined && sources !== first) throw fresh;
     for (const error of unread) {

@@ -9,6 +9,8 @@ export function reasonText(reason: Reason): string {
       return `it depends on the answer to ${reason.call}`;
     case 'file':
       return `it depends on the file ${reason.path}`;
+    case 'job file':
+      return 'it depends on a variable of the job file that has no value here, or on a file that is not here';
     case 'function':
       return `it depends on what ${reason.name} gives`;
     case 'loop':

@@ -138,6 +138,30 @@ describe('what is not known well enough', () => {
     expect(found(broken)).toEqual(['agent/configuration-refused']);
   });
 
+  const presets = { ...agents, 'wid.yaml': spec };
+
+  it('is not judged where a variable of a job file has no value, and all else of the job is', () => {
+    const head = 'variable "x" {\n  type = string\n}\n';
+    const other = (text: string, by: string): Record<string, string> => {
+      const changed = (head + job).replace('{{ with secret \\"kv/data/web\\" }}{{ .Data.data.y }}{{ end }}', '');
+      expect(changed).toContain(text);
+      return { ...presets, 'jobs/web.nomad.hcl': changed.replace(text, by) };
+    };
+    expect(found(other('web/x', '${var.x}/x'))).toEqual([]);
+    expect(found(other('"{{ key \\"web/x\\" }}"', 'var.x'))).toEqual([]);
+    expect(found(other('"exec"', 'var.x'))).toEqual([]);
+    expect(found(other('vault {}', 'vault {\n        role = var.x\n      }'))).toEqual([]);
+    const identity =
+      'consul {}\n      identity {\n        name = "consul_default"\n        aud = [var.x]\n        ttl = "1h"\n      }';
+    expect(found(other('consul {}', identity))).toEqual([]);
+    for (const block of ['meta', 'env'])
+      expect(found(other('consul {}', `consul {}\n      ${block} {\n        y = var.x\n      }`))).toEqual([]);
+    const unblocked = other('web/x', '${var.x}/x')['jobs/web.nomad.hcl'] ?? '';
+    expect(found({ ...presets, 'jobs/web.nomad.hcl': unblocked.replace('consul {}', '') })[0]).toBe(
+      'job/consul-block-missing',
+    );
+  });
+
   it('is not judged where a spec says that others manage it', () => {
     const theirs = `version: 1
 issuers: { nomad: { jwks_url: https://nomad.example.com/.well-known/jwks.json } }

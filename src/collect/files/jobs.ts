@@ -10,6 +10,7 @@ import { isStored } from '../stored-job.ts';
 import { jobWithoutSecrets } from '../live/job-without-secrets.ts';
 import { jsonPlaces, plainJson } from './json-places.ts';
 import { jobVariables, type VariableOptions } from './variables.ts';
+import { filesBeside } from './named-files.ts';
 import { readFileSource } from './read-source.ts';
 
 export interface JobFileOptions {
@@ -42,7 +43,7 @@ export function jobOfSource(source: Source, options: JobFileOptions = {}): JobFi
 }
 
 function writtenJob(source: Source, { variables = {}, unset = 'unknown', namespace }: JobFileOptions): JobFile {
-  const reading = parseJob(source, { unset, variables });
+  const reading = parseJob(source, { unset, variables, files: filesBeside(source.name) });
   if (!reading.ok) throw refusal(source, reading.problems);
   const { job, marked } = reading;
   return {

@@ -24,7 +24,12 @@ export function mergeWorlds(live: World, files: World, deleted: readonly string[
     return about === undefined || live[about] === undefined;
   });
   // What files do not say, the cluster does.
-  const doubtful = (files.doubtful ?? []).filter((address) => Object.hasOwn(files.origins ?? {}, address));
+  const doubtful = (files.doubtful ?? []).filter(
+    (address) =>
+      address.startsWith('nomad/job/') ||
+      address.startsWith('nomad/workload/') ||
+      Object.hasOwn(files.origins ?? {}, address),
+  );
   return {
     ...live,
     ...(doubtful.length > 0 && { doubtful }),

@@ -14,6 +14,7 @@ import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
 import { consulPolicy, vaultPolicy, type WrittenObject } from './policy-files.ts';
 import { noAuditConfig, type AuditConfig } from '../../spec/audit-levels.ts';
+import { doubtfulWorkloads, openParts } from './doubtful-workloads.ts';
 import { discover, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
 import { jobOfSource } from './jobs.ts';
@@ -60,7 +61,7 @@ interface Given extends FileWorldOptions {
   readonly named?: readonly string[];
 }
 
-/** The world that texts tell of, each by what is in it, as if they were the files of a folder. Touches no file unless a spec names one. */
+/** The world that texts tell of, each by what is in it, as if they were the files of a folder. Touches no file unless a spec or a job names one. */
 export function worldOfSources(sources: readonly Source[], options: Omit<Given, 'passedOver'>): FileWorld {
   const guesses = sources.map((source) => ({ source, ...kindOfText(source) }));
   const found = guesses.flatMap(({ source, kind }) => (kind === undefined ? [] : [{ kind, source, named: true }]));
@@ -124,6 +125,7 @@ function worldOfFiles(
   const doubtful = [
     ...(spec?.existing ?? []),
     ...terraform.flatMap((one) => one.doubtful),
+    ...jobs.flatMap(doubtfulWorkloads),
     // Who knows what stands in what could not be read.
     ...(refused('consul/objects') ? ['consul/', 'vault/'] : []),
     ...(refused('vault/objects') ? ['vault/'] : []),
@@ -178,7 +180,9 @@ function specObjects(sources: readonly Source[], env: Environment): SpecFiles {
   return { objects, existing: existing.map(({ kind, name }) => addressOf(kind, { name })), audit };
 }
 
-function unknownParts({ unknown, source }: ReturnType<typeof jobOfSource>): readonly NotRead[] {
+function unknownParts(file: ReturnType<typeof jobOfSource>): readonly NotRead[] {
+  const { source } = file;
+  const unknown = openParts(file);
   const [first] = unknown;
   if (first === undefined) return [];
   const more = unknown.length > 1 ? ` and ${String(unknown.length - 1)} more` : '';
@@ -186,7 +190,7 @@ function unknownParts({ unknown, source }: ReturnType<typeof jobOfSource>): read
     {
       part: 'nomad/jobs',
       what: `${first}${more} of ${source.name}`,
-      reason: 'it is made of a variable without a value',
+      reason: 'it is made of a variable without a value, or of a file that is not here',
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { Command, Operand, Pipeline } from '../../syntax/consul-template/tr
 import { callFunction } from './call.ts';
 import { scratchMethod } from './scratch.ts';
 import { ExecutionError, type Scope } from './run.ts';
-import { bool, nil, number, reasonsOf, text, truth, unknown, type Value } from './value.ts';
+import { bool, nil, number, reasonsOf, truth, unknown, written, type Value } from './value.ts';
 
 /** The value of a pipeline, before its variables are set. */
 export function evaluatePipeline(scope: Scope, pipeline: Pipeline): Value {
@@ -79,7 +79,7 @@ export function evaluateOperand(scope: Scope, operand: Operand): Value {
     case 'number':
       return operand.integer === undefined ? number(Number(operand.text)) : number(Number(operand.integer));
     case 'string':
-      return text(operand.value);
+      return written(operand.value);
     case 'pipeline':
       return evaluatePipeline(scope, operand);
   }

@@ -1,8 +1,11 @@
+import { HOLE } from '../../syntax/expression/value.ts';
+
 /** Why something is not known before the job runs. */
 export type Reason =
   | { readonly because: 'environment'; readonly name: string }
   | { readonly because: 'answer'; readonly call: string }
   | { readonly because: 'file'; readonly path: string }
+  | { readonly because: 'job file' }
   | { readonly because: 'function'; readonly name: string }
   | { readonly because: 'loop' }
   | { readonly because: 'placement'; readonly of: string }
@@ -30,6 +33,12 @@ export interface Unknown {
 
 export const nil: Value = { kind: 'nil' };
 export const text = (value: string): Value => ({ kind: 'string', value });
+/** A text of a job file, in which `HOLE` stands for what is not known. */
+export function written(value: string): Value {
+  if (!value.includes(HOLE)) return text(value);
+  const pieces = value.split(HOLE).flatMap((piece, index) => (index === 0 ? [piece] : [undefined, piece]));
+  return { ...unknown({ because: 'job file' }), pieces: pieces.filter((piece) => piece !== '') };
+}
 export const bool = (value: boolean): Value => ({ kind: 'bool', value });
 export const number = (value: number): Value => ({ kind: 'number', value });
 export const list = (items: readonly Value[]): Value => ({ kind: 'list', items });

@@ -15,7 +15,7 @@ export function callFunction(e: Call, at: Evaluation): Value {
   if (!at.functions) return report(at, e, 'Function calls not allowed', 'Functions may not be called here.');
   if (e.name === 'try' || e.name === 'can') return tryCall(e, at);
   if (e.name === 'convert') return convertCall(e, at);
-  const found = findFunction(e.name);
+  const found = findFunction(e.name, at.files);
   if (found === undefined) return unknownFunction(e, at);
   const given = argumentsOf(e, at);
   if (!Array.isArray(given)) return given;

@@ -8,7 +8,20 @@ import { forEach } from './for.ts';
 import { operate } from './operators.ts';
 import { index, member } from './access.ts';
 import { isSequence } from './type.ts';
-import { isKnown, isNull, items, list, object, string, tainted, tuple, unknown, textOf, type Value } from './value.ts';
+import {
+  HOLE,
+  isKnown,
+  isNull,
+  items,
+  list,
+  object,
+  string,
+  tainted,
+  tuple,
+  unknown,
+  textOf,
+  type Value,
+} from './value.ts';
 
 /** The value of an expression; mistakes are added to `at.problems`, and what depends on them is unknown. */
 export function evaluate(e: Expression, at: Evaluation): Value {
@@ -103,7 +116,10 @@ function template(parts: readonly Expression[], at: Evaluation): Value {
       );
     }
   }
-  if (missing?.unknown !== undefined) return tainted(unknown(missing.unknown, 'string'), ...texts);
+  if (missing?.unknown !== undefined) {
+    const partly = texts.map((one) => (isKnown(one) ? textOf(one) : (one.partly ?? HOLE))).join('');
+    return tainted({ ...unknown(missing.unknown, 'string'), partly }, ...texts);
+  }
   if (at.problems.length > before) return string('');
   return tainted(string(texts.map(textOf).join('')), ...texts);
 }

@@ -22,6 +22,8 @@ export interface Evaluation {
   readonly problems: EvaluationProblem[];
   /** What a name that nobody defined stands for: Nomad leaves `${NOMAD_x}` for the client that runs the job. */
   readonly undefinedVariable?: (expression: Range) => Value;
+  /** The text of a file that an expression names; undefined when there is none. Without it no file is looked at. */
+  readonly files?: ((path: string) => string | undefined) | undefined;
   /** False where there are no functions. */
   readonly functions: boolean;
   /** The element at which a splat is. */

@@ -10,8 +10,13 @@ export interface Value {
   readonly data: null | string | number | boolean | readonly Value[] | ReadonlyMap<string, Value>;
   /** Why it is not known; `data` is null then. */
   readonly unknown?: string;
+  /** Of a text that is known in part: all of it, with `HOLE` where it is not known. */
+  readonly partly?: string;
   readonly secret?: true;
 }
+
+/** Stands in a text for what is not known there. No job file has this character, and nothing prints it. */
+export const HOLE = '\u{F8FF}';
 
 export const string = (text: string): Value => ({ type: 'string', data: text.normalize('NFC') });
 export const number = (amount: number): Value => ({ type: 'number', data: amount });

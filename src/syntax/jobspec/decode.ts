@@ -1,3 +1,4 @@
+import { HOLE } from '../expression/value.ts';
 import type { ConfigAttribute, ConfigBlock, ConfigBody } from './config-body.ts';
 import { justAttributes } from './attributes.ts';
 import { wholeContent } from './content.ts';
@@ -114,7 +115,8 @@ export function decodeMap(d: Decoding, block: ConfigBlock, element: string): Str
     const found = element === 'any' ? d.reader.value(value) : goValue(d.reader, value, element);
     if (found === undefined) continue;
     const plain = d.places.plain(made, name, found);
-    if (element !== 'any' || plain !== null || found.unknown !== undefined) made[name] = plain;
+    if (element === 'string' && plain === null && found.unknown !== undefined) made[name] = HOLE;
+    else if (element !== 'any' || plain !== null || found.unknown !== undefined) made[name] = plain;
   }
   return made;
 }

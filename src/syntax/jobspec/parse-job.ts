@@ -17,6 +17,8 @@ export interface JobOptions {
   readonly variables?: GivenVariables;
   /** What a variable without a value is: a mistake as for Nomad, which is the default, or something not known. */
   readonly unset?: 'refuse' | 'unknown';
+  /** What `file(path)` gives, as with `nomad job run`: the text, or undefined when there is no such file. Nomad's servers read none. */
+  readonly files?: (path: string) => string | undefined;
 }
 
 export interface JobProblemText extends Problem {
@@ -48,7 +50,7 @@ export function parseJob(source: Source, options: JobOptions = {}): JobReading {
   const { body, problems } = read(source);
   if (problems.length > 0)
     return { ok: false, problems: problems.map((problem) => ({ ...problem, refusal: undefined })) };
-  const reader = new Reader(source);
+  const reader = new Reader(source, options.files);
   const places = new Places();
   const job = decodeFile(decoding(reader, places), body, options);
   if (job === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems.map(told) };

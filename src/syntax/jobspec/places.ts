@@ -1,4 +1,4 @@
-import type { Value } from '../expression/value.ts';
+import { HOLE, type Value } from '../expression/value.ts';
 import { plainValue } from '../expression/convert.ts';
 import type { Range } from '../hcl/ast.ts';
 
@@ -35,7 +35,7 @@ export class Places {
     this.members.set(owner, known);
   }
 
-  /** A value as JSON; what is unknown becomes null, what is secret `(secret)`, and both are remembered. */
+  /** A value as JSON; what is unknown becomes null (a hole in a template's text and in lists of texts), what is secret `(secret)`, and both are remembered. */
   plain(owner: object, member: string, value: Value): unknown {
     return plainValue(value, (path, hidden) => {
       const mark: Mark =
@@ -43,7 +43,11 @@ export class Places {
       const known = this.marks.get(owner) ?? new Map<string, MarkedPath[]>();
       known.set(member, [...(known.get(member) ?? []), { path, mark }]);
       this.marks.set(owner, known);
-      return mark.kind === 'secret' ? SECRET_TEXT : null;
+      if (mark.kind === 'secret') return SECRET_TEXT;
+      // What a template asks for is told by what is known of it.
+      if (member === 'EmbeddedTmpl') return hidden.partly ?? HOLE;
+      // Lists and maps have no nulls in them where Nomad has texts.
+      return path.length > 0 && (hidden.type === 'string' || hidden.type === 'dynamic') ? HOLE : null;
     });
   }
 

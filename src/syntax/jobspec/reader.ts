@@ -20,9 +20,11 @@ export class Reader {
   readonly problems: JobProblem[] = [];
   /** `var` and `local`. */
   variables: ReadonlyMap<string, Value> = new Map();
+  readonly files: Evaluation['files'];
 
-  constructor(source: Source) {
+  constructor(source: Source, files?: Evaluation['files']) {
     this.source = source;
+    this.files = files;
   }
 
   refuse({ start, end }: Range, title: string, message: string): void {
@@ -50,6 +52,7 @@ export class Reader {
       problems,
       undefinedVariable: (range) => string(runtimeInterpolation(source.text, range)),
       functions: true,
+      files: this.files,
     };
     return expression.json
       ? jsonValue(expression.written as JsonNode, at)

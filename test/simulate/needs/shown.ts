@@ -42,6 +42,7 @@ export function shownReason(reason: Reason): string {
     case 'application':
       return reason.sees;
     case 'loop':
-      return 'loop';
+    case 'job file':
+      return reason.because;
   }
 }

@@ -1,4 +1,4 @@
-import { unknown } from '../value.ts';
+import { bool, string, textOf, unknown } from '../value.ts';
 import { collectionFunctions } from './collections.ts';
 import { dataFunctions } from './data-formats.ts';
 import { dateFunctions } from './dates.ts';
@@ -20,7 +20,10 @@ const OPEN: Readonly<Record<string, readonly [signature: string, reason: string]
 };
 
 /** The functions of job files by their names, but for `try`, `can` and `convert`, whose arguments are special. */
-export function findFunction(name: string): HclFunction | undefined {
+export function findFunction(
+  name: string,
+  files: (path: string) => string | undefined = () => undefined,
+): HclFunction | undefined {
   for (const family of [
     textFunctions,
     collectionFunctions,
@@ -34,6 +37,12 @@ export function findFunction(name: string): HclFunction | undefined {
   const open = Object.hasOwn(OPEN, name) ? OPEN[name] : undefined;
   if (open !== undefined) return define(open[0], () => unknown(open[1]));
   // The command line of Nomad reads files; its server does not.
+  if (name === 'file' || name === 'fileexists')
+    return define('path string', (path) => {
+      const found = files(textOf(path ?? string('')));
+      if (found === undefined) return unknown(`${name}() names a file that is not here`);
+      return name === 'file' ? string(found) : bool(true);
+    });
   if (FILES.includes(name))
     return define('path string, more... any', () =>
       unknown(`${name}() reads the disk of the machine that runs the job file`),

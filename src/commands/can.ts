@@ -62,12 +62,19 @@ export const can: Command<WorkloadOptions> = {
     const { linkLines } = await import('../report/explain-links.ts');
     const { visibleLine } = await import('../report/visible.ts');
     const { allowed, because } = verdict(chain);
-    const lines = because === undefined ? [] : wordsOf(linkLines(because));
+    const lines = [
+      ...(because === undefined ? [] : wordsOf(linkLines(because))),
+      ...(access === 'list' && sort === 'key' && allowed === false ? [aboutLists] : []),
+    ];
     const answer = allowed === undefined ? 'not known' : allowed ? 'yes' : 'no';
     context.out([answer, ...lines.map((line) => `  ${visibleLine(line)}`), ''].join('\n'));
     return allowed === undefined ? 2 : allowed ? 0 : 1;
   },
 };
+
+/** As Consul 1.22 answers `GET /v1/kv/web?keys` and `POST /v1/internal/acl/authorize` with one and the same token. */
+const aboutLists =
+  'Consul asks for key:list only where acl.enable_key_list_policy is on; elsewhere a list holds what may be read';
 
 async function needOf({ vault }: JobWorld, access: string, sort: string, name: string): Promise<Need> {
   const { consulRequest, listed, secretPath, vaultRequest } = await import('../simulate/explain/requests.ts');

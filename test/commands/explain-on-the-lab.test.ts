@@ -110,6 +110,10 @@ describe('on the lab', { timeout: 60_000 }, () => {
     const no = await run('can', 'web.nomad.hcl', 'write', 'key', 'app/config');
     expect(no.code).toBe(1);
     expect(no.stdout).toMatch(/^no\n/);
+    expect(no.stdout).not.toContain('enable_key_list_policy');
+    const list = await run('can', 'web.nomad.hcl', 'list', 'key', 'app');
+    expect(list.code).toBe(1);
+    expect(list.stdout).toContain('only where acl.enable_key_list_policy is on');
     expect((await run('can', 'web.nomad.hcl', 'read', 'path', 'secret/data/default/web/db')).code).toBe(0);
     expect((await run('can', 'web.nomad.hcl', 'read', 'path', 'secret/data/default/other/db')).code).toBe(1);
     expect((await run('can', 'web.nomad.hcl', 'write', 'service', 'web', '--service', 'web')).code).toBe(0);

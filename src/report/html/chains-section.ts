@@ -34,7 +34,7 @@ ${filterBar(
     { name: 'state', label: 'State', as: 'row', choices: byState },
     { name: 'product', label: 'Product', as: 'row', choices: byProduct },
   ],
-  { what: 'the chains', total: chains.length, place: 'Search everything' },
+  { what: 'the chains', total: chains.length, place: 'Search' },
 )}
 ${note !== undefined && markup`<p class="under">${note}</p>`}
 ${chains.map(({ chain, id, job }) => chainItem(chain, id, job))}</section>`;

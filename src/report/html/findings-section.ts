@@ -67,6 +67,6 @@ function bar(findings: readonly Finding[]): Markup {
       { name: 'area', label: 'Area', as: 'list', choices: choices(findings.map(areaOf)) },
       { name: 'rule', label: 'Rule', as: 'list', choices: choices(findings.map(({ rule }) => rule)) },
     ],
-    { what: 'the findings', total: findings.length, place: 'Search everything' },
+    { what: 'the findings', total: findings.length, place: 'Search' },
   );
 }

@@ -49,7 +49,7 @@ export function jobIn({ nomad, notRead }: World, id: string, namespace: string |
       permission === undefined ? {} : { hint: `the token needs ${permission}` },
     );
   }
-  const where = namespace === undefined ? '' : ' in this namespace';
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   throw new WidError('usage', `Nomad has no job ${id}${where}`, {
     hint: 'set NOMAD_NAMESPACE if it is in another namespace; for a file, give its path with the ending',
   });

@@ -3,7 +3,9 @@ import { remembering } from '../clients/remembering.ts';
 import { readInventory } from '../collect/inventory.ts';
 import type { KindId } from '../kinds/kind.ts';
 import { kinds } from '../kinds/index.ts';
+import { nameShape } from '../spec/name-shape.ts';
 import { specOf } from '../spec/write.ts';
+import { WidError } from '../support/errors.ts';
 import type { Command, ExitCode } from './command.ts';
 import { formatOption } from './plan-output.ts';
 import { secretFrom, withServers } from './provisioning.ts';
@@ -28,6 +30,7 @@ export const exportCommand: Command<Options> = {
   },
 
   async run(context, _args, { name = 'default', only, format = 'yaml' }): Promise<ExitCode> {
+    expectSpecName(name);
     return withServers(context, async (clients): Promise<ExitCode> => {
       const wanted = (Object.keys(kinds) as KindId[]).filter(
         (kind) => only === undefined || kind.startsWith(`${only}/`),
@@ -43,6 +46,11 @@ export const exportCommand: Command<Options> = {
     });
   },
 };
+
+/** What is written is to be read again. */
+function expectSpecName(name: string): void {
+  if (!nameShape.pattern.test(name)) throw new WidError('usage', `--name ${JSON.stringify(name)}: ${nameShape.words}`);
+}
 
 async function yaml(spec: object): Promise<string> {
   const { stringify } = await import('yaml');

@@ -1,4 +1,5 @@
 import { WidError } from '../support/errors.ts';
+import { whyUnreadable } from '../support/file-reason.ts';
 
 /** The lines of a stream as they come, empty ones left out. */
 export async function* linesOf(source: AsyncIterable<Uint8Array | string>, name: string): AsyncGenerator<string> {
@@ -26,8 +27,8 @@ async function* reading(source: AsyncIterable<Uint8Array | string>, name: string
   try {
     yield* source;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new WidError('file', `${name === '-' ? 'standard input' : name} cannot be read: ${why}`, { cause: error });
+    const source = name === '-' ? 'standard input' : name;
+    throw new WidError('file', `${source} cannot be read: ${whyUnreadable(error)}`, { cause: error });
   }
 }
 

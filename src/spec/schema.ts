@@ -7,20 +7,17 @@ import { manifest } from './sections/manifest.ts';
 import { preset } from './sections/presets.ts';
 import { vaultSection } from './sections/vault.ts';
 import { byName } from './entry.ts';
+import { nameShape } from './name-shape.ts';
 
 function build() {
   return z
     .strictObject({
       $schema: z.string().optional().meta({ description: 'For editors: where the JSON Schema of this file is.' }),
       version: z.literal(1).meta({ description: 'The version of this format.' }),
-      name: z
-        .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'a name has up to 64 letters, digits, "_", "." and "-"')
-        .optional()
-        .meta({
-          description: 'Names the manifest of owned objects: two specs of one name claim the same objects.',
-          default: 'default',
-        }),
+      name: z.string().regex(nameShape.pattern, nameShape.words).optional().meta({
+        description: 'Names the manifest of owned objects: two specs of one name claim the same objects.',
+        default: 'default',
+      }),
       manifest: manifest().optional(),
       issuers: byName(issuer(), 'Who signs the JWTs, by a name that presets, auth methods and mounts refer to.'),
       presets: z

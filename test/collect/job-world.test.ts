@@ -18,7 +18,7 @@ describe('a job of the world', () => {
     expect(jobIn(withJobs([web, prod]), 'web', 'prod')).toBe(prod);
     expect(() => jobIn(withJobs([web, prod]), 'web', undefined)).toThrow('in several namespaces: default, prod');
     expect(() => jobIn(world, 'api', undefined)).toThrow('Nomad has no job api');
-    expect(() => jobIn(world, 'web', 'prod')).toThrow('Nomad has no job web in this namespace');
+    expect(() => jobIn(world, 'web', 'prod')).toThrow('Nomad has no job web in namespace prod');
   });
 
   it('that could not be read is not said to be none', () => {

@@ -74,6 +74,7 @@ describe('the command line', { timeout: 30_000 }, () => {
     ['one dash and a value apart', ['audit', '-fail-on', 'error'], /\(Did you mean --fail-on\?\)\n\(wid audit --help/],
     ['an unknown format', ['plan', '--format', 'xml'], /Allowed choices are text, json/],
     ['an unknown format of an export', ['export', '--format', 'text'], /Allowed choices are yaml, json/],
+    ['a name that no spec may have', ['export', '--name', 'a b'], /--name "a b": a name has up to 64 letters/],
     ['an unknown product', ['export', '--only', 'nomad'], /Allowed choices are consul, vault/],
     ['an unknown log level', ['--log-level', 'loud', 'schema'], /Allowed choices are debug/],
     ['an option without its value', ['plan', '--out'], /argument missing/],

@@ -89,6 +89,8 @@ describe('wid predict consul', () => {
 
   test('says which file cannot be read', async () => {
     const context = { signal: new AbortController().signal } as Context;
-    await expect(predict.run(context, ['consul', '/nowhere.json'], {})).rejects.toThrow('/nowhere.json cannot be read');
+    await expect(predict.run(context, ['consul', '/nowhere.json'], {})).rejects.toThrow(
+      '/nowhere.json cannot be read: there is no such file',
+    );
   });
 });

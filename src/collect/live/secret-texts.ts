@@ -25,9 +25,9 @@ const shapes: readonly RegExp[] = [
 ];
 
 const inAddress = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}]*:)[^\s/@"'{}]+@/gi;
-/** `password = "x"`, `--token=x`, `API_KEY: x`, `-p x`; a value that is filled in later stays, and so does an error behind a colon. */
+/** `password = "x"`, `--token=x`, `API_KEY: x`, `-p x`; a value that is filled in later (`${X}`, `$VAULT_TOKEN`) stays, and so does an error behind a colon. */
 const assigned =
-  /((?:[\w.-]*(?:token|secret|passw(?:or)?d|passphrase|api_?key|access_?key|private_?key|credential)s?["']?)\s*[:=]\s*["']?)((?!\$\{|\{\{|(?:failed|invalid|error|unexpected) )[^\s"'{}<>,;&]{4,})/gi;
+  /((?:[\w.-]*(?:token|secret|passw(?:or)?d|passphrase|api_?key|access_?key|private_?key|credential)s?["']?)\s*[:=]\s*["']?)((?!\$\{|\$(?:NOMAD|VAULT|CONSUL|BAO)_\w*TOKEN\w*|\{\{|(?:failed|invalid|error|unexpected) )[^\s"'{}<>,;&]{4,})/gi;
 const flagged = /(--?[\w-]*(?:token|secret|passw(?:or)?d|api-?key|access-?key)\s+["']?)((?![-$]|\{\{)[^\s"'{}]{4,})/gi;
 
 /** What every credential has somewhere, and what one that is told by its shape has: a job is thousands of texts without. */

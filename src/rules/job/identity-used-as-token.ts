@@ -1,7 +1,12 @@
+import { rawAt } from '../raw.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 
 const tokens = /^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN|NOMAD_TOKEN)$/;
+
+/** `VAULT_TOKEN=$NOMAD_TOKEN`, the same by a template, and a header with it. */
+const handedOn =
+  /\b(VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN|X-Vault-Token|X-Consul-Token)\s*[=:]\s*\\?["']?(?:\$\{?|\{\{-?\s*env\s+["'`]|\{\{-?\s*env\s+\\")NOMAD_TOKEN(?:_\w+)?\b/i;
 
 export default defineRule({
   id: 'job/identity-used-as-token',
@@ -79,17 +84,24 @@ job "web" {
 
   *checkWorkload(one) {
     if (one.task === undefined || one.service !== undefined) return;
+    const said = (name: string, path: string) => ({
+      message: `${name} of task ${one.task?.name ?? ''} is given a JWT that is no token there`,
+      about: addressOf(one),
+      subject: subjectOf(one),
+      origin: one.of.reading.origin,
+      path: `${one.path}/${path}`,
+    });
     for (const [name, value] of Object.entries(one.task.env)) {
       // A JWT for another audience is none for Nomad either.
       const wrong = name === 'NOMAD_TOKEN' ? /\bNOMAD_TOKEN_\w+/ : /\bNOMAD_TOKEN\w*/;
-      if (!tokens.test(name) || !wrong.test(value)) continue;
-      yield {
-        message: `${name} of task ${one.task.name} is given a JWT that is no token there`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Env/${name}`,
-      };
+      if (tokens.test(name) && wrong.test(value)) yield said(name, `Env/${name}`);
     }
+    for (const [index, { text, env }] of one.task.templates.entries()) {
+      const name = env ? handedOn.exec(text)?.[1] : undefined;
+      if (name !== undefined) yield said(name, `Templates/${String(index)}`);
+    }
+    const command = JSON.stringify(rawAt(one.of.reading.job, `${one.path}/Config`));
+    const name = handedOn.exec(command)?.[1];
+    if (name !== undefined) yield said(name, 'Config');
   },
 });

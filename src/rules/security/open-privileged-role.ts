@@ -1,3 +1,5 @@
+import type { ApiObject } from '../../model/api-object.ts';
+import { readPolicy } from '../../simulate/vault-policy/policy.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
@@ -36,9 +38,7 @@ export default defineRule({
     const mount = look.mount(look.settings.logins.vaultMount);
     const kv = Object.keys(look.world.vault?.kv ?? {});
     for (const [name, role] of Object.entries(mount?.roles ?? {})) {
-      const bound = role['bound_claims'];
-      if ((isObject(bound) && Object.keys(bound).length > 0) || role['bound_subject'] || role['role_type'] === 'oidc')
-        continue;
+      if (isBound(role) || role['bound_subject'] || role['role_type'] === 'oidc') continue;
       const wide = textsOf(role['token_policies']).filter((policy) => {
         const paths = pathsIn(look.world.vault?.policies[policy] ?? '');
         if (policy === 'default' || paths.length === 0) return false;
@@ -59,28 +59,38 @@ export default defineRule({
   },
 });
 
-interface PolicyPath {
-  readonly path: string;
-  readonly body: string;
+/** Whether some claim must have a value of its own: a glob of stars alone lets in whoever has the claim, and all jobs do. */
+function isBound(role: ApiObject): boolean {
+  const claims = role['bound_claims'];
+  if (!isObject(claims)) return false;
+  const globs = role['bound_claims_type'] === 'glob';
+  return Object.values(claims).some((value) => !globs || !textsOf(value).every((one) => /^\*+$/.test(one)));
 }
 
-/** The paths of a policy with what stands in their braces; those in comments are not in force. */
+interface PolicyPath {
+  readonly path: string;
+  readonly capabilities: string;
+}
+
 function pathsIn(text: string): readonly PolicyPath[] {
-  const active = text.replaceAll(/^\s*(?:#|\/\/).*$/gm, '');
-  return [...active.matchAll(/"?path"?\s*"([^"]+)"\s*\{([^}]*)\}/g)].map(([, path = '', body = '']) => ({
-    path,
-    body,
+  return (readPolicy('', text, 'vault')?.paths ?? []).map(({ label, capabilities }) => ({
+    path: label.replace(/^\//, ''),
+    capabilities: capabilities.join(' '),
   }));
 }
 
 const changes = /\b(?:create|update|patch|delete|sudo|write)\b/;
 
+/** What rights are made of: policies, auth mounts with their roles, engines, entities, tokens with other rights. */
+const governing =
+  /^(?:sys\/(?:policy|policies|auth|mounts|remount|raw)(?:[/*]|$)|auth\/[^/]+\/(?:role|roles|config)(?:[/*]|$)|auth\/token\/create(?:-orphan|\/)|identity\/(?:entity|entity-alias|group|group-alias)(?:[/*]|$))/;
+
 /** Whether a path opens a whole engine, or what Vault itself is governed by. */
-function isWide({ path, body }: PolicyPath, kv: readonly string[]): boolean {
-  if (/\bdeny\b/.test(body)) return false;
-  if (/^(?:sys|auth|identity)\/\*$/.test(path)) return changes.test(body);
+function isWide({ path, capabilities }: PolicyPath, kv: readonly string[]): boolean {
+  if (/\bdeny\b/.test(capabilities)) return false;
+  if (/^(?:sys|auth|identity)\/\*$/.test(path) || governing.test(path)) return changes.test(capabilities);
   return (
     (path === '*' || kv.some((mount) => path === `${mount}/*` || path === `${mount}/data/*`)) &&
-    (changes.test(body) || /\bread\b/.test(body))
+    (changes.test(capabilities) || /\bread\b/.test(capabilities))
   );
 }

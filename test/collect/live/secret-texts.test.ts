@@ -44,6 +44,7 @@ describe('a credential is taken out of a text', () => {
     ['a member of JSON', `{"api_key": "${word}", "n": 1}`],
     ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${word}\n-----END RSA PRIVATE KEY-----`],
     ['a variable of a shell', `export DB_PASSWORD=${word}`],
+    ['a password that begins like a variable', `password=$${word}`],
   ])('%s', (_, text) => {
     expect(withoutCredentials(text)).not.toContain(word);
     expect(withoutCredentials(text)).toContain('(secret)');
@@ -55,6 +56,8 @@ describe('a credential is taken out of a text', () => {
     'arn:aws:iam::1:role/web',
     'https://vault.example.com:8200/v1/secret/data/web',
     'token = "${NOMAD_TOKEN}"',
+    'curl -H "X-Vault-Token: $NOMAD_TOKEN_vault_default"',
+    'export VAULT_TOKEN=$VAULT_TOKEN',
     'password={{ .Data.data.password }}',
     'token_file = /secrets/vault_token',
     'lacks permission \'key:read\' on "app/token"',

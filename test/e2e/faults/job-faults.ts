@@ -1,7 +1,10 @@
 import type { Fault } from './fault.ts';
 
 /** A job that is registered and never placed, so that nothing has to run. */
-function jobHcl(id: string, inside: { readonly service?: string; readonly task?: string }): string {
+function jobHcl(
+  id: string,
+  inside: { readonly service?: string; readonly task?: string; readonly args?: readonly string[] },
+): string {
   return `
 job "${id}" {
   constraint {
@@ -19,6 +22,7 @@ job "${id}" {
 
       config {
         command = "/bin/true"
+        args    = ${JSON.stringify(inside.args ?? [])}
       }
       ${inside.task ?? ''}
     }

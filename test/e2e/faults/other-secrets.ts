@@ -1,4 +1,4 @@
-import { policy as policyText, role } from './vault-faults.ts';
+import { policy as policyText, role, roleAt } from './vault-faults.ts';
 import { data, edited, type Fault } from './fault.ts';
 import { registered, template } from './job-faults.ts';
 import { until } from '../poll.ts';
@@ -113,6 +113,42 @@ export const otherSecrets: readonly Fault[] = [
     name: 'a program is left with a Vault token that ends',
     rule: 'job/token-expiration-allowed',
     inject: registered({ task: 'vault {\n allow_token_expiration = true\n}' }),
+  },
+  {
+    name: 'a program sends the JWT to Vault as if it were a token',
+    rule: 'job/identity-used-as-token',
+    inject: registered({ task: 'identity {\n env = true\n}', args: ['-H', 'X-Vault-Token: $NOMAD_TOKEN'] }),
+  },
+  {
+    name: 'a template hands the JWT on as a token of Vault',
+    rule: 'job/identity-used-as-token',
+    inject: registered({
+      task: `identity {\n env = true\n}\ntemplate {\n destination = "local/env"\n env = true\n data = "VAULT_TOKEN={{ env \\"NOMAD_TOKEN\\" }}"\n}`,
+    }),
+  },
+  {
+    name: 'a program wants a token of Vault, and its task has no block',
+    rule: 'workload/no-identity',
+    inject: registered({ args: ['-H', 'X-Vault-Token: $VAULT_TOKEN'] }),
+  },
+  {
+    name: 'the policy of every job may write policies',
+    rule: 'security/open-privileged-role',
+    inject: named('nomad-workloads', (text) => `${text}\npath "sys/policies/acl/*" { capabilities = ["update"] }`),
+  },
+  {
+    name: 'a role with rights of its own is bound to any job id',
+    rule: 'security/open-privileged-role',
+    inject: async ({ vault }) => {
+      await vault.put('sys/policies/acl/backup', { policy: 'path "secret/data/backup" { capabilities = ["read"] }' });
+      const whole = data(await vault.get(roleAt));
+      const bound = { bound_claims_type: 'glob', bound_claims: { nomad_job_id: '*' } };
+      await vault.put('auth/jwt-nomad/role/backup', { ...whole, ...bound, token_policies: ['backup'] });
+      return async () => {
+        await vault.delete('auth/jwt-nomad/role/backup');
+        await vault.delete('sys/policies/acl/backup');
+      };
+    },
   },
   {
     name: 'an identity for Vault is named for a cluster that the task does not use',

@@ -53,7 +53,7 @@ export default defineRule({
       if (newest === undefined || event === undefined) continue;
       const { job, reading } = first.of;
       yield {
-        message: `allocation ${newest.id.slice(0, 8)} of job ${job.id} is ${newest.clientStatus}: ${firstLines(event.message)}`,
+        message: `allocation ${newest.id.slice(0, 8)} of job ${job.id} ${newest.clientStatus === 'failed' ? 'has failed' : `is ${newest.clientStatus}`}: ${firstLines(event.message)}`,
         about: about.job(reading.namespace, job.id),
         blames: [
           about.job(reading.namespace, job.id),

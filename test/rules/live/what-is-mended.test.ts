@@ -36,6 +36,16 @@ describe('an allocation that failed', () => {
     expect(severities(allocationFailing, failed(message))).toEqual([severity]);
   });
 
+  it('is said to have failed, and one that waits to be pending', () => {
+    const message = (world: World): readonly string[] =>
+      audit(world, lookAt(world, { now: world.takenAt }), [allocationFailing]).findings.map((one) => one.message);
+    const world = failed('Template failed: kv.block(app): Unexpected response code: 500');
+    expect(message(world)[0]).toMatch(/^allocation \w+ of job web has failed: Template failed/);
+    expect(message(allocation(world, { clientStatus: 'pending' }))[0]).toMatch(
+      / of job web is pending: Template failed/,
+    );
+  });
+
   it.each([
     ['no reason that one failed', 'failed', []],
     ['what a pending one waits for', 'pending', ['error']],

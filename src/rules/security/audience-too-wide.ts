@@ -1,3 +1,6 @@
+import { textsOf } from '../../validation/object.ts';
+import { identityOf } from '../agent/missing-identity.ts';
+import type { Look } from '../look.ts';
 import { readAuthMethod } from '../../validation/consul/auth-method.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
@@ -33,6 +36,8 @@ export default defineRule({
           ? `auth method ${name} takes JWTs of any audience`
           : `auth method ${name} takes nomadproject.io, the audience of the default identity that every task has`,
         about: about.authMethod(name),
+        // Where it stands in the place of the audience that is wanted, that is what is wrong.
+        blames: isOwnTaken(look, BoundAudiences) ? [] : [about.authMethod(name)],
         subject: { object: about.authMethod(name) },
         origin: look.originOf(about.authMethod(name)),
         path: 'Config/BoundAudiences',
@@ -41,3 +46,10 @@ export default defineRule({
     }
   },
 });
+
+/** Whether an audience that the servers write for Consul is among them. */
+function isOwnTaken(look: Look, bound: readonly string[]): boolean {
+  return (['consul-service', 'consul-task'] as const).some((which) =>
+    textsOf(identityOf(look.settings, which)?.['Audience']).some((one) => bound.includes(one)),
+  );
+}

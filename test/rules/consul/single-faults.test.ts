@@ -44,6 +44,11 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
     (world) => change.clients(world, { Consuls: [{ Name: 'default', ServiceIdentityAuthMethod: 'nope' }] }),
   ],
   ['another audience is bound', 'consul/audience-mismatch', config({ BoundAudiences: ['consul'] })],
+  [
+    'the audience of the default identity is bound',
+    'consul/audience-mismatch',
+    config({ BoundAudiences: ['nomadproject.io'] }),
+  ],
   ['no audience is bound', 'consul/audience-mismatch', config({ BoundAudiences: [] })],
   ['audiences are one text with a comma', 'consul/audience-mismatch', config({ BoundAudiences: 'consul.io,vault.io' })],
   [

@@ -5,6 +5,7 @@ import type { World } from '../model/world.ts';
 import { auditReporters, type AuditFormat } from '../report/audit/index.ts';
 import type { LookAhead } from '../audit/look-ahead.ts';
 import type { AuditConfig } from '../spec/audit-levels.ts';
+import { WidError } from '../support/errors.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Source } from '../syntax/source.ts';
 import { heed, heedOptions, readAuditConfig, type HeedOptions } from './audit-options.ts';
@@ -54,7 +55,7 @@ export const audit: Command<Options> = {
 
   async run(context, args, options): Promise<ExitCode> {
     const paths = args.filter((one) => one !== undefined);
-    const { world, sources, ofSpec, ahead } = await readAudited(context, paths, options);
+    const { world, sources, ofSpec, ahead, incomplete } = await readAudited(context, paths, options);
     const { audit: run } = await import('../audit/audit.ts');
     const { lookAt } = await import('../rules/look-at.ts');
     const { rules } = await import('../rules/index.ts');
@@ -71,6 +72,7 @@ export const audit: Command<Options> = {
     context.out(
       reporter(report, { colour: context.colour, version: ownVersion(), now, source: look.source, explanations }),
     );
+    if (incomplete) return 2;
     return failing(report, options.failOn) ? 1 : 0;
   },
 };
@@ -80,6 +82,8 @@ interface Audited {
   readonly sources: ReadonlyMap<string, Source>;
   /** What the spec says about auditing. */
   readonly ofSpec: AuditConfig;
+  /** Whether a file could not be read of which no finding tells. */
+  readonly incomplete?: boolean;
   /** Jobs of this very world that were looked at already. */
   readonly ahead?: LookAhead;
 }
@@ -136,7 +140,9 @@ async function readFiles(
     world,
     sources,
     audit: ofSpec,
+    overlooked,
     unread,
+    found,
     deleted,
   } = await readFileWorld(paths, {
     now: Math.floor(systemClock.now() / 1000),
@@ -148,8 +154,16 @@ async function readFiles(
   });
   const { withReadableJobs } = await import('../audit/readable-jobs.ts');
   const { errorText } = await import('../report/error-text.ts');
-  for (const error of unread) context.err(`${errorText(error)}\n`);
-  return { world: withReadableJobs(world), sources, ofSpec, deleted };
+  for (const error of [...overlooked, ...unread]) context.err(`${errorText(error)}\n`);
+  if (found + unread.length === 0) {
+    const { knownFiles } = await import('../collect/files/discover.ts');
+    throw new WidError('file', `there is nothing to audit in ${paths.join(' ')}`, { hint: knownFiles });
+  }
+  const told = world.notRead
+    .filter(({ part, refused }) => refused !== undefined && part !== 'key-sets')
+    .map(({ reason }) => reason);
+  const incomplete = unread.some(({ message }) => !told.includes(message.split('\n')[0] ?? ''));
+  return { world: withReadableJobs(world), sources, ofSpec, deleted, incomplete };
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

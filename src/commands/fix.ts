@@ -56,8 +56,9 @@ async function questionOf(context: Context, paths: readonly string[], options: O
   const wanted = options.rule ?? [];
   checkRuleNames(config, rules);
   checkRuleNames({ levels: [], ignore: wanted.map((rule) => ({ rule, subject: {}, reason: '' })) }, rules);
-  const { found, passedOver } = await discover(paths);
+  const { found, passedOver, unreadable } = await discover(paths);
   for (const { file, reason } of passedOver) context.err(`${file} is passed over: ${reason}\n`);
+  for (const { message } of unreadable) context.err(`${message}\n`);
   const { var: vars, varFile: varFiles, nomadVersion } = options;
   const variables = await jobVariables({
     env: context.env,
@@ -98,7 +99,8 @@ async function auditOf(
   const { rules } = await import('../rules/index.ts');
   const known = new Set<string>();
   return (sources): readonly Finding[] => {
-    const { world: read, sources: shown, unread, audit: ofSpec } = worldOf([...sources.values()], given);
+    const { world: read, sources: shown, audit: ofSpec, ...rest } = worldOf([...sources.values()], given);
+    const unread = [...rest.overlooked, ...rest.unread];
     const world = withReadableJobs(read);
     const fresh = unread.find(({ message }) => !known.has(message));
     if (fresh !== undefined && sources !== first) throw fresh;

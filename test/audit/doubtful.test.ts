@@ -162,6 +162,17 @@ describe('what is not known well enough', () => {
     );
   });
 
+  it('is not judged where there are policies beside jobs, and all else is kept elsewhere', () => {
+    const policies = {
+      'consul/web.hcl': 'key_prefix "web/" {\n  policy = "read"\n}\n',
+      'vault/web.hcl': 'path "kv/data/web" {\n  capabilities = ["read"]\n}\n',
+    };
+    expect(found({ ...agents, ...policies })).toEqual([]);
+    expect(found({ ...policies, 'consul/web.hcl': 'key_prefix "web/" {\n  policy = "reed"\n}\n' })).toEqual([
+      'consul/policy-refused',
+    ]);
+  });
+
   it('is not judged where a spec says that others manage it', () => {
     const theirs = `version: 1
 issuers: { nomad: { jwks_url: https://nomad.example.com/.well-known/jwks.json } }

@@ -22,9 +22,12 @@ export interface Discovery {
   readonly found: readonly FoundFile[];
   /** Of the files that were named: those that are nothing that is known. */
   readonly passedOver: readonly PassedOver[];
+  /** Why files of folders cannot be read, which may hold anything. */
+  readonly unreadable: readonly WidError[];
 }
 
-const hint =
+/** What is looked at, for errors. */
+export const knownFiles =
   'known are job files, configurations of Nomad agents, ACL policies, specs of wid, saved worlds, terraform show -json, JWKS files and JWTs';
 
 /**
@@ -34,6 +37,7 @@ const hint =
 export async function discover(paths: readonly string[]): Promise<Discovery> {
   const found: FoundFile[] = [];
   const passedOver: PassedOver[] = [];
+  const unreadable: WidError[] = [];
   const seen = new Set<string>();
   for (const path of paths) {
     const about = await stat(path).catch((cause: unknown) => {
@@ -47,16 +51,17 @@ export async function discover(paths: readonly string[]): Promise<Discovery> {
       if (seen.has(file)) continue;
       seen.add(file);
       const source = await readFileSource(file, 'file').catch((error: unknown) => {
-        if (named) throw error;
+        if (named || !(error instanceof WidError)) throw error;
+        unreadable.push(error);
         return undefined;
       });
       if (source === undefined) continue;
       const { kind, reason } = kindOfText(source);
       if (kind !== undefined) found.push({ kind, source, named });
-      else if (named) passedOver.push({ file, reason, hint });
+      else if (named) passedOver.push({ file, reason, hint: knownFiles });
     }
   }
-  return { found, passedOver };
+  return { found, passedOver, unreadable };
 }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'vendor']);

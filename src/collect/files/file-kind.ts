@@ -1,3 +1,5 @@
+import type { Item } from '../../syntax/hcl/ast.ts';
+import { parseHcl } from '../../syntax/hcl/parse.ts';
 import { parseHcl2 } from '../../syntax/hcl/hcl2.ts';
 import type { Source } from '../../syntax/source.ts';
 import { isObject } from '../../validation/object.ts';
@@ -72,8 +74,17 @@ function labelled(value: unknown): boolean {
 }
 
 function ofHcl(text: string): Guess {
-  const { file } = parseHcl2({ name: '', text });
+  const { file, problems } = parseHcl2({ name: '', text });
   const { blocks, attributes } = file.body;
+  // Agents and policies are written in HCL 1, where names may stand in quotes and blocks may be assigned.
+  const older =
+    problems.length > 0 || attributes.length > 0
+      ? parseHcl({ name: 'x.hcl', text }, { repeated: 'allowed' })
+      : undefined;
+  if (older !== undefined && older.problems.length === 0) {
+    const guess = ofTopLevel(older.file.items.map(topOf));
+    if (guess.kind !== undefined) return guess;
+  }
   return ofTopLevel([
     ...blocks.map(({ type, labels, body }) => ({
       name: type,
@@ -83,6 +94,16 @@ function ofHcl(text: string): Guess {
     })),
     ...attributes.map((one) => ({ name: one.name, labelled: false, block: false })),
   ]);
+}
+
+function topOf({ keys: [name, label], value }: Item): Top {
+  const inner = value.kind === 'object' ? value.items : undefined;
+  return {
+    name: name?.value ?? '',
+    labelled: label !== undefined,
+    block: inner !== undefined,
+    ...(inner && { holds: inner.map(({ keys }) => keys[0]?.value ?? '') }),
+  };
 }
 
 interface Top {

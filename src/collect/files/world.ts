@@ -14,6 +14,7 @@ import { agentGroups } from './agent-groups.ts';
 import { agentOfArguments } from './agents.ts';
 import { consulPolicy, vaultPolicy, type WrittenObject } from './policy-files.ts';
 import { noAuditConfig, type AuditConfig } from '../../spec/audit-levels.ts';
+import { behindRefusals, leftOpen } from './doubtful-objects.ts';
 import { doubtfulWorkloads, openParts } from './doubtful-workloads.ts';
 import { discover, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
@@ -38,8 +39,12 @@ export interface FileWorld {
   readonly sources: ReadonlyMap<string, Source>;
   /** What the specs among them say about auditing. */
   readonly audit: AuditConfig;
-  /** Files that could not be read, or are nothing that is known: the errors say why, with place and hint. */
+  /** Files that were named and are nothing that is known. */
+  readonly overlooked: readonly WidError[];
+  /** What could not be read: the errors say why, with place and hint. */
   readonly unread: readonly WidError[];
+  /** How many files are something that is known. */
+  readonly found: number;
   /** Addresses of objects that a plan of Terraform takes away. */
   readonly deleted: readonly string[];
 }
@@ -49,14 +54,16 @@ export interface FileWorld {
  * `unread` and in the world's `notRead`. Throws `file` when a path that is named does not exist.
  */
 export async function readFileWorld(paths: readonly string[], options: FileWorldOptions): Promise<FileWorld> {
-  const { found, passedOver } = await discover(paths);
+  const { found, passedOver, unreadable } = await discover(paths);
   const variables = await jobVariables(options);
-  return worldOfFiles(found, { ...options, variables, passedOver, named: paths });
+  return worldOfFiles(found, { ...options, variables, passedOver, unreadable, named: paths });
 }
 
 interface Given extends FileWorldOptions {
   readonly variables?: GivenVariables;
   readonly passedOver?: readonly PassedOver[];
+  /** Errors of files that could not be read at all. */
+  readonly unreadable?: readonly WidError[];
   /** Paths that were named: an agent's file among them is an agent of its own. */
   readonly named?: readonly string[];
 }
@@ -73,12 +80,13 @@ export function worldOfSources(sources: readonly Source[], options: Omit<Given, 
 
 function worldOfFiles(
   found: readonly FoundFile[],
-  { variables = {}, passedOver = [], named = [], ...options }: Given,
+  { variables = {}, passedOver = [], unreadable = [], named = [], ...options }: Given,
 ): FileWorld {
-  const unread: WidError[] = passedOver.map(
+  const overlooked = passedOver.map(
     ({ file, reason, hint }) =>
       new WidError('file', `${file} is passed over: ${reason}`, hint === undefined ? {} : { hint }),
   );
+  const unread: WidError[] = [...unreadable];
   const notRead: NotRead[] = [];
   const attempt = <T>(file: string, part: Part, read: () => T): T | undefined => {
     try {
@@ -121,15 +129,15 @@ function worldOfFiles(
   ];
   const keySets = each('key-set', 'key-sets', keySetOf);
   const samples = each('jwt', 'key-sets', sampleOf);
-  const refused = (part: Part): boolean => notRead.some((one) => one.part === part);
   const doubtful = [
     ...(spec?.existing ?? []),
     ...terraform.flatMap((one) => one.doubtful),
     ...jobs.flatMap(doubtfulWorkloads),
-    // Who knows what stands in what could not be read.
-    ...(refused('consul/objects') ? ['consul/', 'vault/'] : []),
-    ...(refused('vault/objects') ? ['vault/'] : []),
-    ...(refused('nomad/agents') ? ['nomad/agent-identity/', 'nomad/agent-login/'] : []),
+    ...leftOpen([
+      ...[...(spec?.objects ?? []), ...policies].map(({ object }) => object),
+      ...terraform.flatMap((one) => one.objects),
+    ]),
+    ...behindRefusals(notRead),
   ];
   const written = worldOf({
     now: options.now,
@@ -152,7 +160,9 @@ function worldOfFiles(
     world,
     sources: new Map(shown.map(({ source }) => [source.name, source])),
     audit: spec?.audit ?? noAuditConfig,
+    overlooked,
     unread,
+    found: found.length,
     deleted,
   };
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../spec/suggestion.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
@@ -88,13 +89,17 @@ vault {
         const key = path.slice(path.lastIndexOf('/') + 1);
         if (isLeftover(key)) continue;
         const block = path.split('/').at(-2) ?? '';
+        const product = path.startsWith('Consuls/') ? 'consul' : 'vault';
         const which = (Object.keys(identities) as AgentIdentity[]).find((one) => identities[one].member === block);
         // Where the whole block does nothing, another rule says so and names its keys.
         if (which !== undefined && (!agent.server || lacksAudience(look, agent, which))) continue;
-        const edits = removingEdits(look, agent.origin, path);
+        // A block of nearly that name is why the servers have none of it.
+        const meant = which === undefined ? likeIdentity(key, product) : undefined;
+        const edits = meant !== undefined ? [] : removingEdits(look, agent.origin, path);
         yield {
-          message: `${key} is no key of ${which === undefined ? block : identities[which].name} and is ignored`,
+          message: `${key} is no key of ${which === undefined ? `the ${product} block` : identities[which].name} and is ignored`,
           about: about.agent(agent.name),
+          blames: meant === undefined ? [] : [about.agentIdentity(meant)],
           subject: { agent: agent.name },
           origin: agent.origin,
           path,
@@ -104,3 +109,13 @@ vault {
     }
   },
 });
+
+/** The identity of a block that was meant, as in `default_identities`. */
+function likeIdentity(key: string, product: string): AgentIdentity | undefined {
+  const own = Object.entries(identities).filter(([, { block }]) => block === product);
+  const meant = didYouMean(
+    key,
+    own.map(([, { name }]) => name),
+  );
+  return own.find(([, { name }]) => meant?.includes(`"${name}"`))?.[0] as AgentIdentity | undefined;
+}

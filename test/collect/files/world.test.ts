@@ -85,21 +85,31 @@ describe('the world of a folder', () => {
     expect(world.notRead).toMatchObject([{ part: 'nomad/jobs' }]);
   });
 
+  it('tells of a file in a folder that cannot be read', async () => {
+    const folder = folderOf({ 'b.hcl': job('b') });
+    writeFileSync(join(folder, 'a.hcl'), Buffer.from([0xff, 0xfe, 0x00]));
+    const { world, unread } = await readFileWorld([folder], options);
+    expect(world.nomad?.jobs.map(({ id }) => id)).toEqual(['b']);
+    expect(unread).toMatchObject([{ code: 'file', message: expect.stringMatching(/a\.hcl is not UTF-8/) as string }]);
+  });
+
   it('tells of a file that was named and is nothing that is known', async () => {
     const folder = folderOf({ 'x.txt': 'hello\n' });
-    const { unread } = await readFileWorld([join(folder, 'x.txt')], options);
-    expect(unread).toMatchObject([{ code: 'file', hint: expect.stringContaining('known are job files') as string }]);
+    const { overlooked } = await readFileWorld([join(folder, 'x.txt')], options);
+    expect(overlooked).toMatchObject([
+      { code: 'file', hint: expect.stringContaining('known are job files') as string },
+    ]);
     await expect(readFileWorld([join(folder, 'none')], options)).rejects.toMatchObject({ code: 'file' });
   });
 
   it('can be made of texts too', () => {
     const texts = { 'web.nomad.hcl': job('web'), 'server.hcl': head('server'), 'x.hcl': '' };
-    const { world, unread } = worldOfSources(
+    const { world, overlooked } = worldOfSources(
       Object.entries(texts).map(([name, text]) => ({ name, text })),
       options,
     );
     expect(world.nomad).toMatchObject({ jobs: [{ id: 'web' }], agents: [{ name: 'server' }] });
-    expect(unread).toMatchObject([{ message: 'x.hcl is passed over: it is empty' }]);
+    expect(overlooked).toMatchObject([{ message: 'x.hcl is passed over: it is empty' }]);
   });
 
   it('knows a mount that roles are written for', async () => {

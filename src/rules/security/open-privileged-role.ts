@@ -64,7 +64,7 @@ function isBound(role: ApiObject): boolean {
   const claims = role['bound_claims'];
   if (!isObject(claims)) return false;
   const globs = role['bound_claims_type'] === 'glob';
-  return Object.values(claims).some((value) => !globs || !textsOf(value).every((one) => /^\*+$/.test(one)));
+  return Object.values(claims).some((value) => !globs || ![value].flat().every((one) => /^\*+$/.test(String(one))));
 }
 
 interface PolicyPath {

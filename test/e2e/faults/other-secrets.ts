@@ -15,6 +15,19 @@ const named =
       (answer) => ({ policy: data(answer)['policy'] ?? '' }),
     );
 
+const boundTo =
+  (glob: string): Fault['inject'] =>
+  async ({ vault }) => {
+    await vault.put('sys/policies/acl/backup', { policy: 'path "secret/data/backup" { capabilities = ["read"] }' });
+    const whole = data(await vault.get(roleAt));
+    const bound = { bound_claims_type: 'glob', bound_claims: { nomad_job_id: glob } };
+    await vault.put('auth/jwt-nomad/role/backup', { ...whole, ...bound, token_policies: ['backup'] });
+    return async () => {
+      await vault.delete('auth/jwt-nomad/role/backup');
+      await vault.delete('sys/policies/acl/backup');
+    };
+  };
+
 /** The paths of a policy with their capabilities, in Vault's other syntax. */
 const asJson = (text: string): string => {
   const paths = [...text.matchAll(/path "([^"]+)" \{\s*capabilities = (\[[^\]]*\])/g)];
@@ -139,17 +152,9 @@ export const otherSecrets: readonly Fault[] = [
   {
     name: 'a role with rights of its own is bound to any job id',
     rule: 'security/open-privileged-role',
-    inject: async ({ vault }) => {
-      await vault.put('sys/policies/acl/backup', { policy: 'path "secret/data/backup" { capabilities = ["read"] }' });
-      const whole = data(await vault.get(roleAt));
-      const bound = { bound_claims_type: 'glob', bound_claims: { nomad_job_id: '*' } };
-      await vault.put('auth/jwt-nomad/role/backup', { ...whole, ...bound, token_policies: ['backup'] });
-      return async () => {
-        await vault.delete('auth/jwt-nomad/role/backup');
-        await vault.delete('sys/policies/acl/backup');
-      };
-    },
+    inject: boundTo('*'),
   },
+  { name: 'a role with rights of its own is bound to some job ids', rule: undefined, inject: boundTo('w*') },
   {
     name: 'an identity for Vault is named for a cluster that the task does not use',
     rule: 'job/identity-name',

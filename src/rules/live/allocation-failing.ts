@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'error',
   reads: ['nomad/jobs', 'nomad/allocations'],
   why: 'The events of the allocation say that a login failed, a token was refused or a template cannot read what it asks for, and no other allocation of the group runs. An allocation whose login at Consul fails is not tried again in its place, and one that waits for a template stays `pending` without end.',
-  fix: 'Mend the cause that stands above this finding, if there is one; else see with `wid explain` which link of the job breaks. Then register the job again, or wait until it is rescheduled. When what was refused would be let in by now, this is only worth knowing.',
+  fix: 'Mend the cause that stands above this finding, if there is one; else see with `wid explain` which link of the job breaks. Then register the job again, or wait until it is rescheduled. When what was refused would be let in by now, this is only worth knowing: a template that goes on waiting for more than a minute then waits for something that is not there, or its token is from before the role was mended, and a restart helps.',
   references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
   examples: {
     bad: {
@@ -96,10 +96,13 @@ const decided =
 /** Refusals for want of a key, which hang on what the address of the keys gives. */
 const unverified = /failed to verify id token signature|fetching keys oidc|no known key successfully validated/;
 
-/** What is refused no more is mended, and tried again before long. */
+/**
+ * What is refused no more is mended, and tried again before long: within a minute when a template waits. Whether what it
+ * waits for is there at all nobody looks, for that would be to read secrets.
+ */
 function isMended(look: Look, workloads: readonly WorkloadLook[], message: string): boolean {
   return (
-    (decided.test(message) || (unverified.test(message) && areKeysServed(look))) &&
+    (decided.test(message) || waits.test(message) || (unverified.test(message) && areKeysServed(look))) &&
     workloads.every((one) =>
       (['consul', 'vault'] as const).every((product) => {
         const chain = one.chain(product);

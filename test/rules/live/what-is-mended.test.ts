@@ -48,7 +48,7 @@ describe('an allocation that failed', () => {
 
   it.each([
     ['no reason that one failed', 'failed', []],
-    ['what a pending one waits for', 'pending', ['error']],
+    ['worth knowing while one waits for it that may have it', 'pending', ['info']],
   ])('has what is missing as %s', (_, clientStatus, expected) => {
     const world = allocation(failed('Missing: vault.read(secret/data/default/web/config)'), { clientStatus });
     expect(severities(allocationFailing, world)).toEqual(expected);

@@ -168,6 +168,11 @@ describe('what is not known well enough', () => {
       'vault/web.hcl': 'path "kv/data/web" {\n  capabilities = ["read"]\n}\n',
     };
     expect(found({ ...agents, ...policies })).toEqual([]);
+    const sources = Object.entries({ ...agents, ...policies }).map(([name, text]) => ({ name, text }));
+    expect(worldOfSources(sources, { now, env: {} }).world.notRead).toMatchObject([
+      { part: 'consul/objects', what: 'auth methods, binding rules and roles' },
+      { part: 'vault/objects', what: 'JWT mounts and roles' },
+    ]);
     expect(found({ ...policies, 'consul/web.hcl': 'key_prefix "web/" {\n  policy = "reed"\n}\n' })).toEqual([
       'consul/policy-refused',
     ]);

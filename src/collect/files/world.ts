@@ -129,14 +129,15 @@ function worldOfFiles(
   ];
   const keySets = each('key-set', 'key-sets', keySetOf);
   const samples = each('jwt', 'key-sets', sampleOf);
+  const open = leftOpen([
+    ...[...(spec?.objects ?? []), ...policies].map(({ object }) => object),
+    ...terraform.flatMap((one) => one.objects),
+  ]);
   const doubtful = [
     ...(spec?.existing ?? []),
     ...terraform.flatMap((one) => one.doubtful),
     ...jobs.flatMap(doubtfulWorkloads),
-    ...leftOpen([
-      ...[...(spec?.objects ?? []), ...policies].map(({ object }) => object),
-      ...terraform.flatMap((one) => one.objects),
-    ]),
+    ...open.doubtful,
     ...behindRefusals(notRead),
   ];
   const written = worldOf({
@@ -146,7 +147,7 @@ function worldOfFiles(
     known: [...(spec?.objects ?? []), ...policies],
     terraform,
     keySets,
-    notRead: [...notRead, ...terraform.flatMap((one) => one.notRead), ...jobs.flatMap(unknownParts)],
+    notRead: [...notRead, ...open.gaps, ...terraform.flatMap((one) => one.notRead), ...jobs.flatMap(unknownParts)],
     versionGiven: version !== undefined,
     severalAgents: groups.some(({ shared }) => shared),
     doubtful,

@@ -121,11 +121,23 @@ function closed(group: Group): Node {
 
 function content({ choices }: Group): Node {
   const parts = choices.map((choice): Node => {
-    const [only] = choice;
-    return choice.length === 1 && only !== undefined ? only : { kind: 'sequence', parts: choice };
+    const kept = withoutRepeatedEdges(choice);
+    const [only] = kept;
+    return kept.length === 1 && only !== undefined ? only : { kind: 'sequence', parts: kept };
   });
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind: 'choice', parts };
+}
+
+/** Between two characters it is enough to look once for each sort of edge; thousands of them would take their time. */
+function withoutRepeatedEdges(parts: readonly Node[]): readonly Node[] {
+  const seen = new Set<Edge>();
+  return parts.filter((part) => {
+    if (part.kind !== 'edge') seen.clear();
+    else if (seen.has(part.edge)) return false;
+    else seen.add(part.edge);
+    return true;
+  });
 }
 
 function quantify(state: State, length: number, least: number, most: number, before: number | undefined): void {

@@ -29,6 +29,15 @@ test.each(['Zed', '', '_', '^', 'Grek', 'Old_Italic', 'Script=Greek', 'gc=Lu', '
   },
 );
 
+test.each([
+  ['a$$$^$b', 'a$^b'],
+  ['(?m)$$|^^', '(?m)$|^'],
+  ['a$$$?', 'a$$?'],
+])('edges between two characters are looked for once: %s is %s', (many, few) => {
+  // Written out, as the tree holds functions.
+  expect(JSON.stringify(parseRegexp(many))).toBe(JSON.stringify(parseRegexp(few)));
+});
+
 function matches(pattern: string, text: string): boolean | string {
   const parsed = parseRegexp(pattern);
   return parsed.ok ? matchesAnywhere(parsed.tree, text) : parsed.error;

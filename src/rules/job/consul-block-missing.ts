@@ -1,6 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { blockEdits } from '../edit.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { missingBlock } from './missing-block.ts';
 
 export default defineRule({
   id: 'job/consul-block-missing',
@@ -79,22 +78,7 @@ job "web" {
   },
 
   *checkWorkload(one, around) {
-    const link = one.chainIfTaken('consul')?.links[0];
-    if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') return;
-    if (link.state !== 'broken' || link.why !== 'no consul block') return;
-    const needs = (one.chainIfTaken('consul')?.links ?? []).flatMap((other) =>
-      other.link === 'need' && other.origin !== '' ? [other.need] : [],
-    );
-    if (needs.length === 0) return;
-    const edits = blockEdits(around, one, 'consul {}');
-    yield {
-      message: `a template of task ${one.task.name} asks Consul (${needs.slice(0, 3).join(', ')}), and the task has no consul block`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: one.path,
-      evidence: { needs },
-      ...(edits.length === 0 ? {} : { fix: { edits } }),
-    };
+    const seen = missingBlock(one, around, 'consul');
+    if (seen !== undefined) yield seen;
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 export default defineRule({
   id: 'job/environment-goes-stale',
@@ -85,10 +85,7 @@ job "web" {
       if (!env || ttl === 0 || changeMode === 'restart') continue;
       yield {
         message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Identities/${String(index)}`,
+        ...seenAt(one, `${one.path}/Identities/${String(index)}`),
       };
     }
   },

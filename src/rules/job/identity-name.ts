@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
 import type { WorkloadLook } from '../look.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 export default defineRule({
   id: 'job/identity-name',
@@ -97,10 +97,7 @@ job "web" {
       const edits = taken ? [] : valueEdits(around, one.of.reading.origin, path, JSON.stringify(right));
       yield {
         message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path,
+        ...seenAt(one, path),
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };
     }

@@ -1,6 +1,6 @@
 import { rawAt } from '../raw.ts';
 import { defineRule } from '../rule.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 const tokens = /^(?:VAULT_TOKEN|BAO_TOKEN|CONSUL_HTTP_TOKEN|NOMAD_TOKEN)$/;
 
@@ -86,10 +86,7 @@ job "web" {
     if (one.task === undefined || one.service !== undefined) return;
     const said = (name: string, path: string) => ({
       message: `${name} of task ${one.task?.name ?? ''} is given a JWT that is no token there`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: `${one.path}/${path}`,
+      ...seenAt(one, `${one.path}/${path}`),
     });
     for (const [name, value] of Object.entries(one.task.env)) {
       // A JWT for another audience is none for Nomad either.

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { insideEdits } from '../edit.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
+import { ownIdentities } from './own-identities.ts';
 
 export default defineRule({
   id: 'job/identity-without-ttl',
@@ -76,24 +77,14 @@ job "web" {
   },
 
   *checkWorkload(one, around) {
-    const own =
-      one.service === undefined
-        ? (one.task?.identities ?? [])
-        : one.service.identity === undefined
-          ? []
-          : [one.service.identity];
-    for (const [index, identity] of own.entries()) {
+    for (const { identity, path } of ownIdentities(one)) {
       // The default one belongs to the allocation and never expires.
       if (identity.ttl !== 0 || identity.name === 'default') continue;
-      const path = one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`;
       // In the environment of a task it would go stale instead.
       const edits = identity.env ? [] : insideEdits(around, one.of.reading.origin, path, ['ttl = "1h"']);
       yield {
         message: `identity ${identity.name || `of service ${one.service?.name ?? ''}`} has no ttl and never expires`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path,
+        ...seenAt(one, path),
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };
     }

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { change, inService, merged } from '../change.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 import { atLeast } from '../version.ts';
 
 export default defineRule({
@@ -34,10 +34,7 @@ export default defineRule({
       if (one.service === undefined || !/\$\{/.test(one.service.name + one.service.portLabel)) continue;
       yield {
         message: `service ${one.service.name} is filled in on the client, where Nomad ${look.settings.version} does not find its identity`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Name`,
+        ...seenAt(one, `${one.path}/Name`),
       };
     }
   },

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 export default defineRule({
   id: 'job/restarts-at-renewal',
@@ -94,10 +94,7 @@ job "web" {
       const edits = valueEdits(around, one.of.reading.origin, path, '"noop"');
       yield {
         message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path,
+        ...seenAt(one, path),
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };
     }

@@ -3,7 +3,7 @@ import type { World } from '../../model/world.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 function withId(job: ApiObject, id: string): ApiObject {
@@ -60,10 +60,7 @@ export default defineRule({
       const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
       yield {
         message: `${what} of job ${id} cannot be bound to ${failing.bindType} ${failing.bindName}: ${failing.error}`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Name`,
+        ...seenAt(one, `${one.path}/Name`),
         evidence: { error: failing.error, bindName: failing.bindName, selector: failing.selector },
       };
     }

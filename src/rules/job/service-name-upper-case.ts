@@ -1,5 +1,5 @@
 import { linkOf, needsOf } from '../link-of.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -81,10 +81,7 @@ job "web" {
       if (lowered === undefined) continue;
       yield {
         message: `service ${name} of job ${one.of.job.id} gets a token for ${lowered.name ?? ''}, with which it cannot register`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: `${one.path}/Name`,
+        ...seenAt(one, `${one.path}/Name`),
         evidence: { name, boundTo: lowered.name, bindName: lowered.bindName },
       };
       return;

@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
+import { ownIdentities } from './own-identities.ts';
 
 export default defineRule({
   id: 'job/several-audiences',
@@ -76,20 +77,12 @@ job "web" {
   },
 
   *checkWorkload(one) {
-    const own =
-      one.service === undefined
-        ? (one.task?.identities ?? [])
-        : one.service.identity === undefined
-          ? []
-          : [one.service.identity];
-    for (const [index, { name, audience }] of own.entries()) {
+    for (const { identity, path } of ownIdentities(one)) {
+      const { name, audience } = identity;
       if (audience.length < 2) continue;
       yield {
         message: `identity ${name || `of service ${one.service?.name ?? ''}`} is good for ${audience.join(', ')}`,
-        about: addressOf(one),
-        subject: subjectOf(one),
-        origin: one.of.reading.origin,
-        path: one.service === undefined ? `${one.path}/Identities/${String(index)}` : `${one.path}/Identity`,
+        ...seenAt(one, path),
       };
     }
   },

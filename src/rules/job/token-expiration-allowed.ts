@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { removingEdits } from '../edit.ts';
 import { rawAt } from '../raw.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 export default defineRule({
   id: 'job/token-expiration-allowed',
@@ -94,10 +94,7 @@ job "web" {
     const edits = removingEdits(around, one.of.reading.origin, path);
     yield {
       message: `task ${one.task.name} lets its Vault token expire, and ${needs.length === 0 ? 'goes on with it' : 'its templates go on reading secrets'}`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path,
+      ...seenAt(one, path),
       evidence: { needs },
       ...(edits.length === 0 ? {} : { fix: { edits } }),
     };

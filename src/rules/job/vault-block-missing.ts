@@ -1,6 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { blockEdits } from '../edit.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { missingBlock } from './missing-block.ts';
 
 export default defineRule({
   id: 'job/vault-block-missing',
@@ -79,22 +78,7 @@ job "web" {
   },
 
   *checkWorkload(one, around) {
-    const link = one.chainIfTaken('vault')?.links[0];
-    if (one.task === undefined || one.service !== undefined || link?.link !== 'identity') return;
-    if (link.state !== 'broken' || link.why !== 'no vault block') return;
-    const needs = (one.chainIfTaken('vault')?.links ?? []).flatMap((other) =>
-      other.link === 'need' && other.origin !== '' ? [other.need] : [],
-    );
-    if (needs.length === 0) return;
-    const edits = blockEdits(around, one, 'vault {}');
-    yield {
-      message: `a template of task ${one.task.name} asks Vault (${needs.slice(0, 3).join(', ')}), and the task has no vault block`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: one.path,
-      evidence: { needs },
-      ...(edits.length === 0 ? {} : { fix: { edits } }),
-    };
+    const seen = missingBlock(one, around, 'vault');
+    if (seen !== undefined) yield seen;
   },
 });

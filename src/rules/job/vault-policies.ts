@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { change, inTask } from '../change.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 
 export default defineRule({
   id: 'job/vault-policies',
@@ -24,10 +24,7 @@ export default defineRule({
     if (policies.length === 0) return;
     yield {
       message: `task ${one.task?.name ?? ''} names the Vault policies ${policies.join(', ')}, which are not heeded`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: `${one.path}/Vault/Policies`,
+      ...seenAt(one, `${one.path}/Vault/Policies`),
       evidence: { policies },
     };
   },

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 import { writtenTokens } from './written-tokens.ts';
 
 export default defineRule({
@@ -59,10 +59,7 @@ job "web" {
     if (one.task === undefined || one.service !== undefined) return;
     const said = (variable: string, path: string) => ({
       message: `task ${one.task?.name ?? ''} of job ${one.of.job.id} has a token written into its ${variable}`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: `${one.path}/${path}`,
+      ...seenAt(one, `${one.path}/${path}`),
     });
     for (const { variable, path } of writtenTokens(one.task)) yield said(variable, path);
   },

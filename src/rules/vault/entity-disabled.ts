@@ -1,8 +1,8 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { linkOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
+import { aliasOf } from './alias-of.ts';
 
 export default defineRule({
   id: 'vault/entity-disabled',
@@ -48,12 +48,11 @@ function disabled(look: Look): ReadonlyMap<string, Disabled> {
   // Nearly always; there is no need to look at all workloads then.
   if (off.length === 0) return found;
   for (const one of look.workloads) {
-    const login = linkOf(one.chain('vault'), 'login');
-    const alias = login?.mapped.find(({ target }) => target === 'alias')?.value;
-    if (login === undefined || !('mount' in login.at) || typeof alias !== 'string') continue;
-    const { mount } = login.at;
+    const known = aliasOf(one.chain('vault'));
+    if (known === undefined) continue;
+    const { mount, alias } = known;
     const accessor = look.mount(mount)?.accessor;
-    if (!off.some((known) => known.name === alias && known.accessor === accessor)) continue;
+    if (!off.some((other) => other.name === alias && other.accessor === accessor)) continue;
     const address = about.vaultEntity(mount, alias);
     const entry = found.get(address) ?? { mount, alias, users: [] };
     found.set(address, entry);

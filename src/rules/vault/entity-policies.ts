@@ -1,9 +1,9 @@
 import type { Chain, DecidedBy } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { linkOf } from '../link-of.ts';
 import { defineRule } from '../rule.ts';
 import { deniedNeeds } from '../workload/denied-needs.ts';
+import { aliasOf } from './alias-of.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
 export default defineRule({
@@ -65,13 +65,8 @@ export default defineRule({
 });
 
 function isOf(chain: Chain, mount: string, alias: string): boolean {
-  const login = linkOf(chain, 'login');
-  return (
-    login !== undefined &&
-    'mount' in login.at &&
-    login.at.mount === mount &&
-    login.mapped.some(({ target, value }) => target === 'alias' && value === alias)
-  );
+  const known = aliasOf(chain);
+  return known?.mount === mount && known.alias === alias;
 }
 
 /** Which of an entity's policies decided that something is denied. */

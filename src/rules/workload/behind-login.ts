@@ -2,6 +2,7 @@ import type { Chain } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { isAboutAudience } from '../consul/refused-at-login.ts';
 import { linkOf } from '../link-of.ts';
+import { aliasOf } from '../vault/alias-of.ts';
 
 /** Everything between the identity and the token: what may be why a login fails. */
 export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefined): readonly string[] {
@@ -23,14 +24,13 @@ export function behindLogin(product: 'consul' | 'vault', chain: Chain | undefine
     ];
   }
   const { mount, role } = login.at;
+  const known = aliasOf(chain);
   return [
     ...common,
     ...(/audience/.test(login.error ?? '') ? [about.agentIdentity('vault-default')] : []),
     about.authMount(mount),
     about.jwtConfig(mount),
     about.jwtRole(mount, role),
-    ...login.mapped.flatMap(({ target, value }) =>
-      target === 'alias' ? [about.vaultEntity(mount, String(value))] : [],
-    ),
+    ...(known === undefined ? [] : [about.vaultEntity(known.mount, known.alias)]),
   ];
 }

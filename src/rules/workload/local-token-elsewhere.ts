@@ -4,7 +4,7 @@ import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { memberAt } from '../member-at.ts';
 import type { WorkloadLook } from '../look.ts';
-import { addressOf, subjectOf } from '../subject.ts';
+import { seenAt } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -40,10 +40,7 @@ export default defineRule({
     const { id } = one.of.job;
     yield {
       message: `service ${one.service.name} of job ${id} has the upstream ${first.name} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
-      about: addressOf(one),
-      subject: subjectOf(one),
-      origin: one.of.reading.origin,
-      path: `${one.path}/Connect`,
+      ...seenAt(one, `${one.path}/Connect`),
       evidence: { upstreams: elsewhere, TokenLocality: method['TokenLocality'] || 'local' },
     };
   },

@@ -63,7 +63,7 @@ export {
 } from './simulate/vault-login/predict.ts';
 export { prepareVault, type PreparedVault, type VaultSetup } from './simulate/vault-login/setup.ts';
 export { predictNomad, type NomadPrediction, type PredictedIdentity } from './simulate/nomad.ts';
-export { verifiesSignature, type Verifies } from './simulate/jwt/keys.ts';
+export { verifiesSignature, type Verifies } from './simulate/jwt/signature.ts';
 
 // Reports: data to text
 export { explainText } from './report/explain-text.ts';

@@ -10,7 +10,7 @@ import { isEmpty, type Links } from './consul-login/links.ts';
 import { mapLists, mapValues, type Mapping } from './consul-login/mappings.ts';
 import { verifyToken } from './consul-login/verify.ts';
 import type { Jwt } from './jwt/jws.ts';
-import { verifiesSignature, type Verifies } from './jwt/keys.ts';
+import { verifiesSignature, type Verifies } from './jwt/signature.ts';
 import { good, refused, type Outcome } from './outcome.ts';
 import type { Trace, TraceStep } from './trace.ts';
 

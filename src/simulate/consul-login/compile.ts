@@ -5,7 +5,7 @@ import type { KeyFetch, Refusal } from '../../validation/refusal.ts';
 import { tokenRules, type Broken } from '../consul-acl/token-rules.ts';
 import type { Authorizer } from '../consul-acl/authorize.ts';
 import { prepareJwks, unreadableJwks, type PreparedKeys } from '../jwt/jwks.ts';
-import { staticKey, type VerifyingKey } from '../jwt/keys.ts';
+import { staticKey, type VerifyingKey } from '../jwt/verifying-key.ts';
 import type { TraceStep } from '../trace.ts';
 import { compileRule, type CompiledRule, type Existing } from './bind.ts';
 import { storeOf, type ConsulConfiguration } from './configuration.ts';

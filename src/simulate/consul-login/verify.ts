@@ -2,7 +2,8 @@ import type { GoObject } from '../../syntax/go-json.ts';
 import type { MethodConfig } from '../../validation/consul/method-config.ts';
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
 import { allAlgorithms, parseJws, payloadOf, type Jwt } from '../jwt/jws.ts';
-import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
+import type { Verifies } from '../jwt/signature.ts';
+import type { VerifyingKey } from '../jwt/verifying-key.ts';
 import { timeFault, timesOf } from '../jwt/times.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';
 

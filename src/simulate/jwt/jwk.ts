@@ -3,7 +3,7 @@ import { goBase64, goBase64Url } from '../../syntax/go-base64.ts';
 import { goCertificateKey, certificateFault } from '../../validation/public-key.ts';
 import { isObject } from '../../validation/object.ts';
 import { notA } from './json-type.ts';
-import type { VerifyingKey } from './keys.ts';
+import type { VerifyingKey } from './verifying-key.ts';
 
 /** Which go-jose reads a key: 4.1.1 in Consul 1.22, 4.1.2 in Vault 1.21. They word some refusals differently. */
 export type JwkReader = '4.1.1' | '4.1.2';

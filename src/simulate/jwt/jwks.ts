@@ -1,6 +1,6 @@
 import type { Jwks } from '../../model/jwks.ts';
 import { readJwk, type JwkReader } from './jwk.ts';
-import type { VerifyingKey } from './keys.ts';
+import type { VerifyingKey } from './verifying-key.ts';
 
 export type PreparedKeys =
   | { readonly ok: true; readonly keys: readonly VerifyingKey[] }

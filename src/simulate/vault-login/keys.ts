@@ -4,7 +4,7 @@ import type { KeyFetch } from '../../validation/refusal.ts';
 import type { decodeJwtConfig } from '../../validation/vault/jwt-config.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
 import { prepareJwks, unreadableJwks } from '../jwt/jwks.ts';
-import { staticKey, type VerifyingKey } from '../jwt/keys.ts';
+import { staticKey, type VerifyingKey } from '../jwt/verifying-key.ts';
 
 /** Where a mount has its keys from: decides in which order a token is looked at, and in what words. */
 export type VaultKeys =

@@ -4,7 +4,7 @@ import { addressCovers } from '../../validation/vault/address.ts';
 import type { JwtRole } from '../../validation/vault/jwt-role.ts';
 import type { Dialect } from '../../validation/vault/policy.ts';
 import type { Jwt } from '../jwt/jws.ts';
-import type { Verifies } from '../jwt/keys.ts';
+import type { Verifies } from '../jwt/signature.ts';
 import type { Outcome } from '../outcome.ts';
 import { tokenPolicies } from '../vault-policy/names.ts';
 import { checkBoundClaims } from './bound-claims.ts';

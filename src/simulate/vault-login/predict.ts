@@ -1,7 +1,7 @@
 import type { VaultEntity } from '../../model/world.ts';
 import { goTrim } from '../../syntax/go-string.ts';
 import type { Jwt } from '../jwt/jws.ts';
-import { verifiesSignature, type Verifies } from '../jwt/keys.ts';
+import { verifiesSignature, type Verifies } from '../jwt/signature.ts';
 import { capabilitiesOf, decidingRule } from '../vault-policy/acl.ts';
 import type { Identity } from '../vault-policy/template.ts';
 import { tokenAcl } from '../vault-policy/token.ts';

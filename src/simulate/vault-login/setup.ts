@@ -3,7 +3,7 @@ import { goLower } from '../../syntax/go-string.ts';
 import { decodeJwtConfig, jwtConfigError } from '../../validation/vault/jwt-config.ts';
 import { judgeJwtRole, type JwtRole } from '../../validation/vault/jwt-role.ts';
 import { vaultPolicyName, vaultPolicyNameError, type Dialect } from '../../validation/vault/policy.ts';
-import { verifiesSignature, type Verifies } from '../jwt/keys.ts';
+import { verifiesSignature, type Verifies } from '../jwt/signature.ts';
 import { readPolicy, type Policy } from '../vault-policy/policy.ts';
 import { fetchOf, keysOf } from './keys.ts';
 import type { VaultMount } from './login.ts';

@@ -2,7 +2,8 @@ import { GoObject, hugeNumberError, type GoJson, type GoMember } from '../../syn
 import { decodeClaims, type RegisteredClaims } from '../jwt/claims.ts';
 import { jsonType } from '../jwt/json-type.ts';
 import { allAlgorithms, parseJws, payloadOf, type Jws, type Jwt } from '../jwt/jws.ts';
-import type { Verifies, VerifyingKey } from '../jwt/keys.ts';
+import type { Verifies } from '../jwt/signature.ts';
+import type { VerifyingKey } from '../jwt/verifying-key.ts';
 import { repeatedName } from '../jwt/repeated.ts';
 import { timeFault, timesOf, type Leeways } from '../jwt/times.ts';
 import { good, refused, saying, type Outcome } from '../outcome.ts';

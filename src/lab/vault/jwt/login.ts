@@ -1,4 +1,4 @@
-import { verifiesSignature } from '../../../simulate/jwt/keys.ts';
+import { verifiesSignature } from '../../../simulate/jwt/signature.ts';
 import { keysOf } from '../../../simulate/vault-login/keys.ts';
 import { loginAtVault, type VaultAuth, type VaultLoginResult } from '../../../simulate/vault-login/login.ts';
 import type { Jwks } from '../../../model/jwks.ts';

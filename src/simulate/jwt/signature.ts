@@ -1,22 +1,9 @@
-import { constants, verify, type KeyObject } from 'node:crypto';
+import { constants, verify } from 'node:crypto';
 import type { Jws } from './jws.ts';
+import type { VerifyingKey } from './verifying-key.ts';
 
-/** A public key, made ready once for many signatures. */
-export interface VerifyingKey {
-  /** Empty for a key that has none. */
-  readonly kid: string;
-  readonly type: 'rsa' | 'ec' | 'ed25519' | 'none';
-  readonly object: KeyObject | undefined;
-}
-
-/** Keys by which signatures are checked. A signature is checked once for a token, which `verifies` remembers for callers. */
+/** Whether a key made a signature; callers that try many put in one that remembers what it has checked. */
 export type Verifies = (jws: Jws, key: VerifyingKey) => boolean;
-
-/** A key from a PEM text, which has no name. */
-export function staticKey(object: KeyObject): VerifyingKey {
-  const type = object.asymmetricKeyType;
-  return { kid: '', type: type === 'rsa' || type === 'ec' || type === 'ed25519' ? type : 'none', object };
-}
 
 /** Go refuses RSA keys that are shorter. */
 const shortestRsa = 1024;

@@ -1,4 +1,5 @@
 import { about } from '../about.ts';
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -11,39 +12,8 @@ export default defineRule({
   fix: 'Mend the file at the place that is named.',
   references: ['https://developer.hashicorp.com/nomad/docs/configuration'],
   examples: {
-    bad: {
-      files: { 'server.hcl': 'server {\n  enabled = true\n}\n\nconsul {\n  service_identity = "consul.io"\n}\n' },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+    bad: serverFile({ serviceIdentity: 'service_identity = "consul.io"' }),
+    good: serverFile(),
   },
 
   *check(look) {

@@ -2,6 +2,7 @@ import type { Agent } from '../../model/agent.ts';
 import type { TextEdit } from '../../model/finding.ts';
 import type { AgentIdentity } from '../about.ts';
 import { about } from '../about.ts';
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 import { insideEdits, replacingEdits, valueEdits } from '../edit.ts';
 import type { Look } from '../look.ts';
@@ -18,65 +19,13 @@ export default defineRule({
   fix: 'Write the audience that the auth method or role is bound to into the block: `aud = ["consul.io"]` for Consul, `aud = ["vault.io"]` for Vault.',
   references: ['https://developer.hashicorp.com/nomad/docs/configuration/consul#service_identity'],
   examples: {
-    bad: {
-      files: {
-        'server.hcl': `
-server {
+    bad: serverFile({
+      serviceIdentity: `
+service_identity {
   enabled = true
-}
-
-consul {
-  service_identity {
-    enabled = true
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+}`,
+    }),
+    good: serverFile(),
   },
 
   *check(look) {

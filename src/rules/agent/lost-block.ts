@@ -1,4 +1,5 @@
 import { about, type AgentIdentity } from '../about.ts';
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 import { identities } from './missing-identity.ts';
 
@@ -15,70 +16,13 @@ export default defineRule({
     'https://developer.hashicorp.com/nomad/docs/configuration/vault',
   ],
   examples: {
-    bad: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
+    bad: serverFile({
+      more: `
 consul {
   address = "127.0.0.1:8500"
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+}`,
+    }),
+    good: serverFile(),
   },
 
   *check(look) {

@@ -1,3 +1,4 @@
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 import { missingIdentity } from './missing-identity.ts';
 
@@ -11,61 +12,8 @@ export default defineRule({
   fix: 'Add `task_identity { aud = ["consul.io"] ttl = "1h" }` to the `consul` block of every server, restart them, and register the jobs again.',
   references: ['https://developer.hashicorp.com/nomad/docs/configuration/consul#task_identity'],
   examples: {
-    bad: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+    bad: serverFile({ taskIdentity: '' }),
+    good: serverFile(),
   },
 
   check: (look) => missingIdentity(look, 'consul-task'),

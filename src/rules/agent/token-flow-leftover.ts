@@ -1,4 +1,5 @@
 import { about } from '../about.ts';
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 import { removingEdits } from '../edit.ts';
 import { atLeast } from '../version.ts';
@@ -15,67 +16,12 @@ export default defineRule({
   fix: 'Take these settings out; let `create_from_role` name a role of the JWT mount, or take it out too.',
   references: ['https://developer.hashicorp.com/nomad/docs/upgrade/upgrade-specific'],
   examples: {
-    bad: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled        = true
-  task_token_ttl = "1h"
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+    bad: serverFile({
+      vault: `
+enabled        = true
+task_token_ttl = "1h"`,
+    }),
+    good: serverFile(),
   },
 
   *check(look) {

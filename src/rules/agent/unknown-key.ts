@@ -1,5 +1,6 @@
 import { didYouMean } from '../../spec/suggestion.ts';
 import { about } from '../about.ts';
+import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
 import type { AgentIdentity } from '../about.ts';
 import { removingEdits } from '../edit.ts';
@@ -19,67 +20,15 @@ export default defineRule({
     'https://developer.hashicorp.com/nomad/docs/configuration/vault',
   ],
   examples: {
-    bad: {
-      files: {
-        'server.hcl': `
-server {
+    bad: serverFile({
+      serviceIdentity: `
+service_identity {
   enabled = true
-}
-
-consul {
-  service_identity {
-    enabled = true
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'server.hcl': `
-server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`,
-      },
-    },
+  aud     = ["consul.io"]
+  ttl     = "1h"
+}`,
+    }),
+    good: serverFile(),
   },
 
   *check(look) {

@@ -1,3 +1,4 @@
+import { jobFile, keyTemplate } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { missingBlock } from './missing-block.ts';
 
@@ -11,70 +12,8 @@ export default defineRule({
   fix: 'Add `consul {}` to the task (or the group), and register the job again.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/consul'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      template {
-        destination = "local/web.conf"
-        data        = "motd={{ key \\"web/motd\\" }}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      consul {}
-
-      template {
-        destination = "local/web.conf"
-        data        = "motd={{ key \\"web/motd\\" }}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({ task: keyTemplate }),
+    good: jobFile({ task: `consul {}\n${keyTemplate}` }),
   },
 
   *checkWorkload(one, around) {

@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { seenAt } from '../subject.ts';
 
@@ -11,72 +12,24 @@ export default defineRule({
   fix: 'Use `file = true` and read the file each time, or add `change_mode = "restart"`.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name = "api"
-        aud  = ["api.example.com"]
-        ttl  = "1h"
-        env  = true
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name = "api"
-        aud  = ["api.example.com"]
-        ttl  = "1h"
-        file = true
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({
+      task: `
+identity {
+  name = "api"
+  aud  = ["api.example.com"]
+  ttl  = "1h"
+  env  = true
+}`,
+    }),
+    good: jobFile({
+      task: `
+identity {
+  name = "api"
+  aud  = ["api.example.com"]
+  ttl  = "1h"
+  file = true
+}`,
+    }),
   },
 
   *checkWorkload(one) {

@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
 import type { WorkloadLook } from '../look.ts';
@@ -13,74 +14,26 @@ export default defineRule({
   fix: 'Name it `consul_default` or `vault_default`.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name = "consul"
-        aud  = ["consul.io"]
-        ttl  = "1h"
-      }
-
-      consul {}
-    }
-  }
+    bad: jobFile({
+      task: `
+identity {
+  name = "consul"
+  aud  = ["consul.io"]
+  ttl  = "1h"
 }
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
 
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name = "consul_default"
-        aud  = ["consul.io"]
-        ttl  = "1h"
-      }
-
-      consul {}
-    }
-  }
+consul {}`,
+    }),
+    good: jobFile({
+      task: `
+identity {
+  name = "consul_default"
+  aud  = ["consul.io"]
+  ttl  = "1h"
 }
-`,
-      },
-    },
+
+consul {}`,
+    }),
   },
 
   *checkWorkload(one, around) {

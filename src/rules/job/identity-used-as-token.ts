@@ -1,4 +1,5 @@
 import { rawAt } from '../raw.ts';
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { seenAt } from '../subject.ts';
 
@@ -18,68 +19,20 @@ export default defineRule({
   fix: 'Let Nomad log in: with a `vault` or `consul` block the task has `VAULT_TOKEN` and `CONSUL_HTTP_TOKEN` in its environment.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
+    bad: jobFile({
+      task: `
+env {
+  VAULT_TOKEN = "\${NOMAD_TOKEN}"
+}`,
+    }),
+    good: jobFile({
+      task: `
+vault {}
 
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      env {
-        VAULT_TOKEN = "\${NOMAD_TOKEN}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {}
-
-      env {
-        VAULT_ADDR = "https://vault.example.com:8200"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+env {
+  VAULT_ADDR = "https://vault.example.com:8200"
+}`,
+    }),
   },
 
   *checkWorkload(one) {

@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { insideEdits } from '../edit.ts';
 import { seenAt } from '../subject.ts';
@@ -13,67 +14,19 @@ export default defineRule({
   fix: 'Write `ttl = "1h"` into the identity.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-      identity {
-        aud = ["consul.io"]
-      }
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-      identity {
-        aud = ["consul.io"]
-        ttl = "1h"
-      }
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({
+      service: `
+identity {
+  aud = ["consul.io"]
+}`,
+    }),
+    good: jobFile({
+      service: `
+identity {
+  aud = ["consul.io"]
+  ttl = "1h"
+}`,
+    }),
   },
 
   *checkWorkload(one, around) {

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import type { WorkloadLook } from '../look.ts';
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf } from '../subject.ts';
 
@@ -13,64 +14,13 @@ export default defineRule({
   fix: 'Change what the text names. For an identity without an audience: write `aud`, in the job or, for identities that the servers add, in their configuration.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      vault {
-        change_mode = "sometimes"
-      }
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({
+      task: `
+vault {
+  change_mode = "sometimes"
+}`,
+    }),
+    good: jobFile({}),
   },
 
   *check(look) {

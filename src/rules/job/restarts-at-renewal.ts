@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { valueEdits } from '../edit.ts';
 import { seenAt } from '../subject.ts';
@@ -12,76 +13,28 @@ export default defineRule({
   fix: 'Write `change_mode = "noop"`: clients hand the token on by themselves, and for a Vault token that is another one there is `change_mode` in the `vault` block.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name        = "consul_default"
-        aud         = ["consul.io"]
-        ttl         = "1h"
-        change_mode = "restart"
-      }
-
-      consul {}
-    }
-  }
+    bad: jobFile({
+      task: `
+identity {
+  name        = "consul_default"
+  aud         = ["consul.io"]
+  ttl         = "1h"
+  change_mode = "restart"
 }
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
 
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      identity {
-        name        = "consul_default"
-        aud         = ["consul.io"]
-        ttl         = "1h"
-        change_mode = "noop"
-      }
-
-      consul {}
-    }
-  }
+consul {}`,
+    }),
+    good: jobFile({
+      task: `
+identity {
+  name        = "consul_default"
+  aud         = ["consul.io"]
+  ttl         = "1h"
+  change_mode = "noop"
 }
-`,
-      },
-    },
+
+consul {}`,
+    }),
   },
 
   *checkWorkload(one, around) {

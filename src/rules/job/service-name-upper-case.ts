@@ -1,5 +1,6 @@
 import { linkOf, needsOf } from '../link-of.ts';
 import { seenAt } from '../subject.ts';
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -12,60 +13,8 @@ export default defineRule({
   fix: 'Write the name of the service in lower case. Where it has to stay, bind such services to a role whose policy has a `service_prefix` for them.',
   references: ['https://github.com/hashicorp/nomad/issues/25704', 'https://github.com/hashicorp/consul/issues/20373'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "Web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({ serviceName: 'Web' }),
+    good: jobFile({}),
   },
 
   *checkWorkload(one) {

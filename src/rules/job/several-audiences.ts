@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { seenAt } from '../subject.ts';
 import { ownIdentities } from './own-identities.ts';
@@ -12,68 +13,20 @@ export default defineRule({
   fix: 'Give each product an identity of its own.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-      identity {
-        aud = ["consul.io", "vault.io"]
-        ttl = "1h"
-      }
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-      identity {
-        aud = ["consul.io"]
-        ttl = "1h"
-      }
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({
+      service: `
+identity {
+  aud = ["consul.io", "vault.io"]
+  ttl = "1h"
+}`,
+    }),
+    good: jobFile({
+      service: `
+identity {
+  aud = ["consul.io"]
+  ttl = "1h"
+}`,
+    }),
   },
 
   *checkWorkload(one) {

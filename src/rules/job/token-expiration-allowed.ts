@@ -1,3 +1,4 @@
+import { jobFile, secretTemplate } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { removingEdits } from '../edit.ts';
 import { rawAt } from '../raw.ts';
@@ -13,74 +14,14 @@ export default defineRule({
   fix: 'Take `allow_token_expiration` out, or make the job a batch job.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/vault'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {
-        allow_token_expiration = true
-      }
-
-      template {
-        destination = "local/web.conf"
-        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
-      }
-    }
-  }
+    bad: jobFile({
+      task: `
+vault {
+  allow_token_expiration = true
 }
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {}
-
-      template {
-        destination = "local/web.conf"
-        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+${secretTemplate}`,
+    }),
+    good: jobFile({ task: `vault {}\n${secretTemplate}` }),
   },
 
   *checkWorkload(one, around) {

@@ -1,3 +1,4 @@
+import { jobFile, secretTemplate } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { missingBlock } from './missing-block.ts';
 
@@ -11,70 +12,8 @@ export default defineRule({
   fix: 'Add `vault {}` to the task, and register the job again.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/vault'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      template {
-        destination = "local/web.conf"
-        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    network {
-      port "http" {}
-    }
-
-    service {
-      name     = "web"
-      port     = "http"
-      provider = "consul"
-    }
-
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {}
-
-      template {
-        destination = "local/web.conf"
-        data        = "{{ with secret \\"secret/data/default/web/config\\" }}{{ .Data.data.password }}{{ end }}"
-      }
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({ task: secretTemplate }),
+    good: jobFile({ task: `vault {}\n${secretTemplate}` }),
   },
 
   *checkWorkload(one, around) {

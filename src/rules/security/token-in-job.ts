@@ -1,3 +1,4 @@
+import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
 import { seenAt } from '../subject.ts';
 import { writtenTokens } from './written-tokens.ts';
@@ -12,47 +13,13 @@ export default defineRule({
   fix: 'Take the token out, revoke it, and give the task a `vault` or `consul` block: Nomad then logs in for each allocation and puts the token into the same variable.',
   references: ['https://developer.hashicorp.com/nomad/docs/concepts/workload-identity'],
   examples: {
-    bad: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {}
-
-      env {
-        CONSUL_HTTP_TOKEN = "00000000-not-a-real-one"
-      }
-    }
-  }
-}
-`,
-      },
-    },
-    good: {
-      files: {
-        'web.nomad.hcl': `
-job "web" {
-  group "web" {
-    task "server" {
-      driver = "docker"
-
-      config {
-        image = "web:1"
-      }
-      vault {}
-      consul {}
-    }
-  }
-}
-`,
-      },
-    },
+    bad: jobFile({
+      task: `
+env {
+  CONSUL_HTTP_TOKEN = "00000000-not-a-real-one"
+}`,
+    }),
+    good: jobFile({ task: 'consul {}' }),
   },
 
   *checkWorkload(one) {

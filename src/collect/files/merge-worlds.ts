@@ -1,5 +1,6 @@
 import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld, VaultMountWorld, VaultWorld, World } from '../../model/world.ts';
+import { onlyFiles } from './written-world.ts';
 
 /**
  * A cluster and what files say beside it: jobs of files stand before those of the cluster, agents of files take the place
@@ -12,17 +13,9 @@ export function mergeWorlds(live: World, files: World, deleted: readonly string[
   const consul = mergedConsul(live.consul, files.consul, gone);
   const vault = mergedVault(live.vault, files.vault, gone);
   const samples = [...(files.samples ?? []), ...(live.samples ?? [])];
-  // Of a product that the cluster tells of, that nothing but the files is there is no longer taken for given.
-  const product = (sentence: string): 'consul' | 'vault' | undefined =>
-    sentence.startsWith('Consul has what the files')
-      ? 'consul'
-      : /^(?:Vault has what the files|KV engines)/.test(sentence)
-        ? 'vault'
-        : undefined;
-  const assumed = files.assumed.filter((sentence) => {
-    const about = product(sentence);
-    return about === undefined || live[about] === undefined;
-  });
+  const products = (['consul', 'vault'] as const).filter((product) => live[product] !== undefined);
+  const outdated = products.flatMap((product): readonly string[] => onlyFiles[product]);
+  const assumed = files.assumed.filter((sentence) => !outdated.some((start) => sentence.startsWith(start)));
   // What files do not say, the cluster does.
   const doubtful = (files.doubtful ?? []).filter(
     (address) =>

@@ -1,4 +1,5 @@
 import type { Role } from '../../validation/consul/role.ts';
+import { recent } from '../../support/recent.ts';
 import { templates } from '../../validation/consul/templated-policy.ts';
 import type { ConsulRule } from '../../validation/consul/policy.ts';
 import type { Links } from '../consul-login/links.ts';
@@ -37,51 +38,35 @@ interface Linked {
 }
 
 /** Merged policies are kept, for most tokens of a cluster have the same ones; not without end, though. */
-const kept = 500;
+const kept = 16;
 
 /** Gives what tokens may do, by their links. */
 export function tokenRules(store: Store): (links: Links) => Authorizer | Broken {
-  const linkedBy = new Map<string, Linked>();
-  const known = new Map<string, Authorizer | Broken>();
-  return (links) => {
-    const key = keyOf(links);
-    let found = known.get(key);
-    if (found === undefined) {
-      if (known.size >= kept) known.clear();
-      known.set(key, (found = rulesOf(links)));
-    }
-    return found;
-  };
+  const linked = recent(kept, namesOf, merged);
+  return recent(kept, keyOf, rulesOf);
 
   function rulesOf(links: Links): Authorizer | Broken {
-    const merged = linked(links);
+    const ofNames = linked(links);
     const made: Granting[] = [];
-    for (const template of templatesOf(links, merged.roles, store.datacenter)) {
+    for (const template of templatesOf(links, ofNames.roles, store.datacenter)) {
       if (template.datacenters.length > 0 && !template.datacenters.includes(store.datacenter)) continue;
       const granting = templateGranting(template);
       if (granting === undefined) return { broken: template.title };
       made.push(granting);
     }
-    return authorizer(merged, made, store.defaultPolicy);
+    return authorizer(ofNames, made, store.defaultPolicy);
   }
 
-  function linked(links: Links): Linked {
-    const key = namesOf(links);
-    let found = linkedBy.get(key);
-    if (found === undefined) {
-      const { policies, roles } = links;
-      const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
-      const grantings = [...names].flatMap((name): readonly Granting[] => {
-        const policy = store.policies.get(name);
-        if (policy === undefined) return [];
-        const here = policy.datacenters.length === 0 || policy.datacenters.includes(store.datacenter);
-        return here ? [{ policy: `policy ${name}`, rules: policy.rules }] : [];
-      });
-      if (linkedBy.size >= kept) linkedBy.clear();
-      const bearing = roles.flatMap((name) => store.roles.get(name) ?? []).filter(bearsIdentities);
-      linkedBy.set(key, (found = { layer: mergeLayer(grantings), grantings, roles: bearing }));
-    }
-    return found;
+  function merged({ policies, roles }: Links): Linked {
+    const names = new Set([...policies, ...roles.flatMap((role) => store.policiesOfRole.get(role) ?? [])]);
+    const grantings = [...names].flatMap((name): readonly Granting[] => {
+      const policy = store.policies.get(name);
+      if (policy === undefined) return [];
+      const here = policy.datacenters.length === 0 || policy.datacenters.includes(store.datacenter);
+      return here ? [{ policy: `policy ${name}`, rules: policy.rules }] : [];
+    });
+    const bearing = roles.flatMap((name) => store.roles.get(name) ?? []).filter(bearsIdentities);
+    return { layer: mergeLayer(grantings), grantings, roles: bearing };
   }
 }
 

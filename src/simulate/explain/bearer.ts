@@ -1,4 +1,5 @@
 import type { Jwks } from '../../model/jwks.ts';
+import { recent } from '../../support/recent.ts';
 import { GoObject, parseGoJson, type GoJson } from '../../syntax/go-json.ts';
 import type { Jws, Jwt } from '../jwt/jws.ts';
 import { claimsOf, type ClaimValue } from '../nomad-claims/claims.ts';
@@ -37,19 +38,10 @@ interface Later {
 }
 
 /** Nearly all identities leave the same claims open, so one list serves for thousands. */
-const laters = new Map<string, Later>();
-const kept = 100;
-
-function laterOf(unknown: Later['unknown']): Later {
-  const key = JSON.stringify(unknown);
-  let found = laters.get(key);
-  if (found === undefined) {
-    const open = new Set(unknown.map(({ claim }) => claim).filter((claim) => !laterAnyway.has(claim)));
-    if (laters.size >= kept) laters.clear();
-    laters.set(key, (found = { unknown, open }));
-  }
-  return found;
-}
+const laterOf = recent(64, JSON.stringify, (unknown: Later['unknown']): Later => {
+  const open = new Set(unknown.map(({ claim }) => claim).filter((claim) => !laterAnyway.has(claim)));
+  return { unknown, open };
+});
 
 /** A real JWT, its key left out; `undefined` when it is none. */
 export function givenBearer(token: string): Bearer | undefined {

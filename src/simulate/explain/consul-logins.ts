@@ -1,5 +1,6 @@
 import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld } from '../../model/world.ts';
+import { recent } from '../../support/recent.ts';
 import type { Selectable } from '../../syntax/selector/evaluate.ts';
 import { readBindingRule, type BindingRule } from '../../validation/consul/binding-rule.ts';
 import { readRole, type Role } from '../../validation/consul/role.ts';
@@ -8,6 +9,7 @@ import {
   compileConsul,
   loginAtConsul,
   type CompiledConsul,
+  type ConsulLogin,
   type ConsulPrediction,
   type LoginAtConsul,
 } from '../consul.ts';
@@ -17,13 +19,21 @@ import { anyKeys, takenForRight, type Bearer } from './bearer.ts';
 import type { Link, TriedRule } from './explanation.ts';
 
 /** An auth method made ready for the logins of many workloads. */
-export interface ConsulLogins {
+export interface ConsulLogins extends Prepared {
+  /** Of a login whose claims were taken. */
+  readonly outcome: (login: Taken) => LoginOutcome;
+}
+
+interface Prepared {
   readonly compiled: CompiledConsul;
   readonly rules: readonly SeenRule[];
   readonly roles: ReadonlyMap<string, Role>;
-  /** The mapped claims on which it hangs what a login comes to, as `value.x`; `undefined` when all may. */
-  readonly used: readonly string[] | undefined;
-  readonly outcomes: Map<string, LoginOutcome>;
+}
+
+/** A login with the claims that rules see of it. */
+interface Taken {
+  readonly login: ConsulLogin;
+  readonly claims: Extract<Outcome<Selectable>, { readonly ok: true }>;
 }
 
 /** A binding rule with the fields that its selector looks at. */
@@ -41,7 +51,7 @@ export interface LoginOutcome extends LoginAtConsul {
 const known = new WeakMap<ConsulWorld, Map<string, ConsulLogins>>();
 
 /** Most workloads of a cluster differ in names that no rule looks at; the outcomes of so many logins are kept. */
-const kept = 500;
+const kept = 16;
 
 const nothing: readonly never[] = [];
 
@@ -62,14 +72,15 @@ function prepared(consul: ConsulWorld, authMethod: ApiObject, name: string): Con
   const rules = bindingRules
     .map(readBindingRule)
     .map((rule) => ({ ...rule, fields: matchesOf(rule.selector).map(fieldOf) }));
-  const used = rules.map(claimsUsedBy);
-  return {
-    compiled,
-    rules,
-    roles,
-    used: used.every((names) => names !== undefined) ? [...new Set(used.flat())] : undefined,
-    outcomes: new Map(),
-  };
+  const named = rules.map(claimsUsedBy);
+  const used = named.every((names) => names !== undefined) ? [...new Set(named.flat())] : undefined;
+  const made = { compiled, rules, roles };
+  const outcome = recent(
+    kept,
+    ({ claims }: Taken) => keyOf(used, claims.value),
+    ({ login, claims }: Taken) => outcomeOf(made, loginAtConsul(compiled, login, claims), claims.value),
+  );
+  return { ...made, outcome };
 }
 
 /** Consul takes names of auth methods in any case. */
@@ -85,19 +96,12 @@ export function loginOf(
 ): { readonly claims: Outcome<Selectable>; readonly outcome: LoginOutcome } {
   const login = { jwt, now, verifies: takenForRight };
   const claims = claimsAtConsul(logins.compiled, login);
-  if (!claims.ok)
-    return { claims, outcome: outcomeOf(logins, loginAtConsul(logins.compiled, login, claims), undefined) };
-  const key = keyOf(logins, claims.value);
-  let outcome = logins.outcomes.get(key);
-  if (outcome === undefined) {
-    outcome = outcomeOf(logins, loginAtConsul(logins.compiled, login, claims), claims.value);
-    if (logins.outcomes.size >= kept) logins.outcomes.clear();
-    logins.outcomes.set(key, outcome);
-  }
-  return { claims, outcome };
+  if (claims.ok) return { claims, outcome: logins.outcome({ login, claims }) };
+  return { claims, outcome: outcomeOf(logins, loginAtConsul(logins.compiled, login, claims), undefined) };
 }
 
-function keyOf({ used }: ConsulLogins, claims: Selectable): string {
+/** @param used the mapped claims on which it hangs what a login comes to, as `value.x`; `undefined` when all may */
+function keyOf(used: readonly string[] | undefined, claims: Selectable): string {
   return JSON.stringify(used === undefined ? claims : used.map((field) => valueOf(claims, field)));
 }
 
@@ -109,7 +113,7 @@ function valueOf({ value, list }: Selectable, field: string): string | readonly 
   return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
-function outcomeOf(logins: ConsulLogins, login: LoginAtConsul, claims: Selectable | undefined): LoginOutcome {
+function outcomeOf(logins: Prepared, login: LoginAtConsul, claims: Selectable | undefined): LoginOutcome {
   const { prediction, decide, decideBelow } = login;
   return {
     prediction,
@@ -124,7 +128,7 @@ type Prediction = Omit<ConsulPrediction, 'checks'>;
 
 function rulesLink(
   { bindingRules, login, trace }: Prediction,
-  { rules }: ConsulLogins,
+  { rules }: Prepared,
   claims: Selectable | undefined,
 ): Link {
   const sees = ({ fields }: SeenRule): TriedRule['sees'] =>
@@ -164,7 +168,7 @@ function rulesLink(
   };
 }
 
-function grantLink({ token, login, trace }: Prediction, { roles: stored }: ConsulLogins): Link {
+function grantLink({ token, login, trace }: Prediction, { roles: stored }: Prepared): Link {
   const missing = trace.flatMap((step) =>
     step.step === 'rule' && step.bound?.exists === false ? [`${step.bindType ?? ''} ${step.bound.name ?? ''}`] : [],
   );

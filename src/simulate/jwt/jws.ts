@@ -1,3 +1,4 @@
+import { recent } from '../../support/recent.ts';
 import { goBase64Url } from '../../syntax/go-base64.ts';
 import { parseGoJson, GoObject, type GoJson, type GoParsed } from '../../syntax/go-json.ts';
 import { goQuote } from '../../syntax/go-string.ts';
@@ -85,21 +86,17 @@ function signedBytes(start: string, payload: Buffer, plainPayload: boolean): Buf
 type Protected = { readonly header: Header | Fault; readonly start: string } | { readonly error: string };
 
 /** Headers are the same in all tokens that one key signs, so the latest ones are kept. */
-const headers = new Map<string, Protected>();
-const keptHeaders = 64;
+const keptPart = recent(64, (text: string) => text, readProtected);
 const longestKept = 1024;
 
 function protectedPart(text: string): Protected {
-  const kept = headers.get(text);
-  if (kept !== undefined) return kept;
+  return text.length > longestKept ? readProtected(text) : keptPart(text);
+}
+
+function readProtected(text: string): Protected {
   const read = goBase64Url(text);
-  const made: Protected = read.ok
-    ? { header: readHeader(read.bytes), start: `${read.bytes.toString('base64url')}.` }
-    : { error: read.error };
-  if (text.length > longestKept) return made;
-  if (headers.size >= keptHeaders) headers.clear();
-  headers.set(text, made);
-  return made;
+  if (!read.ok) return { error: read.error };
+  return { header: readHeader(read.bytes), start: `${read.bytes.toString('base64url')}.` };
 }
 
 function algorithmFault(algorithm: string, jose: Jose): string | undefined {

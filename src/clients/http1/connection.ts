@@ -16,6 +16,9 @@ export interface Target {
 export interface Asked {
   /** As it goes onto the wire. */
   readonly text: string;
+  /** By `performance.now()`, when it is given up. */
+  readonly due: number;
+  readonly signal: AbortSignal | undefined;
   /** Whether it may wait behind others on its connection. */
   patient: boolean;
   /** Whether it was sent before, over a connection that broke. */

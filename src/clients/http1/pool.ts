@@ -25,12 +25,6 @@ const most = 32;
 const shared = 8;
 const deep = 8;
 
-interface Pending extends Asked {
-  /** By `performance.now()`. */
-  readonly due: number;
-  readonly signal: AbortSignal | undefined;
-}
-
 /**
  * Connections to one server that stay open for the next request. Nothing is lost with one that breaks: what waited behind
  * the request that it broke at is sent again over another, and what is sent again never shares one.
@@ -38,7 +32,6 @@ interface Pending extends Asked {
 export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): Ask {
   const connections: Connection[] = [];
   const queue: Asked[] = [];
-  const pending = new Set<Pending>();
   const signals = new Map<AbortSignal, { count: number; readonly stop: () => void }>();
   let timer: NodeJS.Timeout | undefined;
   // Until a connection breaks with several requests on it: some proxies and servers take one at a time only.
@@ -86,9 +79,11 @@ export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): 
     },
   };
 
+  const underWay = (): readonly Asked[] =>
+    [...queue, ...connections.flatMap(({ waiting }) => waiting)].filter(({ settled }) => !settled);
   /** All at once: what else waits on their connections is sent again, and nothing that is given up too. */
-  const giveUp = (which: (one: Pending) => boolean, kind: 'cancelled' | 'timeout'): void => {
-    const given = [...pending].filter(which);
+  const giveUp = (which: (one: Asked) => boolean, kind: 'cancelled' | 'timeout'): void => {
+    const given = underWay().filter(which);
     for (const one of given) one.failed(new Fault(kind));
     queue.splice(0, queue.length, ...queue.filter((one) => !one.settled));
     for (const one of given) one.connection?.close();
@@ -97,8 +92,8 @@ export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): 
     timer = undefined;
     const now = performance.now();
     giveUp(({ due }) => due <= now, 'timeout');
-    const [next] = pending;
-    if (next !== undefined) watch(next.due - now);
+    const left = underWay();
+    if (left.length > 0) watch(Math.min(...left.map(({ due }) => due)) - now);
   };
   const watch = (wait: number): void => {
     timer ??= setTimeout(sweep, Math.ceil(wait)).unref();
@@ -127,10 +122,9 @@ export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): 
       }
       const settle = (): void => {
         one.settled = true;
-        pending.delete(one);
         if (signal !== undefined) forget(signal);
       };
-      const one: Pending = {
+      const one: Asked = {
         text,
         patient,
         signal,
@@ -146,7 +140,6 @@ export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): 
           reject(error);
         },
       };
-      pending.add(one);
       if (signal !== undefined) heed(signal);
       watch(timeout);
       queue.push(one);

@@ -5,7 +5,7 @@ import { missingIdentity } from './missing-identity.ts';
 export default defineRule({
   id: 'agent/task-identity-missing',
   title: 'servers give tasks no Consul identity',
-  cases: ['NS-02'],
+  cases: ['NS-02', 'NS-04'],
   severity: 'error',
   reads: ['nomad/agents'],
   why: "A task with a `consul` block gets the identity `consul_default` only if the servers have `task_identity`; without it nothing is added and nothing is said. From Nomad 2.0.4 on its templates then fail with `ACL not found`; before, they ask with the client's own token or as the anonymous one.",

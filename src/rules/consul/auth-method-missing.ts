@@ -6,7 +6,7 @@ import { methodNames, sortsInWords } from './methods-in-use.ts';
 export default defineRule({
   id: 'consul/auth-method-missing',
   title: 'the auth method that Nomad logs in with does not exist',
-  cases: ['NC-01', 'MC-02', 'CA-09'],
+  cases: ['NC-01', 'MC-02', 'CA-09', 'UP-09'],
   severity: 'error',
   reads: ['consul/objects'],
   why: 'Nomad\'s clients exchange a workload\'s JWT for a Consul token at the auth method that their configuration names (`service_auth_method`, `task_auth_method`; by default `nomad-workloads`). Without it every login ends with `ACL not found: auth method "…" not found`, and services are not registered. Auth methods are not replicated: each datacenter has its own. The first betas of Nomad 1.7 used two, `nomad-services` and `nomad-tasks`, which no later version looks for.',

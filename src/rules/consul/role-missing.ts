@@ -11,7 +11,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'consul/role-missing',
   title: 'a binding rule names a role or policy that does not exist',
-  cases: ['BR-01', 'BR-02', 'BR-03', 'RP-02'],
+  cases: ['BR-01', 'BR-02', 'BR-03', 'BR-05', 'BR-09', 'RP-02'],
   severity: 'error',
   reads: ['consul/objects'],
   why: 'Consul passes over a binding rule whose role or policy does not exist. When no other rule gives anything, the login ends with 403 and a bare `Permission denied`: no token, no name, no reason; when another one does, the token lacks what this one would have given. `nomad setup consul` makes the role of the namespace `default` only, and the names differ by tool: `nomad-<namespace>-tasks` there, `nomad-tasks-<namespace>` in the documentation and in the Terraform module.',

@@ -7,7 +7,7 @@ import { methodNames } from './methods-in-use.ts';
 export default defineRule({
   id: 'consul/rule-without-selector',
   title: 'a binding rule is for services and tasks alike',
-  cases: ['BR-06'],
+  cases: ['BR-06', 'CL-05'],
   severity: 'warning',
   reads: ['consul/objects'],
   why: 'A rule without a selector matches every login of its method. On a method that services and tasks share, services get what is meant for tasks as well: a sidecar or a service that is broken into can then read what tasks may read.',

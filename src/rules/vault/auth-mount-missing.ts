@@ -6,7 +6,7 @@ import { severityOf, vaultLogins } from './vault-logins.ts';
 export default defineRule({
   id: 'vault/auth-mount-missing',
   title: 'there is no JWT mount where Nomad logs in',
-  cases: ['NC-02', 'VM-01'],
+  cases: ['NC-02', 'VM-01', 'UP-09'],
   severity: 'error',
   reads: ['vault/objects'],
   why: 'Clients log in at `auth/<jwt_auth_backend_path>` (by default `jwt-nomad`). Vault answers `permission denied` at a path where nothing is mounted, as if it were a matter of policies.',

@@ -15,25 +15,33 @@ export const sorts: readonly Sort[] = ['service', 'task'];
 /** The name that the service and the task of the probe have. */
 export const probeName = 'probe';
 
+/** What a probe is called where rules are for workloads by their names. */
+export interface ProbeNames {
+  readonly job?: string | undefined;
+  /** Of the service and of the task. */
+  readonly workload?: string | undefined;
+}
+
 const known = new WeakMap<Look, Map<string, Probe>>();
 
 /**
  * What a plain service and a plain task meet at Consul with the identities that the servers give. It tells faults of the
  * configuration from those of single jobs.
  */
-export function probe(look: Look, namespace = 'default'): Probe {
+export function probe(look: Look, namespace = 'default', names: ProbeNames = {}): Probe {
   const ofLook = known.get(look) ?? new Map<string, Probe>();
   known.set(look, ofLook);
-  let made = ofLook.get(namespace);
-  if (made === undefined) ofLook.set(namespace, (made = makeProbe(look, namespace)));
+  const key = JSON.stringify([namespace, names.job, names.workload]);
+  let made = ofLook.get(key);
+  if (made === undefined) ofLook.set(key, (made = makeProbe(look, namespace, names)));
   return made;
 }
 
-function makeProbe(look: Look, namespace: string): Probe {
+function makeProbe(look: Look, namespace: string, { job: id = 'probing', workload = probeName }: ProbeNames): Probe {
   const job = {
     // Not called like its service, so that what is made of the one is told from the other.
-    ID: 'probing',
-    Name: 'probing',
+    ID: id,
+    Name: id,
     Namespace: namespace,
     Region: look.settings.region,
     Type: 'service',
@@ -43,12 +51,12 @@ function makeProbe(look: Look, namespace: string): Probe {
         Name: probeName,
         Count: 1,
         Networks: [{ Mode: 'host', DynamicPorts: [{ Label: probeName }] }],
-        Services: [{ Name: probeName, PortLabel: probeName, Provider: 'consul' }],
-        Tasks: [{ Name: probeName, Driver: 'raw_exec', Config: { command: 'true' }, Consul: {} }],
+        Services: [{ Name: workload, PortLabel: probeName, Provider: 'consul' }],
+        Tasks: [{ Name: workload, Driver: 'raw_exec', Config: { command: 'true' }, Consul: {} }],
       },
     ],
   };
-  const reading = { job, stored: false, id: probeName, namespace, modifyIndex: 0 };
+  const reading = { job, stored: false, id, namespace, modifyIndex: 0 };
   const { chains } = explain(
     jobWorldWith({ ...reading, origin: { from: 'server', request: '' } }, look.world, look.settings),
     { now: look.now, product: 'consul' },

@@ -1,3 +1,5 @@
+import { fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
+import { readAuthMethod } from '../../validation/consul/auth-method.ts';
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
@@ -35,9 +37,11 @@ export default defineRule({
         const login = linkOf(chain, 'login');
         if (login === undefined || !('authMethod' in login.at) || !isUnmatched(chain)) continue;
         // Rules may be for the jobs by their names, and for no other ones.
-        if (chains.length > 0 && !chains.some(isUnmatched)) continue;
-        const ofMethod = unmatched.get(login.at.authMethod) ?? new Map<Sort, string[]>();
-        unmatched.set(login.at.authMethod, ofMethod);
+        const { authMethod } = login.at;
+        if (chains.length > 0 ? !chains.some(isUnmatched) : isForSomeByName(look, authMethod, sort, namespace))
+          continue;
+        const ofMethod = unmatched.get(authMethod) ?? new Map<Sort, string[]>();
+        unmatched.set(authMethod, ofMethod);
         ofMethod.set(sort, [...(ofMethod.get(sort) ?? []), namespace]);
       }
     for (const [method, places] of unmatched) {
@@ -59,6 +63,27 @@ export default defineRule({
 function isUnmatched(chain: Chain | undefined): boolean {
   const rules = linkOf(chain, 'rules');
   return rules?.state === 'broken' && !rules.tried.some(({ matched }) => matched);
+}
+
+/** Whether a rule is for a workload by its name, though none of that name may be there yet. */
+function isForSomeByName(look: Look, method: string, sort: Sort, namespace: string): boolean {
+  const object = look.authMethod(method);
+  if (object === undefined) return false;
+  const { ClaimMappings } = readAuthMethod(object).config;
+  return look.bindingRulesOf(method).some((rule) => {
+    const asked = new Map(
+      matchesOf(readBindingRule(rule).selector)
+        .filter(({ operator, value }) => operator === '==' && value?.text !== '')
+        .map((match) => [fieldOf(match), match.value?.text] as const),
+    );
+    const named = (claim: string): string | undefined => {
+      const mapped = Object.entries(ClaimMappings).filter(([from]) => from.replace(/^\//, '') === claim);
+      return mapped.map(([, target]) => asked.get(`value.${target}`)).find((value) => value !== undefined);
+    };
+    const names = { job: named('nomad_job_id'), workload: named(sort === 'task' ? 'nomad_task' : 'nomad_service') };
+    if (names.job === undefined && names.workload === undefined) return false;
+    return !isUnmatched(probe(look, named('nomad_namespace') ?? namespace, names)[sort]);
+  });
 }
 
 /** `services and tasks of prod`; without the namespaces when it is so in all of them. */

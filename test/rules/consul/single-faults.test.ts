@@ -324,6 +324,17 @@ describe('rules that are for those only who are there', () => {
         ),
     ],
     [
+      'by the name of a job that does not run yet',
+      (world) =>
+        change.jobs(
+          rule('role', {
+            Selector:
+              'value.nomad_job_id == "web" and value.nomad_namespace == "team" and "nomad_service" not in value',
+          })(world),
+          () => [],
+        ),
+    ],
+    [
       'by their namespace',
       (world) =>
         rule('role', { Selector: 'value.nomad_namespace == "team" and "nomad_task" in value' })(
@@ -339,6 +350,15 @@ describe('rules that are for those only who are there', () => {
       [],
     );
   });
+
+  it.each(['value.nomad_task == ""', 'value.nomad_namespace == "team"'])(
+    'are none where nothing runs and they are for nobody by name: %s',
+    (Selector) => {
+      const world = change.jobs(rule('role', { Selector })(healthyWorld()), () => []);
+      const { findings } = audit(world, lookAt(world, { now: world.takenAt }), rules);
+      expect(findings[0]).toMatchObject({ rule: 'consul/no-rule-matches', severity: 'warning' });
+    },
+  );
 
   it('spoil logins in a namespace that is not the usual one', () => {
     const world = withRule({ BindType: 'service', BindName: 'team-${value.nomad_service}', Selector: 'value.nomad_namespace == "team"' })(inTeam(healthyWorld())); // prettier-ignore

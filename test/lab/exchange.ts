@@ -76,7 +76,7 @@ function normal(value: unknown, known: Readonly<Record<string, string>>, name = 
     const given = value as Record<string, unknown>;
     const sorted = Object.entries(given).toSorted(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(
-      sorted.map(([key, item]) => [key, key === 'Hash' ? hash(given) : normal(item, known, key)]),
+      sorted.map(([key, item]) => [plain(key, known), key === 'Hash' ? hash(given) : normal(item, known, key)]),
     );
   }
   if (varying.has(name) && value !== null && value !== '' && value !== 0) return `<${name}>`;
@@ -96,6 +96,7 @@ function plain(text: string, known: Readonly<Record<string, string>>): string {
     .replaceAll(/(?!00000000-)\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, '<uuid>')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
     .replaceAll(/auth_jwt_[0-9a-f]{8}/g, '<accessor>')
+    .replaceAll(/entity_[0-9a-f]{8}/g, '<entity>')
     .replaceAll(/hv[sb]\.[\w-]+/g, '<token>')
     .replaceAll(/(session:write' on|agent:read' on) "[^"]*"/g, '$1 "<node>"')
     .replaceAll(/reset index: \d+/g, 'reset index: <index>');

@@ -9,9 +9,13 @@ export function entityOf({ entities }: NamespaceState, accessor: string, name: s
   );
 }
 
-/** Makes the entity of a login, or gives its alias the metadata of this login: what the last one said counts for all. */
+/**
+ * Makes the entity of a login, or gives its alias the metadata of this login: what the last one said counts for all.
+ * @param now milliseconds since the epoch
+ */
 export function noteLogin(
   namespace: NamespaceState,
+  now: number,
   accessor: string,
   name: string,
   metadata: Readonly<Record<string, string>>,
@@ -24,9 +28,12 @@ export function noteLogin(
           name: `entity_${randomBytes(4).toString('hex')}`,
           metadata: {},
           aliases: [{ accessor, id: randomUUID(), name, metadata }],
+          created: now,
+          updated: now,
         }
       : {
           ...known,
+          updated: now,
           aliases: known.aliases.map((alias) =>
             alias.accessor === accessor && alias.name === name ? { ...alias, metadata } : alias,
           ),

@@ -46,7 +46,7 @@ export function aclOf(
 }
 
 /** Paths for which a policy must give `sudo` besides. */
-const guarded = [/^sys\/auth\/./, /^auth\/token\/accessors\//];
+const guarded = [/^sys\/auth\/./, /^sys\/audit(?:\/|$)/, /^auth\/token\/accessors\//];
 
 /**
  * Throws what Vault says unless the request's token may.

@@ -6,6 +6,7 @@ import { find, type Answer, type LabRequest } from '../router.ts';
 import { listen, type Listener } from '../server.ts';
 import { errorAnswer, VaultError, wrapped } from './answers.ts';
 import type { Context, Operation, Paths } from './backend.ts';
+import { identityPaths } from './entities.ts';
 import { configPaths } from './jwt/config.ts';
 import { loginPaths } from './jwt/login.ts';
 import { rolePaths } from './jwt/roles.ts';
@@ -150,6 +151,8 @@ async function handle(context: Context, operation: Operation, path: string): Pro
     return run(paths, operation, rest.replace(/\/$/, ''));
   }
   if (mount.kv !== undefined) return run(kvPaths(context, mount.kv), operation, rest);
+  if (mount.type === 'identity' && /^(?:entity|entity-alias|group)\/id(?:\/|$)/.test(rest))
+    return run(identityPaths(context), operation, rest.replace(/\/$/, ''));
   throw new VaultError(501, `the embedded Vault mounts ${mount.type} but does not serve it`);
 }
 

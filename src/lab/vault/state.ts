@@ -55,6 +55,9 @@ export interface Entity {
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly aliases: readonly TemplateAlias[];
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly updated: number;
 }
 
 /** The token's text is plain here: this is the server that knows it. */

@@ -40,6 +40,8 @@ export function statusPaths(context: Context): Paths {
           }), // prettier-ignore
       },
     },
+    // None can be switched on.
+    { path: 'audit', handlers: { read: () => data({}, { mount: 'system' }) } },
     { path: 'capabilities-self', handlers: { update: () => held(context, requireToken(context)) } },
     {
       path: 'capabilities',

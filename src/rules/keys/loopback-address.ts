@@ -49,7 +49,7 @@ presets:
       const url = party.jwksUrl || party.discoveryUrl;
       if (!new RegExp(String.raw`^https?:\/\/${loopback}(?:[:/]|$)`).test(url)) continue;
       yield {
-        message: `${party.name} fetches keys from ${url}, which is each of its servers itself`,
+        message: `${party.name} fetches keys from ${url}, which on each of its servers is that server itself`,
         about: party.about,
         subject: { object: party.about },
         origin: look.originOf(party.about),

@@ -74,7 +74,7 @@ function signedIn(
   warnings: readonly string[],
 ): Answer {
   const { state, namespace } = context;
-  const entity = noteLogin(namespace, mount.accessor, auth.alias, auth.metadata);
+  const entity = noteLogin(namespace, state.now(), mount.accessor, auth.alias, auth.metadata);
   const token = newToken(state, {
     policies: auth.policies,
     displayName: `${mount.path.replace(/\/$/, '').replaceAll('/', '-')}-${auth.alias}`,

@@ -87,14 +87,21 @@ describe('the tour in the README', () => {
   });
 
   /** What each block must show, as the text below it says. */
-  const shows = [/^Plan: 9 to create\.$/m, /^No changes: all 9/m, /^exit code 1$/m, /^Plan: 9 to delete\.$/m];
+  const shows = [
+    /^Plan: 9 to create\.$/m,
+    /^No changes: all 9/m,
+    /^warning: role nomad-workloads of auth\/jwt-nomad is bound to vault\.example[^]*^0 errors, 1 warning,[^]*^exit code 1$/m,
+    /^exit code 1$/m,
+    /^Plan: 9 to delete\.$/m,
+  ];
 
   it.each(blocksIn('A two-minute tour').map((block, index) => [block.trim().split('\n').at(-1), block, shows[index]]))(
     'runs as written to `%s`',
     async (_, block = '', shown = /never/) => {
       const path = `${folder}${delimiter}${process.env.PATH ?? ''}`;
       const ran = await bash(block, folder, { PATH: path, HOME: folder, ...lab.environment() });
-      expect(ran.output).not.toContain('warning:');
+      // A tour that warns of something else would frighten those who take it.
+      expect(ran.output.replace(shown, '')).not.toContain('warning:');
       expect(ran).toMatchObject({ code: 0, output: expect.stringMatching(shown) as string });
     },
     60_000,

@@ -15,9 +15,10 @@ export const text: AuditReporter = (report, context) => {
   const paint = painter(context.colour);
   const { findings } = report;
   const roots = findings.filter(({ causedBy }) => causedBy === undefined);
+  const advice = adviceOnce(paint);
   const blocks = [
     ...headline(report, paint),
-    ...roots.map((root) => findingText(root, followersOf(root, findings), context, paint)),
+    ...roots.map((root) => findingText(root, followersOf(root, findings), context, paint, advice(root))),
     ...notCheckedText(report, paint),
     `${summaryLine(report)}\n`,
   ];
@@ -35,15 +36,34 @@ function headline({ findings, summary }: AuditReport, paint: Paint): readonly st
   ];
 }
 
-function findingText(finding: Finding, followers: readonly Finding[], { source }: AuditContext, paint: Paint): string {
-  const { severity, message, rule, cases, location, why, fix } = finding;
+/** Why it matters and what to do; what was said of one finding is not said again of another. */
+function adviceOnce(paint: Paint): (finding: Finding) => string {
+  const said = new Set<string>();
+  return ({ why, fix }) => {
+    const lines = [
+      `  why: ${visibleLine(why)}\n`,
+      `  fix: ${visibleLine(fix.text)}${fix.edits === undefined ? '' : ' (wid fix can do it)'}\n`,
+    ];
+    const fresh = lines.filter((line) => !said.has(line));
+    for (const line of fresh) said.add(line);
+    return fresh.length > 0 ? fresh.join('') : `  ${paint('dim', 'why, fix: as above')}\n`;
+  };
+}
+
+function findingText(
+  finding: Finding,
+  followers: readonly Finding[],
+  { source }: AuditContext,
+  paint: Paint,
+  advice: string,
+): string {
+  const { severity, message, rule, cases, location } = finding;
   const ids = cases.length === 0 ? '' : ` ${paint('dim', cases.join(' '))}`;
   return [
     `${paint(styles[severity], severity)}: ${visibleLine(message)}\n`,
     `  ${paint('dim', visibleLine(locationText(location)))}  ${paint('dim', rule)}${ids}\n`,
     frameOf(location, source),
-    `  why: ${visibleLine(why)}\n`,
-    `  fix: ${visibleLine(fix.text)}${fix.edits === undefined ? '' : ' (wid fix can do it)'}\n`,
+    advice,
     ...followers
       .slice(0, most)
       .map((one) => `  ${paint('dim', `└ ${one.severity}: ${visibleLine(one.message)}`)}${whose(one, paint)}\n`),

@@ -29,6 +29,19 @@ it('text leads with what goes away with the cause', async () => {
   expect(await written('text')).toMatch(/^Fix this one and 2 others go away\.\n/);
 });
 
+it('text says why and what to do once for all that it is the same for', async () => {
+  const report = sampleReport();
+  const [one] = report.findings;
+  if (one === undefined) throw new Error('the sample has findings');
+  const other = { ...one, message: 'another', fingerprint: 'another' };
+  const elsewhere = { ...other, message: 'a third', fingerprint: 'a third', fix: { text: 'do this instead' } };
+  const text = (await auditReporters.text())({ ...report, findings: [one, other, elsewhere] }, plainContext);
+  expect(text.split(one.why)).toHaveLength(2);
+  expect(text.split(one.fix.text)).toHaveLength(2);
+  expect(text).toMatch(/: another\n.*\n {2}why, fix: as above\n/);
+  expect(text).toMatch(/: a third\n.*\n {2}fix: do this instead\n/);
+});
+
 it.each(['text', 'markdown'] as const)(
   '%s counts in words that fit the numbers, and the rules that saw not all',
   async (format) => {

@@ -47,6 +47,7 @@ import consulMappingOfUnknownClaim from './consul/mapping-of-unknown-claim.ts';
 import consulClaimsCrossed from './consul/claims-crossed.ts';
 import consulBindNameFails from './consul/bind-name-fails.ts';
 import consulNoRuleMatches from './consul/no-rule-matches.ts';
+import consulSelectorMissesItsOwn from './consul/selector-misses-its-own.ts';
 import consulRuleWithoutSelector from './consul/rule-without-selector.ts';
 import consulSelectorTrueWithoutClaim from './consul/selector-true-without-claim.ts';
 import consulDuplicateBindingRules from './consul/duplicate-binding-rules.ts';
@@ -141,6 +142,7 @@ import type { Rule } from './rule.ts';
  */
 export const rules: readonly Rule[] = [
   // What signs and serves the keys, what agents give, and where they log in
+  agentServersDiffer,
   keysDiscoveryDisabled,
   keysUnreachable,
   keysUntrustedCertificate,
@@ -161,7 +163,6 @@ export const rules: readonly Rule[] = [
   agentConfigurationRefused,
   agentLostBlock,
   agentNamedCluster,
-  agentServersDiffer,
   agentVaultNotEnabled,
   agentServiceIdentityMissing,
   agentTaskIdentityMissing,
@@ -195,6 +196,7 @@ export const rules: readonly Rule[] = [
   consulClaimsCrossed,
   consulBindNameFails,
   consulNoRuleMatches,
+  consulSelectorMissesItsOwn,
   consulRuleWithoutSelector,
   consulSelectorTrueWithoutClaim,
   consulDuplicateBindingRules,

@@ -1,8 +1,10 @@
+import type { Agent } from '../../model/agent.ts';
 import type { ApiObject } from '../../model/api-object.ts';
-import { about } from '../about.ts';
-import { defineRule } from '../rule.ts';
-import type { AgentIdentity } from '../about.ts';
+import { about, type AgentIdentity } from '../about.ts';
 import { change, merged } from '../change.ts';
+import type { Look } from '../look.ts';
+import { relyingParties } from '../relying-party.ts';
+import { defineRule, type Sighting } from '../rule.ts';
 import { identities, identityOf } from './missing-identity.ts';
 
 export default defineRule({
@@ -11,7 +13,7 @@ export default defineRule({
   cases: ['NS-05'],
   severity: 'error',
   reads: ['nomad/agents'],
-  why: 'Identities are added by the server that happens to handle a registration, by its own configuration. When servers differ, the same job gets an identity or not, or another audience, from one registration to the next.',
+  why: 'Identities are added by the server that happens to handle a registration, by its own configuration. When servers differ, the same job gets an identity or not, or another audience, from one registration to the next. `oidc_issuer` is what each of them writes as `iss` into the JWTs that it signs.',
   fix: 'Give all servers of a region the same `consul` and `vault` blocks, and restart those that differ.',
   references: [
     'https://developer.hashicorp.com/nomad/docs/configuration/consul',
@@ -40,6 +42,7 @@ export default defineRule({
   *check(look) {
     for (const region of new Set(look.servers.map((server) => server.region))) {
       const servers = look.servers.filter((server) => server.region === region);
+      yield* differingIssuers(look, servers);
       for (const which of Object.keys(identities) as AgentIdentity[]) {
         const shown = servers.map((server) => ({
           server,
@@ -73,4 +76,26 @@ function isAlike(identities: readonly string[]): boolean {
     return identity === null ? null : JSON.stringify([identity['Audience'], identity['ExtraClaims']]);
   });
   return first !== null && others.every((other) => other === first);
+}
+
+/** What servers write as `iss`: those who ask for it refuse what one of them signs. */
+function* differingIssuers(look: Look, servers: readonly Agent[]): Iterable<Sighting> {
+  const issuerOf = (server: Agent): string => look.settingsOf(server).oidcIssuer ?? '';
+  const [first] = servers;
+  const other = servers.find((server) => first !== undefined && issuerOf(server) !== issuerOf(first));
+  if (first === undefined || other === undefined) return;
+  const isAsked = relyingParties(look).some(({ issuer, discoveryUrl }) => issuer !== '' || discoveryUrl !== '');
+  const shown = (server: Agent): string => issuerOf(server) || 'none';
+  yield {
+    message: `servers ${first.name} and ${other.name} differ in oidc_issuer: ${shown(first)} and ${shown(other)}`,
+    about: about.issuer,
+    subject: { agent: other.name },
+    origin: other.origin,
+    path: 'Server/OIDCIssuer',
+    fix: {
+      text: 'Give all servers of a region the same `oidc_issuer` in their `server` block, and restart those that differ.',
+    },
+    severity: isAsked ? 'error' : 'warning',
+    evidence: Object.fromEntries(servers.map((server) => [server.name, shown(server)])),
+  };
 }

@@ -1,7 +1,8 @@
 import { readAuthMethod } from '../../validation/consul/auth-method.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { severityFor } from '../probe.ts';
+import type { Look } from '../look.ts';
+import { severityFor, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
 import { behindRefusal, isAboutAudience, refusedAtLogin } from './refused-at-login.ts';
@@ -31,16 +32,16 @@ export default defineRule({
       if (!isAboutAudience(error)) continue;
       const bound = readAuthMethod(look.authMethod(method)).config.BoundAudiences;
       const written = [claims['aud'] ?? []].flat().map(String);
-      const one = bound.find((audience) => /[,\s]/.test(audience));
-      const odd = one === undefined ? '' : `; ${JSON.stringify(one)} is one audience, not several`;
+      const others = takingElsewhere(look, method, written);
       yield {
-        message: `auth method ${method} is bound to ${listed(bound)}, and Nomad writes ${listed(written)} for ${sortsInWords(who)}${odd}`,
+        message: `auth method ${method} is bound to ${listed(bound)}, and Nomad writes ${listed(written)} for ${sortsInWords(who)}${slipIn(bound, written)}${others.length === 0 ? '' : `; auth method ${others.join(' and ')} takes that`}`,
         about: about.authMethod(method),
         blames: behindRefusal(method),
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.authMethod(method)),
         path: 'Config/BoundAudiences',
         severity: severityFor(look, who),
+        ...(others.length > 0 && { fix: { text: logInThere(who, others) } }),
         evidence: { error, BoundAudiences: bound, aud: written },
       };
     }
@@ -48,5 +49,39 @@ export default defineRule({
 });
 
 function listed(audiences: readonly string[]): string {
-  return audiences.length === 0 ? 'no audience' : audiences.join(', ');
+  return audiences.length === 0 ? 'no audience' : audiences.map(shown).join(', ');
+}
+
+/** What cannot be seen otherwise stands between quotes. */
+function shown(audience: string): string {
+  return audience === '' || /[\s,]/.test(audience) ? JSON.stringify(audience) : audience;
+}
+
+/** What makes two audiences differ that are hardly told apart. */
+function slipIn(bound: readonly string[], written: readonly string[]): string {
+  const several = [...bound, ...written].find((audience) => /[^\s,][\s,]+[^\s,]/.test(audience));
+  if (several !== undefined) return `; ${JSON.stringify(several)} is one audience, not several`;
+  const found = slips.find(([, bare]) => bound.some((one) => written.some((other) => bare(one) === bare(other))));
+  return found === undefined ? '' : `; they differ in ${found[0]} only`;
+}
+
+const slips: readonly (readonly [what: string, bare: (audience: string) => string])[] = [
+  ['white space', (audience) => audience.trim()],
+  ['the case of letters', (audience) => audience.toLowerCase()],
+  ['a slash at the end', (audience) => audience.replace(/\/+$/, '')],
+  ['the scheme', (audience) => audience.replace(/^https?:\/\//, '')],
+];
+
+/** Other methods with the same keys that are bound to what Nomad writes: one of them may be meant. */
+function takingElsewhere(look: Look, method: string, written: readonly string[]): readonly string[] {
+  const { JWKSURL, OIDCDiscoveryURL } = readAuthMethod(look.authMethod(method)).config;
+  return (look.consul?.authMethods ?? []).map(readAuthMethod).flatMap(({ name, type, config }) => {
+    const isSame = config.JWKSURL === JWKSURL && config.OIDCDiscoveryURL === OIDCDiscoveryURL;
+    return type === 'jwt' && isSame && config.BoundAudiences.some((one) => written.includes(one)) ? [name] : [];
+  });
+}
+
+function logInThere(who: readonly Sort[], others: readonly string[]): string {
+  const keys = who.map((sort) => `\`${sort}_auth_method\``).join(' and ');
+  return `If ${sortsInWords(who)} are to log in at ${others.join(' or ')}, write that as ${keys} into the \`consul\` block of the clients; else give the method the audience that the servers write, or write its own as \`aud\` on all servers and register the jobs again.`;
 }

@@ -1,5 +1,7 @@
+import { didYouMean } from '../../spec/suggestion.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames, sortsInWords } from './methods-in-use.ts';
 
@@ -28,8 +30,14 @@ export default defineRule({
       const old = others.filter((one) => one === 'nomad-services' || one === 'nomad-tasks');
       const { datacenter = '', primaryDatacenter = datacenter } = consul ?? {};
       const where = datacenter === primaryDatacenter ? '' : ` of datacenter ${datacenter}`;
+      const shown = /\s/.test(name) ? JSON.stringify(name) : name;
+      const meant = didYouMean(
+        name,
+        others.filter((one) => one !== 'nomad-services' && one !== 'nomad-tasks'),
+      );
+      const client = onlyOn(look, name);
       yield {
-        message: `Consul${where} has no auth method ${name}, with which Nomad's ${sortsInWords(who)} log in`,
+        message: `Consul${where} has no auth method ${shown}, with which Nomad's ${sortsInWords(who)} log in${client === undefined ? '' : ` on client ${client}`}${meant === undefined ? '' : `; ${meant}`}`,
         about: about.authMethod(name),
         blames: [about.datacenter, about.agentLogin('consul')],
         subject: { object: about.authMethod(name) },
@@ -46,3 +54,12 @@ export default defineRule({
     }
   },
 });
+
+/** The client that logs in there, when others do not. */
+function onlyOn(look: Look, method: string): string | undefined {
+  const users = look.clients.filter((client) => {
+    const { serviceAuthMethod, taskAuthMethod } = look.settingsOf(client).logins;
+    return [serviceAuthMethod, taskAuthMethod].includes(method);
+  });
+  return users.length < look.clients.length ? users[0]?.name : undefined;
+}

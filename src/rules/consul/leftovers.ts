@@ -1,11 +1,11 @@
 import { readAuthMethod } from '../../validation/consul/auth-method.ts';
-import { readBindingRule } from '../../validation/consul/binding-rule.ts';
 import { readRole } from '../../validation/consul/role.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames, methodsInUse } from './methods-in-use.ts';
+import { givenByNoRule } from './rules-by-name.ts';
 
 export default defineRule({
   id: 'consul/leftovers',
@@ -59,7 +59,7 @@ function addressOfKeys({ config }: ReturnType<typeof readAuthMethod>): string {
 
 /** Roles named by one of the two schemes, which no bind name can come to. */
 function unusedRoles(look: Look): readonly string[] {
-  const { roles = [], bindingRules = [], tokens } = look.world.consul ?? {};
+  const { roles = [], tokens } = look.world.consul ?? {};
   // Tokens that were not read may have it.
   if (tokens === undefined) return [];
   const held = new Set(
@@ -67,18 +67,8 @@ function unusedRoles(look: Look): readonly string[] {
       Array.isArray(Roles) ? (Roles as readonly { Name?: unknown }[]).map(({ Name }) => Name) : [],
     ),
   );
-  const patterns = bindingRules
-    .map(readBindingRule)
-    .filter(({ bindType }) => bindType === 'role')
-    .map(({ bindName }) => patternOf(bindName));
   return roles
     .map((role) => readRole(role).name)
     .filter((name) => /^nomad-(tasks-.+|.+-tasks)$/.test(name) && !held.has(name))
-    .filter((name) => !patterns.some((pattern) => pattern.test(name)));
-}
-
-/** What a bind name can come to, with anything in place of what is filled in. */
-function patternOf(bindName: string): RegExp {
-  const parts = bindName.split(/\$\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 'i');
+    .filter(givenByNoRule(look));
 }

@@ -3,6 +3,8 @@ import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
 import { defineRule } from '../rule.ts';
 import type { Look } from '../look.ts';
+import { rightsOfToken } from './rights.ts';
+import { givenByNoRule } from './rules-by-name.ts';
 import { behindNeed, deniedNeeds, workloadInWords, type DeniedNeed } from '../workload/denied-needs.ts';
 
 export default defineRule({
@@ -28,13 +30,14 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const { at, by, denied } of byDecider(look)) {
+    for (const { at, by, several = false, denied } of byDecider(look)) {
       const [first] = denied;
       if (first === undefined) continue;
       const wanted = [...new Set(denied.map(({ need }) => asked(need.request)))];
+      const spare = spareRole(look, denied);
       const who = new Set(denied.map(({ workload }) => `${workloadInWords(workload)} of job ${workload.of.job.id}`));
       yield {
-        message: `${by} does not allow ${wanted.slice(0, 3).join(', ')}${wanted.length > 3 ? ` and ${String(wanted.length - 3)} more` : ''}, which ${who.size === 1 ? ([...who][0] ?? '') : `${String(who.size)} workloads`} ${who.size === 1 ? 'needs' : 'need'}`,
+        message: `${by} ${several ? 'do' : 'does'} not allow ${wanted.slice(0, 3).join(', ')}${wanted.length > 3 ? ` and ${String(wanted.length - 3)} more` : ''}, which ${who.size === 1 ? ([...who][0] ?? '') : `${String(who.size)} workloads`} ${who.size === 1 ? 'needs' : 'need'}${spare === undefined ? '' : `; role ${spare} does, and no binding rule gives it to anybody`}`,
         about: at,
         blames: behindNeed(first),
         subject: { object: at },
@@ -50,14 +53,16 @@ export default defineRule({
 interface Group {
   readonly at: string;
   readonly by: string;
+  /** Whether that is more than one thing. */
+  readonly several?: boolean;
   readonly denied: DeniedNeed[];
 }
 
 /** Denied needs by the rule that decides against them; by the roles when none is about the name. */
 function byDecider(look: Look): Iterable<Group> {
   const groups = new Map<string, Group>();
-  const add = (at: string, by: string, one: DeniedNeed): void => {
-    const group = groups.get(by) ?? { at, by, denied: [] };
+  const add = (at: string, by: string, one: DeniedNeed, several = false): void => {
+    const group = groups.get(by) ?? { at, by, several, denied: [] };
     groups.set(by, group);
     group.denied.push(one);
   };
@@ -87,14 +92,40 @@ function byDecider(look: Look): Iterable<Group> {
       add(about.bindingRules(authMethod), `the ${by}`, one);
       continue;
     }
+    // One that gives nothing is there for what is missing.
+    const empty = roles.find(({ policies }) => policies.length === 0) ?? role;
     const [only] = role.policies;
-    const at =
-      role.policies.length === 1 && only !== undefined ? about.consulPolicy(only) : about.consulRole(role.name);
-    add(at, roles.length === 1 ? `role ${role.name}` : `roles ${roles.map(({ name }) => name).join(', ')}`, one);
+    const isOne = roles.length === 1 && role.policies.length === 1 && only !== undefined;
+    const by = isOne
+      ? `policy ${only} of role ${role.name}`
+      : roles.length === 1
+        ? `role ${inWords(role)}`
+        : `roles ${roles.map(inWords).join(' and ')}`;
+    add(isOne ? about.consulPolicy(only) : about.consulRole(empty.name), by, one, roles.length > 1);
   }
   return groups.values();
 }
 
 function asked(request: DeniedNeed['need']['request']): string {
   return request?.product === 'consul' ? `${request.resource}:${request.access} ${request.segment}`.trim() : '';
+}
+
+function inWords({ name, policies }: { readonly name: string; readonly policies: readonly string[] }): string {
+  return policies.length === 0 ? `${name}, which has no policies,` : `${name} (${policies.join(', ')})`;
+}
+
+/** A role that would do, and that no rule gives: its rule may be gone. */
+function spareRole(look: Look, denied: readonly DeniedNeed[]): string | undefined {
+  const { consul } = look.world;
+  if (consul === undefined) return undefined;
+  return consul.roles
+    .map(({ Name }) => String(Name))
+    .filter(givenByNoRule(look))
+    .find((name) => {
+      const rights = rightsOfToken(consul, { Roles: [{ Name: name }] });
+      return denied.every(
+        ({ need: { request } }) =>
+          request?.product === 'consul' && rights?.allows(request.resource, request.segment, request.access) === true,
+      );
+    });
 }

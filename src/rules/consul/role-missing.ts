@@ -30,27 +30,49 @@ export default defineRule({
   },
 
   *check(look) {
-    const roles = (look.world.consul?.roles ?? []).map(({ Name }) => String(Name));
-    for (const { sort, name, methods, rules, refused, who } of missing(look)) {
-      const at = sort === 'policy' ? about.consulPolicy(name) : about.consulRole(name);
-      // One that is there all the same is refused, for what it links to.
-      const refusedRole = look.world.consul?.roles.map(readRole).find((role) => role.name === name);
-      const similar = roles.filter((role) => role !== name && sameWords(role, name));
+    for (const all of byRule(missing(look))) {
+      const [{ sort, rules, refused }] = all;
+      const names = all.map(({ name }) => name);
+      const [at = '', ...others] = names.map(sort === 'policy' ? about.consulPolicy : about.consulRole);
+      const methods = new Set(all.flatMap((one) => [...one.methods]));
+      const who = all.flatMap((one) => one.who);
+      const similar = [...new Set(names.flatMap((name) => similarTo(look, sort, name)))];
       yield {
-        message: `there is no ${sort} ${name}, which ${rules.join(' and ')} would give to ${inWords(who)}${similar.length === 0 ? '' : `; there is ${similar.join(', ')}`}`,
+        message: `there ${names.length === 1 ? `is no ${sort}` : `are no ${plural[sort] ?? sort}`} ${listed(names)}, which ${rules.join(' and ')} would give to ${inWords(who)}${similar.length === 0 ? '' : `; there ${similar.length === 1 ? 'is' : 'are'} ${listed(similar)}`}`,
         about: at,
+        alsoAbout: others,
         blames: [
           ...[...methods].flatMap((method) => [about.authMethod(method), about.bindingRules(method)]),
-          ...(refusedRole?.policies ?? []).map((policy) => about.consulPolicy(policy.name)),
+          ...names.flatMap((name) => refusedFor(look, name)),
         ],
         subject: { object: at },
         origin: look.originOf(at),
         severity: refused ? 'error' : 'info',
-        evidence: { rules, workloads: who.slice(0, 20), roles: similar },
+        evidence: { names, rules, workloads: who.slice(0, 20), similar },
       };
     }
   },
 });
+
+const plural: Readonly<Record<string, string>> = { role: 'roles', policy: 'policies' };
+
+/** What one rule gives in vain: in each namespace another name. */
+function byRule(all: Iterable<Missing>): Iterable<readonly [Missing, ...Missing[]]> {
+  const groups = new Map<string, [Missing, ...Missing[]]>();
+  for (const one of all) {
+    const key = JSON.stringify([one.sort, one.rules, one.refused]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups.values();
+}
+
+/** A role that is there all the same is refused, for the policies that it links to. */
+function refusedFor(look: Look, name: string): readonly string[] {
+  const role = look.world.consul?.roles.map(readRole).find((one) => one.name === name);
+  return (role?.policies ?? []).map((policy) => about.consulPolicy(policy.name));
+}
 
 interface Missing {
   readonly sort: string;
@@ -143,10 +165,31 @@ function isByNamespace(bindName: string): boolean {
   return bindNameVariables(bindName).every((variable) => variable === 'value.nomad_namespace');
 }
 
+/** What may have been meant: the words in another order, other separators, or an ending that was lost. */
+function similarTo({ world: { consul } }: Look, sort: string, name: string): readonly string[] {
+  const stored = (sort === 'policy' ? consul?.policies : consul?.roles) ?? [];
+  const wanted = name.toLowerCase();
+  return stored
+    .map(({ Name }) => String(Name))
+    .filter((one) => one !== name && (sameWords(one, name) || isCutOff(one.toLowerCase(), wanted)));
+}
+
 /** `nomad-tasks-default` and `nomad-default-tasks`. */
 function sameWords(one: string, other: string): boolean {
   const words = (name: string): string => name.toLowerCase().split(/[-_]/).toSorted().join('-');
   return words(one) === words(other);
+}
+
+/** One of them has a letter or two more. */
+function isCutOff(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return long.length - short.length <= 2 && (long.startsWith(short) || long.endsWith(short));
+}
+
+/** Not all of hundreds of namespaces. */
+function listed(names: readonly string[]): string {
+  const more = names.length - 3;
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${String(more)} more`;
 }
 
 function inWords(who: readonly string[]): string {

@@ -1,6 +1,8 @@
 import { readBindingRule } from '../../validation/consul/binding-rule.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import { linkOf } from '../link-of.ts';
+import { probe } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames } from './methods-in-use.ts';
 
@@ -26,7 +28,9 @@ export default defineRule({
 
   *check(look) {
     for (const [method, who] of methodNames(look)) {
-      if (who.size < 2) continue;
+      // Those whose JWTs the method refuses get nothing of the rule.
+      const shared = [...who].filter((sort) => linkOf(probe(look)[sort], 'login')?.state === 'ok');
+      if (shared.length < 2) continue;
       const rules = look.bindingRulesOf(method).map(readBindingRule);
       for (const { selector, bindType, bindName } of rules) {
         // A name that says nothing of the workload is meant for all of them.

@@ -27,17 +27,23 @@ export default defineRule({
     const { oidcIssuer } = look.settings;
     for (const party of relyingParties(look)) {
       if (party.discoveryUrl === '') continue;
-      const slash = (url: string): string => url.replace(/\/+$/, '');
-      if (oidcIssuer !== undefined && slash(oidcIssuer) === slash(party.discoveryUrl)) continue;
+      // Both compare letter for letter what the document says of itself with the address.
+      if (oidcIssuer === party.discoveryUrl) continue;
       yield {
         message:
           oidcIssuer === undefined
             ? `${party.name} discovers keys at ${party.discoveryUrl}, but Nomad's servers have no oidc_issuer`
             : `${party.name} discovers keys at ${party.discoveryUrl}, but Nomad calls itself ${oidcIssuer}`,
         about: about.issuer,
-        blames: [],
+        // Another server may say who it is.
+        blames: [about.issuer],
         subject: { object: party.about },
         origin: look.originOf(party.about),
+        ...(oidcIssuer !== undefined && {
+          fix: {
+            text: `Write \`oidc_issuer = "${party.discoveryUrl}"\` into the \`server\` block of all servers, or discover keys at ${oidcIssuer}: both are compared letter for letter, the scheme and a slash at the end included.`,
+          },
+        }),
         evidence: { discovery: party.discoveryUrl, oidcIssuer: oidcIssuer ?? null },
       };
     }

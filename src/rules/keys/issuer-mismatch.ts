@@ -1,3 +1,4 @@
+import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { relyingParties } from '../relying-party.ts';
@@ -26,6 +27,7 @@ export default defineRule({
       yield {
         message: `${party.name} takes only JWTs of the issuer ${party.issuer}, and Nomad's ${issuer === '' ? 'have none' : `are of ${issuer}`}`,
         about: party.about,
+        blames: [about.issuer],
         subject: { object: party.about },
         origin: look.originOf(party.about),
         evidence: { [party.fields.issuer]: party.issuer, oidc_issuer: issuer || null },

@@ -43,8 +43,13 @@ export default defineRule({
         blames: party.discoveryUrl === '' ? [] : [about.issuer],
         subject: { object: party.about },
         origin: look.originOf(party.about),
+        ...(party.discoveryUrl !== '' && { fix: { text: discovered(party.discoveryUrl) } }),
         evidence: { url: set.url, error: set.error, status: set.status },
       };
     }
   },
 });
+
+function discovered(url: string): string {
+  return `Let ${url}/.well-known/openid-configuration and the address of the keys in it lead to Nomad's agents without anything in between that changes them or asks for a login. The document must name the issuer ${url}.`;
+}

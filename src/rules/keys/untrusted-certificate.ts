@@ -41,6 +41,9 @@ export default defineRule({
         about: party.about,
         subject: { object: party.about },
         origin: look.originOf(party.about),
+        ...(/expired/.test(set.error ?? '') && {
+          fix: { text: `Renew the certificate of what answers at ${set.url}.` },
+        }),
         evidence: { url: set.url, error: set.error, status: set.status },
       };
     }

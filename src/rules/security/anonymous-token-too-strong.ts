@@ -1,6 +1,8 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { rightsOfToken } from '../consul/rights.ts';
+import { rightsOfToken, type Rights } from '../consul/rights.ts';
+import { needsOf } from '../link-of.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { excessOf } from './excess.ts';
 
@@ -35,7 +37,7 @@ export default defineRule({
     if (consul === undefined || token === undefined || consul.defaultPolicy === 'allow') return;
     const rights = rightsOfToken(consul, token);
     if (rights === undefined) return;
-    const excess = excessOf(rights).map(({ what }) => what);
+    const excess = [...excessOf(rights).map(({ what }) => what), ...takenFromWorkloads(look, rights)];
     const usual = ['node', 'service'].filter((resource) => rights.allows(resource, '', 'read'));
     if (excess.length === 0 && usual.length === 0) return;
     yield {
@@ -48,3 +50,18 @@ export default defineRule({
     };
   },
 });
+
+/** What workloads have their tokens for: services and nodes may be looked up by anybody, for DNS. */
+function takenFromWorkloads(look: Look, rights: Rights): readonly string[] {
+  const all = new Set<string>();
+  for (const one of look.workloads)
+    for (const { request } of needsOf(one.chain('consul'))) {
+      if (request?.product !== 'consul') continue;
+      const { resource, segment, access } = request;
+      if (access === 'read' && (resource === 'service' || resource === 'node')) continue;
+      // Over everything of its sort it is said already.
+      if (rights.allows(resource, segment, access) && !rights.allows(resource, '', access))
+        all.add(`${resource}:${access} on ${segment}, for which job ${one.of.job.id} logs in`);
+    }
+  return [...all].slice(0, 3);
+}

@@ -1,7 +1,9 @@
 import type { ApiObject } from '../../model/api-object.ts';
 import { readPolicy } from '../../simulate/vault-policy/policy.ts';
 import { about } from '../about.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
+import { usualRole } from '../vault/roles-in-use.ts';
 import { change } from '../change.ts';
 import { isObject, textsOf } from '../../validation/object.ts';
 
@@ -36,20 +38,28 @@ export default defineRule({
 
   *check(look) {
     const mount = look.mount(look.settings.logins.vaultMount);
+    const usual = usualRole(look, look.settings.logins.vaultMount);
+    const usualIsMissing = typeof usual === 'string' && !Object.hasOwn(mount?.roles ?? {}, usual);
     const kv = Object.keys(look.world.vault?.kv ?? {});
     for (const [name, role] of Object.entries(mount?.roles ?? {})) {
       if (isBound(role) || role['bound_subject'] || role['role_type'] === 'oidc') continue;
       const wide = textsOf(role['token_policies']).filter((policy) => {
         const paths = pathsIn(look.world.vault?.policies[policy] ?? '');
         if (policy === 'default' || paths.length === 0) return false;
-        // Templated with whose it is, or giving nothing that is anybody's own.
-        return !paths.some(({ path }) => path.includes('identity.entity')) || paths.some((one) => isWide(one, kv));
+        if (paths.some((one) => isWide(one, kv))) return true;
+        // Templated with whose it is, or of the role that is for everybody and giving nothing that is anybody's own.
+        return (
+          !paths.some(({ path }) => path.includes('identity.entity')) &&
+          !(name === usual && isForEverybody(look, paths, kv))
+        );
       });
       if (wide.length === 0) continue;
       const address = about.jwtRole(mount?.path ?? '', name);
       yield {
         message: `any job may log in with role ${name} and gets the policies ${wide.join(', ')}`,
         about: address,
+        // A role that lacks its name is not the one that is for everybody, and would be again.
+        blames: usualIsMissing ? [about.jwtRole(mount?.path ?? '', String(usual))] : [],
         subject: { object: address },
         origin: look.originOf(address),
         path: 'bound_claims',
@@ -84,6 +94,32 @@ const changes = /\b(?:create|update|patch|delete|sudo|write)\b/;
 /** What rights are made of: policies, auth mounts with their roles, engines, entities, tokens with other rights. */
 const governing =
   /^(?:sys\/(?:policy|policies|auth|mounts|remount|raw)(?:[/*]|$)|auth\/[^/]+\/(?:role|roles|config)(?:[/*]|$)|auth\/token\/create(?:-orphan|\/)|identity\/(?:entity|entity-alias|group|group-alias)(?:[/*]|$))/;
+
+/** To read some secrets that are no job's own, and what Vault says of itself. */
+function isForEverybody(look: Look, paths: readonly PolicyPath[], kv: readonly string[]): boolean {
+  return paths.every(({ path, capabilities }) => {
+    if (/\bdeny\b/.test(capabilities) || /^sys\/[^*]*$/.test(path)) return true;
+    const engine = kv.find((mount) => path.startsWith(`${mount}/`));
+    // Nothing to be read where no engine is, as long as the path says that it is about one of KV.
+    if (engine === undefined) return /^[^/]+\/(?:data|metadata)\//.test(path);
+    if (changes.test(capabilities)) return false;
+    if (!/\bread\b/.test(capabilities)) return true;
+    const below = path.slice(engine.length + 1).replace(/^(?:data|metadata)\//, '');
+    return !look.jobs.some(({ reading, job }) => opens(below, `${reading.namespace}/${job.id}/`));
+  });
+}
+
+/** Whether a path with a star at its end, or with segments left open, is about all or a part of a folder. */
+function opens(path: string, folder: string): boolean {
+  const fixed = path.replace(/\*$/, '').split('/');
+  const wanted = folder.split('/');
+  if (!path.endsWith('*') && fixed.length < wanted.length) return false;
+  return fixed
+    .slice(0, wanted.length - 1)
+    .every((one, index) =>
+      one === '+' || one === wanted[index] ? true : index === fixed.length - 1 && wanted[index]?.startsWith(one),
+    );
+}
 
 /** Whether a path opens a whole engine, or what Vault itself is governed by. */
 function isWide({ path, capabilities }: PolicyPath, kv: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
+import { usualRole } from './roles-in-use.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
@@ -57,9 +58,4 @@ export default defineRule({
 
 function audiencesIn(aud: unknown): readonly string[] {
   return [aud ?? []].flat().map(String);
-}
-
-/** The role of tasks that name none. */
-function usualRole(look: Look, mount: string): unknown {
-  return look.settings.logins.vaultRole || look.mount(mount)?.config?.['default_role'];
 }

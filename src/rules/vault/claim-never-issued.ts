@@ -2,6 +2,7 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { isObject } from '../../validation/object.ts';
+import { lackingMetadata } from './lacking-metadata.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
 /** What stands in a JWT for a task: registered claims, Nomad's own, and extra ones. */
@@ -26,7 +27,8 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const { mount, name, role } of rolesInUse(look)) {
+    for (const inUse of rolesInUse(look)) {
+      const { mount, name, role } = inUse;
       const mappings = role['claim_mappings'];
       for (const claim of Object.keys(isObject(mappings) ? mappings : {})) {
         if (issued.test(claim) || (claim.startsWith('/') && issued.test(claim.slice(1)))) continue;
@@ -34,6 +36,8 @@ export default defineRule({
         yield {
           message: `role ${name} of auth/${mount} maps the claim ${claim}, which Nomad never writes`,
           about: address,
+          // What is mapped in vain is mostly why something else is not mapped.
+          blames: lackingMetadata(look, inUse).length > 0 ? [address] : [],
           subject: { object: address },
           origin: look.originOf(address),
           path: `claim_mappings/${claim}`,

@@ -1,6 +1,6 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
-import { linkOf, needsOf } from '../link-of.ts';
+import { needsOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { workloadInWords } from '../workload/denied-needs.ts';
@@ -8,7 +8,6 @@ import { workloadInWords } from '../workload/denied-needs.ts';
 interface Missed {
   readonly path: string;
   readonly who: Set<string>;
-  readonly policies: Set<string>;
 }
 
 export default defineRule({
@@ -44,12 +43,11 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const [mount, { path, who, policies }] of missed(look)) {
+    for (const [mount, { path, who }] of missed(look)) {
       const address = about.vaultEngine(mount);
       yield {
         message: `nothing is mounted in Vault at ${mount}/, where ${[...who][0] ?? ''} reads ${path}${who.size > 1 ? ` (and ${String(who.size - 1)} more)` : ''}`,
         about: address,
-        blames: [...policies].map((name) => about.vaultPolicy(name)),
         subject: { object: address },
         origin: look.originOf(address),
         evidence: { who: [...who], engines: Object.keys(look.world.vault?.engines ?? {}) },
@@ -73,10 +71,9 @@ function missed(look: Look): ReadonlyMap<string, Missed> {
     for (const { request, state } of needsOf(chain)) {
       if (state !== 'ok' || request?.product !== 'vault' || there(request.path)) continue;
       const [mount = ''] = request.path.split('/');
-      const entry = all.get(mount) ?? { path: request.path, who: new Set<string>(), policies: new Set<string>() };
+      const entry = all.get(mount) ?? { path: request.path, who: new Set<string>() };
       all.set(mount, entry);
       entry.who.add(`${workloadInWords(one)} of job ${one.of.job.id}`);
-      for (const name of linkOf(chain, 'grant')?.policies ?? []) entry.policies.add(name);
     }
   }
   return all;

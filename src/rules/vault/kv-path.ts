@@ -60,6 +60,8 @@ export default defineRule({
               ? `policy ${name} names ${tooNew[0] ?? ''}, which is a path of version 2, and the engine is of version 1`
               : `policy ${name} names ${odd[0] ?? ''}, and no KV engine is mounted there`,
         about: address,
+        // An engine that templates miss as well was taken away: the policy was right.
+        blames: wrong.length + tooNew.length > 0 ? [] : odd.map((path) => about.vaultEngine(path.split('/')[0] ?? '')),
         subject: { object: address },
         origin: look.originOf(address),
         // Beside paths that are right, one that nobody misses does no harm.

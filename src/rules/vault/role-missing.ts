@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/role-missing',
@@ -27,7 +27,7 @@ export default defineRule({
       if (error === null || role === '' || found?.config == null || Object.hasOwn(found.roles, role)) continue;
       const address = about.jwtRole(mount, role);
       yield {
-        message: `auth/${mount} has no role ${role}, with which ${login.tasks.length === 0 ? 'tasks' : `${String(login.tasks.length)} task(s)`} log in`,
+        message: `auth/${mount} has no role ${role}, with which ${whoLogsIn(login)}`,
         about: address,
         blames: behind(login),
         subject: { object: address },
@@ -38,3 +38,10 @@ export default defineRule({
     }
   },
 });
+
+/** The first of the tasks by name, and how many others there are. */
+function whoLogsIn({ tasks: [first, ...others] }: VaultLogin): string {
+  if (first === undefined) return 'tasks log in';
+  const name = `task ${first.task?.name ?? ''} of job ${first.of.job.id}`;
+  return others.length === 0 ? `${name} logs in` : `${name} and ${String(others.length)} more log in`;
+}

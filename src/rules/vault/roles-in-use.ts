@@ -9,10 +9,15 @@ export interface RoleInUse {
   readonly role: ApiObject;
 }
 
+/** The role of tasks that name none: what clients say, or else the mount. */
+export function usualRole(look: Look, mount: string): unknown {
+  return look.settings.logins.vaultRole || look.mount(mount)?.config?.['default_role'];
+}
+
 /** The roles that tasks log in with, and the one that they would without naming any. */
 export function rolesInUse(look: Look): readonly RoleInUse[] {
-  const { vaultMount, vaultRole } = look.settings.logins;
-  const usual = vaultRole || look.mount(vaultMount)?.config?.['default_role'];
+  const { vaultMount } = look.settings.logins;
+  const usual = usualRole(look, vaultMount);
   const named = new Map(vaultLogins(look).map(({ mount, role }) => [JSON.stringify([mount, role]), { mount, role }]));
   if (typeof usual === 'string') named.set(JSON.stringify([vaultMount, usual]), { mount: vaultMount, role: usual });
   return [...named.values()].flatMap(({ mount, role: name }) => {

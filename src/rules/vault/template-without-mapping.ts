@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { isObject, textsOf } from '../../validation/object.ts';
+import { lackingMetadata } from './lacking-metadata.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
 export default defineRule({
@@ -22,17 +22,9 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const { mount, name, role } of rolesInUse(look)) {
-      const accessor = look.mount(mount)?.accessor ?? '';
-      const mappings = role['claim_mappings'];
-      const given = new Set(Object.values(isObject(mappings) ? mappings : {}));
-      for (const policy of textsOf(role['token_policies'])) {
-        const text = look.world.vault?.policies[policy] ?? '';
-        const used = [...text.matchAll(/identity\.entity\.aliases\.([A-Za-z0-9_-]+)\.metadata\.([A-Za-z0-9_-]+)/g)];
-        const lacking = [...new Set(used.filter(([, own]) => own === accessor).map(([, , key = '']) => key))].filter(
-          (key) => !given.has(key),
-        );
-        if (lacking.length === 0) continue;
+    for (const inUse of rolesInUse(look)) {
+      const { mount, name } = inUse;
+      for (const { policy, lacking, mapped } of lackingMetadata(look, inUse)) {
         const address = about.jwtRole(mount, name);
         yield {
           message: `policy ${policy} is templated with the metadata ${lacking.join(', ')}, which role ${name} does not map`,
@@ -40,7 +32,7 @@ export default defineRule({
           subject: { object: address },
           origin: look.originOf(address),
           path: 'claim_mappings',
-          evidence: { policy, lacking, mapped: [...given] },
+          evidence: { policy, lacking, mapped },
         };
       }
     }

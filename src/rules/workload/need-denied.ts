@@ -2,6 +2,7 @@ import type { Need } from './denied-needs.ts';
 import { change } from '../change.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
+import { whyDenied } from './why-denied.ts';
 import { behindNeed, deniedNeeds, workloadInWords } from './denied-needs.ts';
 
 export default defineRule({
@@ -35,7 +36,7 @@ export default defineRule({
       const { workload, product, need } = denied;
       const { id } = workload.of.job;
       yield {
-        message: `${workloadInWords(workload)} of job ${id} may not ${asked(need)}${need.lack === 'filtered' ? ', so that is left out of what it sees' : ''}`,
+        message: `${workloadInWords(workload)} of job ${id} may not ${asked(need)}${need.lack === 'filtered' ? ', so that is left out of what it sees' : ''}${whyDenied(denied, look.world.vault)}`,
         about: addressOf(workload),
         blames: [addressOf(workload), ...behindNeed(denied)],
         subject: subjectOf(workload),

@@ -56,11 +56,11 @@ export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: 
 
   function ofTask(task: Task, group: Group): readonly Asker[] {
     const { logins } = world.nomad.agent;
-    const find = (prefix: string): Signing | undefined =>
-      signings.find(
-        (one) =>
-          one.group === group && one.service === undefined && one.task === task && one.identity.name.startsWith(prefix),
-      );
+    const own = signings.filter((one) => one.group === group && one.service === undefined && one.task === task);
+    // Clients log in with the one that is named for the cluster, however many others begin as it does.
+    const find = (prefix: string, cluster = 'default'): Signing | undefined =>
+      own.find(({ identity }) => identity.name === `${prefix}${cluster}`) ??
+      own.find(({ identity }) => identity.name.startsWith(prefix));
     const hasConsul = task.consul !== undefined || group.consul !== undefined;
     // Older versions go by the templates; there, a missing block is not what is missing.
     const byTemplates = server.behaviour.consulIdentityFor === 'templates';
@@ -80,7 +80,8 @@ export function askersOf(job: Job, server: NomadServer, world: JobWorld, needs: 
       login: Asker['login'],
     ): readonly Asker[] {
       // Without the block no client asks Vault for a token, whatever identity there is.
-      const signing = product === 'vault' && !block ? undefined : find(prefix);
+      const cluster = (product === 'vault' ? task.vault : (task.consul ?? group.consul))?.cluster;
+      const signing = product === 'vault' && !block ? undefined : find(prefix, cluster || 'default');
       const workload = { group: group.name, task: task.name, service: null };
       const wanted = needs.of(workload, product);
       if (signing === undefined && wanted.length === 0 && !block) return [];

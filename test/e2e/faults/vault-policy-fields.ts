@@ -106,7 +106,7 @@ export const vaultPolicyFields: readonly Fault[] = [
     rule: undefined,
     inject: policy((text) => `${text}\npath "secret/data/shared/*" { capabilities = ["read"] }`),
   },
-  { name: 'the KV engine is moved', rule: 'vault/kv-path', inject: moved('secret', 'kv') },
+  { name: 'the KV engine is moved', rule: 'vault/engine-missing', inject: moved('secret', 'kv') },
   { name: 'another engine stands where secrets were', rule: 'vault/kv-path', inject: engine('transit') },
   {
     name: 'a second KV engine is mounted',

@@ -15,7 +15,7 @@ const engine =
 
 /** Small slips in Vault: paths, templates, claims, and what is taken for harmless. */
 export const vaultSlips: readonly Fault[] = [
-  { name: 'the KV engine is unmounted', rule: 'vault/kv-path', inject: engine(undefined) },
+  { name: 'the KV engine is unmounted', rule: 'vault/engine-missing', inject: engine(undefined) },
   {
     name: 'the KV engine is of version 1',
     rule: 'vault/kv-path',

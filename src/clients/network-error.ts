@@ -65,12 +65,12 @@ const explanations: Readonly<Record<string, Explanation>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   ERR_TLS_CERT_ALTNAME_INVALID: ['tls', "the server's certificate is for another name", 'serverName'],
   ERR_SSL_WRONG_VERSION_NUMBER: [
-    'tls',
+    'protocol',
     'the server does not speak TLS on this port; is it http, not https?',
     'address',
   ],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: [
-    'tls',
+    'protocol',
     'the server does not speak TLS on this port; is it http, not https?',
     'address',
   ],

@@ -12,7 +12,7 @@ export default defineRule({
   cases: ['JW-13', 'NS-11'],
   severity: 'error',
   reads: ['key-sets'],
-  why: 'The address answers, but not with keys: a login page, an error page of a load balancer, or the words of another path. Consul and Vault then know no key, and every login fails with `failed to verify id token signature`.',
+  why: 'The address answers, but not with keys: a login page, an error page of a load balancer, the words of another path, or no TLS where the address says https. Consul and Vault then know no key, and every login fails with `failed to verify id token signature`.',
   fix: 'Let the address end in `/.well-known/jwks.json` and lead to a Nomad agent without anything in between that asks for a login.',
   references: [
     'https://developer.hashicorp.com/nomad/docs/secure/workload-identity/consul',

@@ -1,11 +1,16 @@
+import type { ConsulWorld } from '../../model/world.ts';
 import { isObject } from '../../validation/object.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { change } from '../change.ts';
-import { linkOf } from '../link-of.ts';
+import { rightsOfToken } from '../consul/rights.ts';
+import { linkOf, needsOf } from '../link-of.ts';
 import { memberAt } from '../member-at.ts';
 import type { WorkloadLook } from '../look.ts';
 import { seenAt } from '../subject.ts';
 import { defineRule } from '../rule.ts';
+import { workloadInWords } from './denied-needs.ts';
+
+const anonymousAccessor = '00000000-0000-0000-0000-000000000002';
 
 export default defineRule({
   id: 'workload/local-token-elsewhere',
@@ -14,7 +19,7 @@ export default defineRule({
   severity: 'warning',
   reads: ['nomad/jobs', 'consul/objects'],
   why: 'Tokens of an auth method hold in its own datacenter unless `TokenLocality` is `global`. Consul takes a local token off a request before it hands it on to another datacenter, where the anonymous token counts: an upstream there has no endpoints (`no healthy upstream`), a template gets an empty list or 403.',
-  fix: 'Let the anonymous token of the other datacenter read services and nodes, or, in the primary datacenter, set `token_locality: global` on the method: every login then needs the primary datacenter.',
+  fix: 'Let the anonymous token of the other datacenter read what is asked for there, ask in this datacenter, or, in the primary one, set `token_locality: global` on the method: every login then needs the primary datacenter.',
   references: ['https://github.com/hashicorp/consul/issues/21863', 'https://github.com/hashicorp/nomad/issues/23505'],
   examples: {
     bad: {
@@ -30,29 +35,62 @@ export default defineRule({
   *checkWorkload(one, around) {
     const { consul } = around;
     if (consul === undefined) return;
-    if (one.service === undefined) return;
-    const elsewhere = upstreamsOf(one).filter(({ datacenter }) => !['', consul.datacenter].includes(datacenter));
-    const [first] = elsewhere;
     const login = linkOf(one.chain('consul'), 'login');
-    if (first === undefined || login === undefined || !('authMethod' in login.at)) return;
+    if (login === undefined || !('authMethod' in login.at)) return;
     const method = around.authMethod(login.at.authMethod);
     if (method === undefined || method['TokenLocality'] === 'global') return;
+    const asked = askedElsewhere(one, consul);
+    const [first] = asked;
+    if (first === undefined) return;
     const { id } = one.of.job;
     yield {
-      message: `service ${one.service.name} of job ${id} has the upstream ${first.name} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
-      ...seenAt(one, `${one.path}/Connect`),
-      evidence: { upstreams: elsewhere, TokenLocality: method['TokenLocality'] || 'local' },
+      message: `${workloadInWords(one)} of job ${id} ${first.asks} in ${first.datacenter}, and its token holds in ${consul.datacenter} only`,
+      ...seenAt(one, one.service === undefined ? `${one.path}/Templates` : `${one.path}/Connect`),
+      evidence: { asked, TokenLocality: method['TokenLocality'] || 'local' },
     };
   },
 });
 
+interface Asked {
+  readonly asks: string;
+  readonly datacenter: string;
+  /** What must be allowed there. */
+  readonly wanted: readonly (readonly [resource: string, segment: string, access: string])[];
+}
+
+function askedElsewhere(one: WorkloadLook, consul: ConsulWorld): readonly Asked[] {
+  const anonymous = consul.tokens?.find(({ AccessorID }) => AccessorID === anonymousAccessor);
+  const rights = anonymous && rightsOfToken(consul, anonymous);
+  return (one.service === undefined ? asksOf(one, consul) : upstreamsOf(one)).filter(
+    ({ datacenter, wanted }) =>
+      !['', consul.datacenter].includes(datacenter) &&
+      // What the anonymous token may do here, its policies mostly allow there too.
+      !(
+        rights !== undefined && wanted.every(([resource, segment, access]) => rights.allows(resource, segment, access))
+      ),
+  );
+}
+
+function asksOf(one: WorkloadLook, { stored }: ConsulWorld): readonly Asked[] {
+  // Of files it is not known which datacenter they are for.
+  if (!stored) return [];
+  return needsOf(one.chain('consul')).flatMap(({ need, datacenter, request }): readonly Asked[] => {
+    if (datacenter === undefined || request?.product !== 'consul') return [];
+    return [{ asks: `asks for ${need}`, datacenter, wanted: [[request.resource, request.segment, request.access]] }];
+  });
+}
+
 /** The upstreams of a service's sidecar, from the job as it was given. */
-function upstreamsOf({ of, path }: WorkloadLook): readonly { readonly name: string; readonly datacenter: string }[] {
+function upstreamsOf({ of, path }: WorkloadLook): readonly Asked[] {
   const at = memberAt(of.reading.job, `${path}/Connect/SidecarService/Proxy/Upstreams`);
   if (!Array.isArray(at)) return [];
   return (at as readonly unknown[]).filter(isObject).map(({ DestinationName, Datacenter }: ApiObject) => ({
-    name: String(DestinationName),
+    asks: `has the upstream ${String(DestinationName)}`,
     datacenter: typeof Datacenter === 'string' ? Datacenter : '',
+    wanted: [
+      ['service', String(DestinationName), 'read'],
+      ['node', '', 'read'],
+    ],
   }));
 }
 

@@ -99,12 +99,13 @@ function needLink(need: Need, { allow, decidedBy }: CheckAnswer, below: () => bo
 
 /** Written out member by member: there are more of these than of anything else. */
 export function answered(
-  { need, origin, request, conditional, unknown, lack }: Need,
+  { need, origin, request, conditional, unknown, lack, datacenter }: Need,
   state: State,
   allow: boolean | null,
   decidedBy: NeedLink['decidedBy'],
 ): Link & NeedLink {
-  return { state, link: 'need', need, origin, request, conditional, unknown, lack, allow, decidedBy };
+  const link = { state, link: 'need', need, origin, request, conditional, unknown, lack, allow, decidedBy } as const;
+  return datacenter === undefined ? link : { ...link, datacenter };
 }
 
 /** A need of which it is not known whether it is met. */

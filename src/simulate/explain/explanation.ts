@@ -126,6 +126,8 @@ export interface NeedLink {
   readonly unknown: readonly Reason[];
   /** What comes of it when it is not allowed: an error, or an answer that leaves something out. */
   readonly lack: Lack;
+  /** Of Consul, where a query names one. */
+  readonly datacenter?: string;
   readonly allow: boolean | null;
   readonly decidedBy: DecidedBy | null;
   readonly reason?: string;

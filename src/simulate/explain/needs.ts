@@ -21,6 +21,8 @@ export interface Need {
   readonly lack: Lack;
   /** It is about all names that begin so, of which some may be allowed. */
   readonly prefix: boolean;
+  /** Of Consul, where a query names one: `key "app/config@dc2"`. */
+  readonly datacenter?: string;
 }
 
 export interface JobNeeds {
@@ -83,12 +85,14 @@ function writtenOut({ need, origin, request }: Need): string {
 }
 
 function shortened(need: WorkloadNeed, product: Need['product']): Need | undefined {
-  const { permission, unknown, call, when, lack, from } = need;
+  const { permission, unknown, call, when, lack, from, elsewhere } = need;
   if (permission === undefined && unknown.length === 0) return undefined;
   const prefix = permission?.product === 'consul' && permission.prefix === true;
   const request = unknown.length > 0 ? null : requestOf(permission);
   const origin = from.template === undefined ? '' : `template ${String(from.template + 1)}`;
-  return { product, need: call, origin, request, unknown, conditional: when.length > 0, lack, prefix };
+  const short = { product, need: call, origin, request, unknown, conditional: when.length > 0, lack, prefix };
+  const datacenter = elsewhere?.['dc'];
+  return datacenter === undefined ? short : { ...short, datacenter };
 }
 
 function requestOf(permission: WorkloadNeed['permission']): Request | null {

@@ -1,6 +1,10 @@
+import type { NomadLogins } from '../../model/agent.ts';
+import type { ApiObject } from '../../model/api-object.ts';
+import { isObject } from '../../validation/object.ts';
 import { about } from '../about.ts';
-import { defineRule } from '../rule.ts';
 import { change, merged } from '../change.ts';
+import type { Look } from '../look.ts';
+import { defineRule, type Sighting } from '../rule.ts';
 
 export default defineRule({
   id: 'agent/clients-differ',
@@ -43,6 +47,7 @@ export default defineRule({
   },
 
   *check(look) {
+    yield* differentVaults(look);
     const logins = look.clients.map((client) => ({ client, logins: look.settingsOf(client).logins }));
     const [first] = logins;
     const other = logins.find((one) => JSON.stringify(one.logins) !== JSON.stringify(first?.logins));
@@ -52,7 +57,7 @@ export default defineRule({
       [one.logins.serviceAuthMethod, one.logins.taskAuthMethod].some((name) => look.authMethod(name) === undefined),
     );
     yield {
-      message: `clients ${first.client.name} and ${other.client.name} log in at different places`,
+      message: `clients ${first.client.name} and ${other.client.name} log in at different places: ${differing(first.logins, other.logins)}`,
       about: about.agentLogin(first.logins.vaultMount === other.logins.vaultMount ? 'consul' : 'vault'),
       subject: { agent: other.client.name },
       origin: other.client.origin,
@@ -62,3 +67,48 @@ export default defineRule({
     };
   },
 });
+
+const settings: readonly (readonly [member: keyof NomadLogins, name: string])[] = [
+  ['serviceAuthMethod', 'service_auth_method'],
+  ['taskAuthMethod', 'task_auth_method'],
+  ['vaultMount', 'jwt_auth_backend_path'],
+  ['vaultRole', 'create_from_role'],
+];
+
+function differing(one: NomadLogins, other: NomadLogins): string {
+  return settings
+    .filter(([member]) => one[member] !== other[member])
+    .map(([member, name]) => `${name} is ${one[member] || 'not set'} and ${other[member] || 'not set'}`)
+    .join('; ');
+}
+
+/** Nodes of one datacenter of Nomad that found another Vault than their neighbours. */
+function* differentVaults({ world: { nomad }, clients }: Look): Iterable<Sighting> {
+  const first = new Map<unknown, ApiObject>();
+  for (const node of nomad?.nodes ?? []) {
+    const found = clusterOf(node);
+    if (found === undefined || node['Status'] !== 'ready') continue;
+    const other = first.get(node['Datacenter']);
+    if (other === undefined) first.set(node['Datacenter'], node);
+    if (other === undefined || clusterOf(other) === found) continue;
+    const [one, two] = [other, node].map(({ Name }) => String(Name));
+    const agent = clients.find(({ name }) => name === two);
+    yield {
+      message: `clients ${one ?? ''} and ${two ?? ''} of datacenter ${String(node['Datacenter'])} use different Vaults: the clusters ${clusterOf(other) ?? ''} and ${found}`,
+      about: about.agentLogin('vault'),
+      subject: { agent: two ?? '' },
+      origin: agent?.origin ?? { from: 'server', request: 'nomad GET /v1/nodes' },
+      path: 'Vaults/0/Addr',
+      fix: {
+        text: 'Give all clients of a datacenter the same `address` in the `vault` block, and restart those that differ.',
+      },
+      evidence: { [one ?? '']: clusterOf(other), [two ?? '']: found },
+    };
+    return;
+  }
+}
+
+function clusterOf({ Attributes }: ApiObject): string | undefined {
+  const id = isObject(Attributes) ? Attributes['vault.cluster_id'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}

@@ -1,14 +1,16 @@
+import type { ApiObject } from '../../model/api-object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { methodNames } from '../consul/methods-in-use.ts';
 import { defineRule } from '../rule.ts';
+import { loginsOf } from './logins.ts';
 
 export default defineRule({
   id: 'live/tokens-end',
   title: 'tokens of workloads will end while these run',
   cases: ['CA-01'],
   severity: 'error',
-  reads: ['consul/tokens'],
+  reads: ['consul/tokens', 'nomad/allocations'],
   why: 'These tokens were made while the auth method had `MaxTokenTTL`, and keep their end when it is taken away. Nomad does not log in again: what runs on then meets `ACL not found`.',
   fix: 'Replace the allocations before the time that is named, after `MaxTokenTTL` is gone from the method.',
   references: ['https://github.com/hashicorp/nomad/issues/20185'],
@@ -28,11 +30,17 @@ export default defineRule({
   },
 
   *check(look) {
+    // Where there is one without an end for each allocation, the others are left behind, and may end.
+    const spare = new Set(
+      loginsOf(look).flatMap(({ alive, tokens }) =>
+        tokens.filter((token) => !(endOf(token) > 0)).length >= alive ? tokens : [],
+      ),
+    );
     for (const method of methodNames(look).keys()) {
       const ends = (look.world.consul?.tokens ?? [])
-        .filter(({ AuthMethod }) => String(AuthMethod).toLowerCase() === method.toLowerCase())
-        .map(({ ExpirationTime }) => Date.parse(String(ExpirationTime)) / 1000)
-        // Consul writes the year 1 for none; what is over is for the count of tokens to see.
+        .filter((token) => String(token['AuthMethod']).toLowerCase() === method.toLowerCase() && !spare.has(token))
+        .map(endOf)
+        // What is over is for the count of tokens to see.
         .filter((end) => end > look.now);
       if (ends.length === 0) continue;
       yield {
@@ -46,3 +54,8 @@ export default defineRule({
     }
   },
 });
+
+/** Seconds since 1970. Consul writes the year 1 for none. */
+function endOf({ ExpirationTime }: ApiObject): number {
+  return Date.parse(String(ExpirationTime)) / 1000;
+}

@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts';
 import { registered, template } from './job-faults.ts';
 
 /** A fault in a cluster that has one thing more than the usual one. */
-const having =
+export const having =
   (first: Fault['inject'], then: Fault['inject']): Fault['inject'] =>
   async (bench) => {
     const remove = await first(bench);

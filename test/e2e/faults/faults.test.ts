@@ -8,9 +8,11 @@ import { auditorOf, expectFirst, lines } from './audited.ts';
 import { consulBeside } from './consul-beside.ts';
 import { consulFaults } from './consul-faults.ts';
 import { consulMethodFields } from './consul-method-fields.ts';
+import { consulOwnRules } from './consul-own-rules.ts';
 import { consulRoleFields } from './consul-role-fields.ts';
 import { consulRuleFields } from './consul-rule-fields.ts';
 import { consulSlips } from './consul-slips.ts';
+import { consulTokens } from './consul-tokens.ts';
 import { benchOf, type Bench, type Fault } from './fault.ts';
 import { jobFaults } from './job-faults.ts';
 import { jobFields } from './job-fields.ts';
@@ -30,6 +32,8 @@ const faults: readonly Fault[] = [
   ...consulRuleFields,
   ...consulRoleFields,
   ...consulBeside,
+  ...consulOwnRules,
+  ...consulTokens,
   // Before mounts are made anew, with which their entities go.
   ...vaultEntityFaults,
   ...vaultFaults,

@@ -148,4 +148,28 @@ export const keyFaults: readonly KeyFault[] = [
       return back;
     },
   },
+  {
+    name: 'the address of the keys gives those of another Nomad besides',
+    rule: undefined,
+    inject: async ({ cluster }, keys) => {
+      const [foreign] = (JSON.parse(await foreignKeys()) as { keys: Body[] }).keys;
+      const all = JSON.stringify({ keys: [...(await ownKeys(cluster)), foreign] });
+      return keys.answer((_request, response) => response.writeHead(200, json).end(all));
+    },
+  },
+  {
+    name: 'the clock of what gives the keys is behind',
+    rule: 'keys/clock-skew',
+    inject: async ({ cluster }, keys) => {
+      const all = JSON.stringify({ keys: await ownKeys(cluster) });
+      return keys.answer((_request, response) =>
+        response.writeHead(200, { ...json, Date: new Date(Date.now() - 300_000).toUTCString() }).end(all),
+      );
+    },
+  },
+  {
+    name: 'the address of the keys answers that there were too many requests',
+    rule: 'keys/not-keys',
+    inject: async (_, keys) => keys.answer((_request, response) => response.writeHead(429).end('slow down')),
+  },
 ];

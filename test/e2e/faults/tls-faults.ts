@@ -44,12 +44,12 @@ const trusting = {
 
 /** Consul or Vault trusts the authority of an address, whose certificate then changes. */
 const certificateOf =
-  (product: keyof typeof trusting, names: string, byAnother: boolean): KeyFault['inject'] =>
+  (product: keyof typeof trusting, names: string, byAnother: boolean, days?: number): KeyFault['inject'] =>
   async (bench) => {
     const authority = createAuthority();
     const tls = await overTls(bench, authority.issue('IP:127.0.0.1'));
     const back = await trusting[product](bench, tls.jwksUrl, authority.cert);
-    tls.show((byAnother ? createAuthority() : authority).issue(names));
+    tls.show((byAnother ? createAuthority() : authority).issue(names, days));
     return async () => {
       await back();
       tls.stop();
@@ -76,5 +76,10 @@ export const tlsFaults: readonly KeyFault[] = [
     name: "the certificate of Vault's keys comes to be for another name",
     rule: 'keys/untrusted-certificate',
     inject: certificateOf('vault', 'DNS:nomad.example.com', false),
+  },
+  {
+    name: "the certificate of Vault's keys has expired",
+    rule: 'keys/untrusted-certificate',
+    inject: certificateOf('vault', 'IP:127.0.0.1', false, -1),
   },
 ];

@@ -1,10 +1,11 @@
-import type { NomadLogins } from '../../model/agent.ts';
+import type { Agent, NomadLogins } from '../../model/agent.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { isObject } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { change, merged } from '../change.ts';
 import type { Look } from '../look.ts';
 import { defineRule, type Sighting } from '../rule.ts';
+import { oddOneOut } from './odd-one-out.ts';
 
 export default defineRule({
   id: 'agent/clients-differ',
@@ -48,53 +49,77 @@ export default defineRule({
 
   *check(look) {
     yield* differentVaults(look);
-    const logins = look.clients.map((client) => ({ client, logins: look.settingsOf(client).logins }));
-    const [first] = logins;
-    const other = logins.find((one) => JSON.stringify(one.logins) !== JSON.stringify(first?.logins));
-    if (first === undefined || other === undefined) return;
-    // That of these methods which does not exist is named as such.
-    const isMissing = [first, other].some((one) =>
-      [one.logins.serviceAuthMethod, one.logins.taskAuthMethod].some((name) => look.authMethod(name) === undefined),
-    );
-    yield {
-      message: `clients ${first.client.name} and ${other.client.name} log in at different places: ${differing(first.logins, other.logins)}`,
-      about: about.agentLogin(first.logins.vaultMount === other.logins.vaultMount ? 'consul' : 'vault'),
-      subject: { agent: other.client.name },
-      origin: other.client.origin,
-      path: 'Consuls/0',
-      ...(isMissing && look.world.consul !== undefined && { severity: 'info' as const }),
-      evidence: { [first.client.name]: first.logins, [other.client.name]: other.logins },
-    };
+    // Regions have methods and mounts of their own.
+    for (const region of new Set(look.clients.map((client) => client.region)))
+      yield* differentLogins(
+        look,
+        look.clients.filter((client) => client.region === region),
+      );
   },
 });
 
-const settings: readonly (readonly [member: keyof NomadLogins, name: string])[] = [
-  ['serviceAuthMethod', 'service_auth_method'],
-  ['taskAuthMethod', 'task_auth_method'],
-  ['vaultMount', 'jwt_auth_backend_path'],
-  ['vaultRole', 'create_from_role'],
+function* differentLogins(look: Look, clients: readonly Agent[]): Iterable<Sighting> {
+  const logins = clients.map((client) => ({ client, logins: look.settingsOf(client).logins }));
+  const found = oddOneOut(logins, (one) => JSON.stringify(one.logins));
+  if (found === undefined) return;
+  const [first, other] = found;
+  const missing = missingAtVault(look, other.logins);
+  // That of these methods which does not exist is named as such.
+  const isMissing = found.some((one) =>
+    [one.logins.serviceAuthMethod, one.logins.taskAuthMethod].some((name) => look.authMethod(name) === undefined),
+  );
+  const products = new Set(differing(first.logins, other.logins).map(([, , product]) => product));
+  const [place = about.agentLogin('consul'), ...others] = [...products].map(about.agentLogin);
+  const words = differing(first.logins, other.logins).map(
+    ([member, name]) => `${name} is ${first.logins[member] || 'not set'} and ${other.logins[member] || 'not set'}`,
+  );
+  yield {
+    message: `clients ${first.client.name} and ${other.client.name} log in at different places: ${[...words, ...(missing === undefined ? [] : [missing])].join('; ')}`,
+    about: place,
+    alsoAbout: others,
+    subject: { agent: other.client.name },
+    origin: other.client.origin,
+    path: products.has('consul') ? 'Consuls/0' : 'Vaults/0',
+    ...(missing !== undefined && { severity: 'error' as const }),
+    ...(isMissing && look.world.consul !== undefined && { severity: 'info' as const }),
+    evidence: { [first.client.name]: first.logins, [other.client.name]: other.logins },
+  };
+}
+
+/** What a client looks for in Vault and does not find. */
+function missingAtVault(look: Look, { vaultMount, vaultRole }: NomadLogins): string | undefined {
+  if (look.world.vault === undefined) return undefined;
+  const mount = look.mount(vaultMount);
+  if (mount === undefined) return `Vault has nothing mounted at auth/${vaultMount}`;
+  const isMissing = vaultRole !== '' && mount.roles[vaultRole] === undefined;
+  return isMissing ? `auth/${vaultMount} has no role ${vaultRole}` : undefined;
+}
+
+const settings: readonly (readonly [member: keyof NomadLogins, name: string, product: 'consul' | 'vault'])[] = [
+  ['serviceAuthMethod', 'service_auth_method', 'consul'],
+  ['taskAuthMethod', 'task_auth_method', 'consul'],
+  ['vaultMount', 'jwt_auth_backend_path', 'vault'],
+  ['vaultRole', 'create_from_role', 'vault'],
 ];
 
-function differing(one: NomadLogins, other: NomadLogins): string {
-  return settings
-    .filter(([member]) => one[member] !== other[member])
-    .map(([member, name]) => `${name} is ${one[member] || 'not set'} and ${other[member] || 'not set'}`)
-    .join('; ');
+function differing(one: NomadLogins, other: NomadLogins): typeof settings {
+  return settings.filter(([member]) => one[member] !== other[member]);
 }
 
 /** Nodes of one datacenter of Nomad that found another Vault than their neighbours. */
 function* differentVaults({ world: { nomad }, clients }: Look): Iterable<Sighting> {
-  const first = new Map<unknown, ApiObject>();
-  for (const node of nomad?.nodes ?? []) {
-    const found = clusterOf(node);
-    if (found === undefined || node['Status'] !== 'ready') continue;
-    const other = first.get(node['Datacenter']);
-    if (other === undefined) first.set(node['Datacenter'], node);
-    if (other === undefined || clusterOf(other) === found) continue;
-    const [one, two] = [other, node].map(({ Name }) => String(Name));
+  const ready = (nomad?.nodes ?? []).filter((node) => node['Status'] === 'ready' && clusterOf(node) !== undefined);
+  for (const datacenter of new Set(ready.map((node) => node['Datacenter']))) {
+    const found = oddOneOut(
+      ready.filter((node) => node['Datacenter'] === datacenter),
+      (node) => clusterOf(node) ?? '',
+    );
+    if (found === undefined) continue;
+    const [usual, odd] = found.map(clusterOf);
+    const [one, two] = found.map(({ Name }) => String(Name));
     const agent = clients.find(({ name }) => name === two);
     yield {
-      message: `clients ${one ?? ''} and ${two ?? ''} of datacenter ${String(node['Datacenter'])} use different Vaults: the clusters ${clusterOf(other) ?? ''} and ${found}`,
+      message: `clients ${one ?? ''} and ${two ?? ''} of datacenter ${String(datacenter)} use different Vaults: the clusters ${usual ?? ''} and ${odd ?? ''}`,
       about: about.agentLogin('vault'),
       subject: { agent: two ?? '' },
       origin: agent?.origin ?? { from: 'server', request: 'nomad GET /v1/nodes' },
@@ -102,7 +127,7 @@ function* differentVaults({ world: { nomad }, clients }: Look): Iterable<Sightin
       fix: {
         text: 'Give all clients of a datacenter the same `address` in the `vault` block, and restart those that differ.',
       },
-      evidence: { [one ?? '']: clusterOf(other), [two ?? '']: found },
+      evidence: { [one ?? '']: usual, [two ?? '']: odd },
     };
     return;
   }

@@ -6,6 +6,7 @@ import type { Look } from '../look.ts';
 import { relyingParties } from '../relying-party.ts';
 import { defineRule, type Sighting } from '../rule.ts';
 import { identities, identityOf } from './missing-identity.ts';
+import { oddOneOut } from './odd-one-out.ts';
 
 export default defineRule({
   id: 'agent/servers-differ',
@@ -48,9 +49,9 @@ export default defineRule({
           server,
           identity: JSON.stringify(identityOf(look.settingsOf(server), which) ?? null),
         }));
-        const [first] = shown;
-        const other = shown.find(({ identity }) => identity !== first?.identity);
-        if (first === undefined || other === undefined) continue;
+        const found = oddOneOut(shown, ({ identity }) => identity);
+        if (found === undefined) continue;
+        const [first, other] = found;
         const { name, path, member, block } = identities[which];
         yield {
           message: `servers ${first.server.name} and ${other.server.name} differ in ${name} of the ${block} block`,
@@ -81,9 +82,9 @@ function isAlike(identities: readonly string[]): boolean {
 /** What servers write as `iss`: those who ask for it refuse what one of them signs. */
 function* differingIssuers(look: Look, servers: readonly Agent[]): Iterable<Sighting> {
   const issuerOf = (server: Agent): string => look.settingsOf(server).oidcIssuer ?? '';
-  const [first] = servers;
-  const other = servers.find((server) => first !== undefined && issuerOf(server) !== issuerOf(first));
-  if (first === undefined || other === undefined) return;
+  const found = oddOneOut(servers, issuerOf);
+  if (found === undefined) return;
+  const [first, other] = found;
   const isAsked = relyingParties(look).some(({ issuer, discoveryUrl }) => issuer !== '' || discoveryUrl !== '');
   const shown = (server: Agent): string => issuerOf(server) || 'none';
   yield {

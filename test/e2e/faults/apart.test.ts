@@ -5,7 +5,7 @@ import { ask, launch, writeConfig } from '../../servers/launch.ts';
 import { inFolder } from '../../support/folder.ts';
 import { presetSpec } from '../cluster.ts';
 import { until } from '../poll.ts';
-import { auditorOf, lines } from './audited.ts';
+import { auditorOf, expectFirst, lines } from './audited.ts';
 import { benchOf, type Body } from './fault.ts';
 import { registered } from './job-faults.ts';
 
@@ -74,30 +74,34 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Noma
     ...vault.environment,
     ...nomad.environment,
   });
-  const start = async (identitiesOn: 'server' | 'client'): Promise<Server> => {
-    const server = await startAgent(
-      { name: 'server', server: { enabled: true, bootstrap_expect: 1 }, ...blocks(identitiesOn === 'server') },
-      async (address) => ((await ask(`${address}/v1/status/leader`)) as string) !== '',
-    );
-    agents.push(server);
-    const client = await startAgent(
+  /** A client that has found what is meant to be there. */
+  const startClient = (server: Server & Ports, name: string, own: Body, finds = ['consul', 'vault']): Promise<Server> =>
+    startAgent(
       {
-        name: 'client',
+        name,
         client: {
           enabled: true,
           servers: [`127.0.0.1:${String(server.rpc)}`],
           cpu_total_compute: 1000,
           options: { 'fingerprint.denylist': 'env_aws,env_gce,env_azure,env_digitalocean' },
         },
-        ...blocks(identitiesOn === 'client'),
+        ...own,
       },
       async () => {
-        const [node] = (await ask(`${server.address}/v1/nodes`)) as { ID: string; Status: string }[];
+        const nodes = (await ask(`${server.address}/v1/nodes`)) as { ID: string; Name: string; Status: string }[];
+        const node = nodes.find(({ Name }) => Name === name);
         if (node?.Status !== 'ready') return false;
         const { Attributes } = (await ask(`${server.address}/v1/node/${node.ID}`)) as { Attributes: Body };
-        return Attributes['consul.version'] !== undefined && Attributes['vault.version'] !== undefined;
+        return finds.every((product) => Attributes[`${product}.version`] !== undefined);
       },
     );
+  const start = async (identitiesOn: 'server' | 'client'): Promise<Server & Ports> => {
+    const server = await startAgent(
+      { name: 'server', server: { enabled: true, bootstrap_expect: 1 }, ...blocks(identitiesOn === 'server') },
+      async (address) => ((await ask(`${address}/v1/status/leader`)) as string) !== '',
+    );
+    agents.push(server);
+    const client = await startClient(server, 'client', blocks(identitiesOn === 'client'));
     agents.push(client);
     return server;
   };
@@ -149,16 +153,55 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a server and a client of Noma
     await stop();
   });
 
+  it('are not when a second client differs: what it has is said first', async () => {
+    const nomad = await start('server');
+    await keysFrom(nomad);
+    await usesBoth(bench(nomad));
+    const { consul: ofConsul, vault: ofVault } = blocks(false) as { consul: Body; vault: Body };
+    const other = await startVault();
+    for (const [rule, own, finds] of [
+      [undefined, {}, undefined],
+      ['consul/auth-method-missing', { consul: { ...ofConsul, task_auth_method: 'nomad-tasks' } }, undefined],
+      ['agent/clients-differ', { vault: { ...ofVault, jwt_auth_backend_path: 'jwt' } }, undefined],
+      ['agent/clients-differ', { vault: { ...ofVault, create_from_role: 'nomad-cluster' } }, undefined],
+      ['agent/clients-differ', { vault: { ...ofVault, address: other.address } }, undefined],
+      ['agent/nobody-found', { consul: { ...ofConsul, address: '127.0.0.1:1' } }, ['vault']],
+      ['agent/vault-not-enabled', { vault: { ...ofVault, enabled: false } }, ['consul']],
+    ] as const) {
+      const second = await startClient(
+        nomad,
+        'second',
+        { consul: ofConsul, vault: ofVault, ...own },
+        finds && [...finds],
+      );
+      const said = await auditorOf(environment(nomad))();
+      expectFirst(said, rule);
+      if (rule !== undefined) expect(said[0]?.message).toContain('second');
+      await second.stop();
+      const nodes = (await bench(nomad).nomad.get('nodes')) as Body[];
+      const gone = nodes.find(({ Name }) => Name === 'second');
+      await bench(nomad).nomad.put(`node/${String(gone?.['ID'])}/purge`, {});
+    }
+    await other.stop();
+    await stop();
+  });
+
   it.each([
-    ['nothing is said when a second server is like the first', true, []],
-    ['that they differ is said first when a second server gives no identities', false, ['agent/servers-differ']],
-  ])('%s', async (_, withIdentities, expected) => {
-    const nomad = (await start('server')) as Server & Ports;
+    ['nothing is said when a second server is like the first', true, {}, []],
+    ['that they differ is said first when a second server gives no identities', false, {}, ['agent/servers-differ']],
+    [
+      'that they differ is said first when a second server has another issuer',
+      true,
+      { oidc_issuer: 'https://nomad.example.com' },
+      ['agent/servers-differ'],
+    ],
+  ])('%s', async (_, withIdentities, more, expected) => {
+    const nomad = await start('server');
     await keysFrom(nomad);
     const second = await startAgent(
       {
         name: 'second',
-        server: { enabled: true, server_join: { retry_join: [`127.0.0.1:${String(nomad.serf)}`] } },
+        server: { enabled: true, server_join: { retry_join: [`127.0.0.1:${String(nomad.serf)}`] }, ...more },
         ...blocks(withIdentities),
       },
       async (address) => ((await ask(`${address}/v1/status/leader`)) as string) !== '',

@@ -72,3 +72,46 @@ it.each([
     expected,
   );
 });
+
+it.each([
+  ['in the datacenter of the other', 'dc1', ['warning']],
+  ['in another datacenter', 'dc2', []],
+])('a client that found another Vault %s', (_, Datacenter, expected) => {
+  const world = change.nomad(healthyWorld(), {
+    nodes: (healthyWorld().nomad?.nodes ?? []).flatMap((node) => [
+      { ...node, Datacenter: 'dc1', Attributes: { ...(node['Attributes'] as object), 'vault.cluster_id': 'one' } },
+      { ...node, ID: 'another', Name: 'client-2', Datacenter, Attributes: { 'vault.cluster_id': 'two' } },
+    ]),
+  });
+  expect(severities(clientsDiffer, world)).toEqual(expected);
+});
+
+it('clients of different regions may log in at different places', () => {
+  const Vaults = [{ Name: 'default', JWTAuthBackendPath: 'jwt-nomad-west' }];
+  const there = change.agents(beside('client', { Vaults }), (agent) =>
+    agent.name === 'client-2' ? { ...agent, region: 'west' } : agent,
+  );
+  expect(severities(clientsDiffer, there)).toEqual([]);
+});
+
+it.each([
+  [undefined, ['warning']],
+  ['https://nomad.example.com', ['error']],
+])('servers that differ in their issuer, while %s is bound', (BoundIssuer, expected) => {
+  const world =
+    BoundIssuer === undefined ? healthyWorld() : change.authMethod(healthyWorld(), { Config: { BoundIssuer } });
+  const Server = { Enabled: true, OIDCIssuer: 'https://nomad.example.com' };
+  expect(severities(serversDiffer, beside('server', { Server }, world))).toEqual(expected);
+});
+
+it('of three that differ the odd one is named', () => {
+  const three = change.agents(beside('server', {}), (agent) =>
+    agent.name === 'server-2'
+      ? [agent, { ...agent, name: 'server-3' }]
+      : agent.server
+        ? { ...agent, name: 'odd', config: { ...agent.config, Consuls: [{ Name: 'default' }] } }
+        : agent,
+  );
+  const { findings } = audit(three, lookAt(three, { now: three.takenAt }), [serversDiffer]);
+  expect(findings.map(({ subject }) => subject.agent)).toEqual(['odd', 'odd']);
+});

@@ -8,7 +8,7 @@ import type { AuditContext } from '../../../src/report/audit/reporter.ts';
 
 /** A cluster with one fault that breaks two logins, and a part that could not be read. */
 export function sampleReport(): AuditReport {
-  const faulty = change.authMethod(healthyWorld(), { Config: { BoundAudiences: ['<nomad> & | "co"'] } });
+  const faulty = change.authMethod(healthyWorld(), { Config: { BoundAudiences: ['<nomad>&|"co"'] } });
   const world = {
     ...faulty,
     notRead: [{ part: 'vault/audit', what: 'audit devices', reason: 'permission denied', permission: 'sudo' }] as const,

@@ -86,6 +86,7 @@ const consul = z.looseObject({
   replication: object.optional(),
   members: objects.optional(),
   services: z.array(z.string()).optional(),
+  emptiedMethods: z.array(z.string()).optional(),
   tokensOfAgents: texts.optional(),
 });
 

@@ -70,6 +70,8 @@ export interface NomadWorld {
   /** Servers and clients, each with its own configuration. */
   readonly agents: readonly Agent[];
   readonly jobs: readonly Job[];
+  /** Jobs that run, and whose place one of `jobs` takes when it is registered: what allocations show is theirs. */
+  readonly replaced?: readonly Job[];
   /** As `GET /v1/namespaces` gives them. */
   readonly namespaces?: readonly ApiObject[];
   /** As `GET /v1/nodes` gives them. */
@@ -131,6 +133,8 @@ export interface ConsulWorld {
   readonly members?: readonly ApiObject[];
   /** Of the catalog: the names of services, and who registered them as far as this can be told. */
   readonly services?: readonly string[];
+  /** Auth methods without tokens at which workloads have logged in since they were made, by what these registered. */
+  readonly emptiedMethods?: readonly string[];
   /** Accessors of the tokens that Nomad's agents and wid itself use, by what uses them: `nomad client web-1`. */
   readonly tokensOfAgents?: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld, Part } from '../../model/world.ts';
 import { readInventory } from '../inventory.ts';
 import { consulObjects } from '../world-of-objects.ts';
+import { emptiedMethods } from './emptied-methods.ts';
 import type { Gaps } from './gaps.ts';
 
 const kinds: readonly KindId[] = ['consul/auth-method', 'consul/binding-rule', 'consul/role', 'consul/policy'];
@@ -38,6 +39,10 @@ export async function readConsul(reach: Reach, parts: ReadonlySet<Part>, gaps: G
   const known = [...objects].flatMap(([kind, all]) => all.map(({ identity, body }) => ({ kind, identity, body })));
   const { policies, ...others } = consulObjects(known);
   const { assumed, ...about } = agent;
+  const madeAt = new Map(
+    (objects.get('consul/auth-method') ?? []).map(({ identity, id }) => [identity.name, Number(id)]),
+  );
+  const emptied = tokens && services && (await emptiedMethods(consul, madeAt, tokens, services));
   return {
     world: {
       ...others,
@@ -48,6 +53,7 @@ export async function readConsul(reach: Reach, parts: ReadonlySet<Part>, gaps: G
       ...(replication && { replication }),
       ...(members && { members }),
       ...(services && { services }),
+      ...(emptied && emptied.length > 0 && { emptiedMethods: emptied }),
       ...(own === undefined ? {} : { tokensOfAgents: { wid: own } }),
     },
     assumed,

@@ -3,7 +3,9 @@ import { parseHcl } from '../../syntax/hcl/parse.ts';
 import { consulPolicyRules } from '../../validation/consul/policy.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { Look, WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
+import { deniedNeeds } from '../workload/denied-needs.ts';
 import { policiesOfWorkloads } from './policies-of-workloads.ts';
 
 export default defineRule({
@@ -30,7 +32,7 @@ export default defineRule({
 
   *check(look) {
     const community = look.world.consul?.version?.includes('+ent') === false;
-    for (const { name, object, blames } of policiesOfWorkloads(look)) {
+    for (const { name, object, workloads, blames } of policiesOfWorkloads(look)) {
       const text = typeof object['Rules'] === 'string' ? object['Rules'] : '';
       const unknown = unknownWords(text, community);
       const unheard = [...unknown.map((word) => `${word} is no word of policies`), ...loudWords(text)];
@@ -42,13 +44,24 @@ export default defineRule({
         subject: { object: about.consulPolicy(name) },
         origin: look.originOf(about.consulPolicy(name)),
         path: 'Rules',
-        // A rule of the other edition is left over; any other word was meant to give something.
-        severity: unknown.some((word) => !enterprise.has(word.toLowerCase())) ? 'error' : 'warning',
+        // A rule of the other edition may be left over; any other word was meant to give something.
+        severity:
+          unknown.some((word) => !enterprise.has(word.toLowerCase())) || isMissed(look, workloads)
+            ? 'error'
+            : 'warning',
         evidence: { unheard },
       };
     }
   },
 });
+
+/** Whether somebody lacks something that no rule is about, as what stands in an unheard one. */
+function isMissed(look: Look, workloads: ReadonlySet<WorkloadLook>): boolean {
+  return deniedNeeds(look).some(
+    ({ workload, product, need: { decidedBy } }) =>
+      product === 'consul' && workloads.has(workload) && decidedBy !== null && 'defaultPolicy' in decidedBy,
+  );
+}
 
 const scalars = ['acl', 'keyring', 'operator', 'mesh', 'peering'];
 const blocks = ['agent', 'event', 'key', 'node', 'query', 'service', 'session', 'identity'];

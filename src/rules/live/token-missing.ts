@@ -4,6 +4,7 @@ import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf } from '../subject.ts';
 import { loginsOf } from './logins.ts';
+import { isSuccessor } from './running-jobs.ts';
 
 export default defineRule({
   id: 'live/token-missing',
@@ -32,13 +33,15 @@ export default defineRule({
         clientStatus === 'running' && events.some(({ message }) => message.includes('ACL not found')),
     );
     const oldest = oldestTokens(look);
+    const emptied = new Set((look.consul?.emptiedMethods ?? []).map((method) => method.toLowerCase()));
     const byMethod = new Map<string, { who: string[]; missing: number; running: number; alone: boolean }>();
     for (const { method, who, running, since, tokens } of loginsOf(look)) {
       if (tokens.length >= running) continue;
       const entry = byMethod.get(method) ?? { who: [], missing: 0, running: 0, alone: false };
       byMethod.set(method, entry);
-      // A method that is made anew takes all tokens with it: where an older one is left, this one was deleted alone.
-      if ((oldest.get(method.toLowerCase()) ?? Infinity) <= since) entry.alone = true;
+      // A method that is made anew takes all tokens with it: where an older one is left, or what it was used for, it is not.
+      if ((oldest.get(method.toLowerCase()) ?? Infinity) <= since || emptied.has(method.toLowerCase()))
+        entry.alone = true;
       entry.who.push(who);
       entry.missing += running - tokens.length;
       entry.running += running;
@@ -57,11 +60,16 @@ export default defineRule({
   },
 });
 
-/** A service that was changed while its allocation runs has not logged in: what is wrong with it explains that, too. */
+/**
+ * A service that was changed while its allocation runs has not logged in: what is wrong with it explains that, too. What is
+ * wrong with a job that is still to be registered does not.
+ */
 function servicesAmong(look: Look, who: readonly string[]): readonly string[] {
   const names = new Set(who);
   return look.workloads
-    .filter(({ service }) => service !== undefined && names.has(`service ${service.name}`))
+    .filter(
+      ({ service, of }) => service !== undefined && names.has(`service ${service.name}`) && !isSuccessor(look, of),
+    )
     .map(addressOf);
 }
 

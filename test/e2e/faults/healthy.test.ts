@@ -48,4 +48,10 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a healthy cluster that nomad 
     await bench.consul.delete(`acl/token/${String(own?.['AccessorID'])}`);
     expectFirst(await audited(), 'live/token-missing');
   });
+
+  it('nor when the tokens of all that run are deleted', async () => {
+    const tokens = (await bench.consul.get('acl/tokens?authmethod=nomad-workloads')) as Body[];
+    for (const { AccessorID } of tokens) await bench.consul.delete(`acl/token/${String(AccessorID)}`);
+    expectFirst(await audited(), 'live/token-missing');
+  });
 });

@@ -24,6 +24,19 @@ const withRule = (more: ApiObject) => (world: World) =>
 const tokens = (make: (token: ApiObject) => readonly ApiObject[]) => (world: World) =>
   change.consul(world, { tokens: (world.consul?.tokens ?? []).flatMap(make) });
 
+/** A role that gives keys, bound by a rule about the given job, or by none. */
+const withRoleOfWeb = (job: string | undefined) => (world: World) => {
+  const added = change.consul(world, {
+    policies: [
+      ...(world.consul?.policies ?? []),
+      { ID: 'keys', Name: 'keys', Rules: 'key_prefix "" { policy = "read" }' },
+    ],
+    roles: [...(world.consul?.roles ?? []), { ID: 'of-web', Name: 'of-web', Policies: [{ Name: 'keys' }] }],
+  });
+  const Selector = `"nomad_task" in value and value.nomad_job_id == "${job ?? ''}"`;
+  return job === undefined ? added : withRule({ BindType: 'role', BindName: 'of-web', Selector })(added);
+};
+
 /** The template of the job lists keys too. */
 const listing = jobText('{{ key ', '{{ range ls \\"web/list\\" }}{{ .Key }}{{ end }}{{ key ');
 
@@ -136,6 +149,24 @@ const faults: readonly (readonly [says: string, cause: string, (world: World) =>
     'the role has no policies',
     'consul/need-not-granted',
     (world) => change.roles(world, (all) => all.map((one) => ({ ...one, Policies: [] }))),
+  ],
+  [
+    'the policy gives keys in words of the other edition',
+    'consul/policy-words',
+    (world) =>
+      policy({ node_prefix: read, service_prefix: read, namespace_prefix: { '': { key_prefix: read } } })(
+        change.consul(world, { version: '1.22.2' }),
+      ),
+  ],
+  [
+    'the role of one job is bound by a selector with a slip, and the other role lacks keys',
+    'consul/selector-misses-its-own',
+    (world) => withRoleOfWeb('Web')(policy({ node_prefix: read })(world)),
+  ],
+  [
+    'the role of one job is bound by no rule, and the other role lacks keys',
+    'consul/need-not-granted',
+    (world) => withRoleOfWeb(undefined)(policy({ node_prefix: read })(world)),
   ],
   ['the policy gives no keys', 'consul/need-not-granted', policy({ node_prefix: read, service_prefix: read })],
   [

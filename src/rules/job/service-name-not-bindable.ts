@@ -5,6 +5,7 @@ import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';
 import { seenAt } from '../subject.ts';
 import { defineRule } from '../rule.ts';
+import { atLeast } from '../version.ts';
 
 function withId(job: ApiObject, id: string): ApiObject {
   const text = JSON.stringify({ ...job, ID: id, Name: id });
@@ -41,8 +42,8 @@ export default defineRule({
 
   *check(look) {
     for (const one of look.workloads) {
-      // What is filled in later is another rule's matter.
-      if (one.service?.name.includes('${') === true) continue;
+      // What older clients do not fill in is another rule's matter.
+      if (one.service?.name.includes('${') === true && !atLeast(look.settings.version, '1.7.7')) continue;
       const chain = one.chain('consul');
       const failing = linkOf(chain, 'rules')?.tried.find(
         ({ error }) => error?.startsWith('invalid bind name') === true,

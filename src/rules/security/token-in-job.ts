@@ -1,4 +1,5 @@
 import { jobFile } from '../healthy/job-file.ts';
+import { memberAt } from '../member-at.ts';
 import { defineRule } from '../rule.ts';
 import { seenAt } from '../subject.ts';
 import { writtenTokens } from './written-tokens.ts';
@@ -25,9 +26,10 @@ env {
   *checkWorkload(one) {
     if (one.task === undefined || one.service !== undefined) return;
     const said = (variable: string, path: string) => ({
-      message: `task ${one.task?.name ?? ''} of job ${one.of.job.id} has a token written into its ${variable}`,
+      message: `task ${one.task?.name ?? ''} of job ${one.of.job.id} has a token written into ${path === 'Config/args' ? `what its program is called with (${variable})` : `its ${variable}`}`,
       ...seenAt(one, `${one.path}/${path}`),
     });
-    for (const { variable, path } of writtenTokens(one.task)) yield said(variable, path);
+    for (const { variable, path } of writtenTokens(one.task, memberAt(one.of.reading.job, `${one.path}/Config`)))
+      yield said(variable, path);
   },
 });

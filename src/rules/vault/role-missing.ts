@@ -1,4 +1,5 @@
 import { about } from '../about.ts';
+import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
@@ -27,7 +28,7 @@ export default defineRule({
       if (error === null || role === '' || found?.config == null || Object.hasOwn(found.roles, role)) continue;
       const address = about.jwtRole(mount, role);
       yield {
-        message: `auth/${mount} has no role ${role}, with which ${whoLogsIn(login)}`,
+        message: `auth/${mount} has no role ${role}, with which ${whoLogsIn(login)} (${whoNames(login, look)})`,
         about: address,
         blames: behind(login),
         subject: { object: address },
@@ -38,6 +39,12 @@ export default defineRule({
     }
   },
 });
+
+/** Where the name of the role comes from, which is what is wrong when another one was meant. */
+function whoNames({ tasks: [first] }: VaultLogin, look: Look): string {
+  if (first?.task?.vault?.role) return 'named by the job';
+  return look.settings.logins.vaultRole ? 'create_from_role of the clients' : 'default_role of the mount';
+}
 
 /** The first of the tasks by name, and how many others there are. */
 function whoLogsIn({ tasks: [first, ...others] }: VaultLogin): string {

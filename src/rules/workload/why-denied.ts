@@ -21,12 +21,12 @@ export function whyDenied({ chain, need: { decidedBy, request } }: DeniedNeed, v
   }
   const given = (linkOf(chain, 'grant')?.policies ?? []).filter((name) => name !== 'default');
   if (given.length === 0) return `: role ${role} gives no policy but the default one`;
-  // A path that would fit if one part of it were another is mostly a slip.
-  const near = given.flatMap((name) =>
-    pathsOf(vault, name)
-      .filter(({ label }) => differences(label, request.path) === 1)
-      .map(({ label }) => `; the nearest is ${short(label)} of policy ${name}`),
-  )[0];
+  // A path whose template came to something else, or that would fit if one part of it were another, is mostly a slip.
+  const near = given
+    .flatMap((name) => pathsOf(vault, name).map(({ label }) => ({ name, label, by: differences(label, request.path) })))
+    .filter(({ by }) => by < 2)
+    .toSorted((a, b) => a.by - b.by)
+    .map(({ name, label }) => `; the nearest is ${short(label)} of policy ${name}`)[0];
   return `: role ${role} gives ${given.join(', ')}, and no path there fits${near ?? ''}`;
 }
 

@@ -227,6 +227,17 @@ export const variations: readonly Variation[] = [
     },
   },
   {
+    name: 'a policy of Vault that every job gets beside its own, for what belongs to none',
+    add: async ({ vault }) => {
+      const text =
+        'path "secret/data/shared/*" { capabilities = ["read"] }\npath "sys/health" { capabilities = ["read"] }';
+      await vault.put('sys/policies/acl/shared', { policy: text });
+      const { data: role } = (await vault.get('auth/jwt-nomad/role/nomad-workloads')) as { data: Body };
+      const token_policies = [...(role['token_policies'] as string[]), 'shared'];
+      await vault.put('auth/jwt-nomad/role/nomad-workloads', { ...role, token_policies });
+    },
+  },
+  {
     name: 'a role of Vault for one job, and the job that names it',
     add: async (bench) => {
       const { vault } = bench;

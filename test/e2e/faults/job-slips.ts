@@ -58,6 +58,19 @@ export const jobSlips: readonly Fault[] = [
     inject: registered({ service: service('${JOB}-${TASKGROUP}') }),
   },
   {
+    name: 'a service is called by a variable that has a dot in it',
+    rule: 'job/service-name-not-bindable',
+    inject: registered({
+      service: service('faulty-${NOMAD_META_zone}'),
+      task: 'meta {\n zone = "eu.west"\n}',
+    }),
+  },
+  {
+    name: 'a token of Vault is written into the arguments of a program',
+    rule: 'security/token-in-job',
+    inject: registered({ args: ['-c', `VAULT_TOKEN=hvs.${'x'.repeat(28)} exec app`] }),
+  },
+  {
     name: "a task's identity for Vault has another audience",
     rule: 'job/audience-mismatch',
     inject: registered({ task: 'vault {}\nidentity {\n name = "vault_default"\n aud = ["vault"]\n ttl = "1h"\n}' }),

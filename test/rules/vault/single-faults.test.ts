@@ -83,12 +83,17 @@ const faults: readonly (readonly [says: string, said: string | undefined, make: 
   ],
   [
     'the role that all use has another name',
-    'vault/role-missing: auth/jwt-nomad has no role nomad-workloads, with which task server of job web logs in',
+    'vault/role-missing: auth/jwt-nomad has no role nomad-workloads, with which task server of job web logs in (default_role of the mount)',
     (world) =>
       change.mount(also(path('secret/data/shared/config', 'read'))(world), (mount) => ({
         ...mount,
         roles: { workloads: mount.roles[own] ?? {} },
       })),
+  ],
+  [
+    'the job names a role that is not there',
+    'vault/role-missing: auth/jwt-nomad has no role nomad-workload, with which task server of job web logs in (named by the job)',
+    (world) => change.jobs(world, (one) => inTask(one, { Vault: { Cluster: 'default', Role: 'nomad-workload' } })),
   ],
   [
     'the policy has a slip in a path',

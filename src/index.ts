@@ -88,7 +88,7 @@ export type { Chain, Explanation, Link } from './simulate/explain/explanation.ts
 
 // The audit
 export { audit } from './audit/audit.ts';
-export type { AuditReport, AuditSummary } from './audit/report.ts';
+export type { AuditReport, AuditSummary, ReplacedJob } from './audit/report.ts';
 export type { Finding, Fix, Location, NotChecked, Severity, Subject, TextEdit } from './model/finding.ts';
 export { lookAt, type LookOptions } from './rules/look-at.ts';
 export type { Look } from './rules/look.ts';

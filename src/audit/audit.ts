@@ -27,8 +27,10 @@ export function audit(
   const sighted = sightingsOf(look, looking, ahead).map((said) => sightedFrom(said, look, levels));
   const findings = withCauses(distinct(sighted), rules, world.doubtful);
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
+  const replaced = (world.nomad?.replaced ?? []).map(({ namespace, id }) => ({ namespace, job: id }));
   return {
     findings,
+    ...(replaced.length > 0 && { replaced }),
     notChecked: rules.flatMap((rule) => unseenBy(rule, world)),
     summary: {
       error: count('error'),

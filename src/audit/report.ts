@@ -5,6 +5,13 @@ export interface AuditReport {
   readonly findings: readonly Finding[];
   readonly notChecked: readonly NotChecked[];
   readonly summary: AuditSummary;
+  /** Jobs that run, and that were looked at as they will be when the job of a file is registered in their place. */
+  readonly replaced?: readonly ReplacedJob[];
+}
+
+export interface ReplacedJob {
+  readonly namespace: string;
+  readonly job: string;
 }
 
 export interface AuditSummary extends Readonly<Record<Severity, number>> {

@@ -150,7 +150,7 @@ async function readFiles(
     ...(vars && { vars }),
     ...(varFiles && { varFiles }),
     ...(nomadVersion && { nomadVersion }),
-    ...(namespace !== undefined && namespace !== '*' ? { namespace } : {}),
+    ...namespaceOfFiles(namespace ?? context.env['NOMAD_NAMESPACE']),
   });
   const { withReadableJobs } = await import('../audit/readable-jobs.ts');
   const { errorText } = await import('../report/error-text.ts');
@@ -164,6 +164,11 @@ async function readFiles(
     .map(({ reason }) => reason);
   const incomplete = unread.some(({ message }) => !told.includes(message.split('\n')[0] ?? ''));
   return { world: withReadableJobs(world), sources, ofSpec, deleted, incomplete };
+}
+
+/** As `nomad job run` has it of jobs that name none. */
+function namespaceOfFiles(namespace: string | undefined): { readonly namespace?: string } {
+  return namespace === undefined || namespace === '' || namespace === '*' ? {} : { namespace };
 }
 
 const order: readonly (Severity | 'never')[] = ['info', 'warning', 'error', 'never'];

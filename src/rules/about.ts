@@ -18,6 +18,8 @@ export const about = {
   job: (namespace: string, id: string) => `nomad/job/${namespace}/${id}`,
   /** A task or service of a job; `part` as in `web/server`. */
   workload: (namespace: string, id: string, part: string) => `nomad/workload/${namespace}/${id}/${part}`,
+  /** The same of a job that runs only until another one is registered in its place. */
+  runningWorkload: (namespace: string, id: string, part: string) => `nomad/running-workload/${namespace}/${id}/${part}`,
   authMethod: (name: string) => `consul/auth-method/${name}`,
   /** All binding rules of a method: which one should have matched is not always known. */
   bindingRules: (method: string) => `consul/binding-rule/${method}`,

@@ -24,6 +24,7 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
   const looking = jobsIn(world, now);
   const settings = once(() => settingsIn(world).settings);
   const jobs = once(() => (world.nomad?.jobs ?? []).map((reading) => seen?.get(reading) ?? looking(reading)));
+  const replaced = once(() => (world.nomad?.replaced ?? []).map(looking));
   const workloads = once(() => jobs().flatMap((job) => job.workloads));
   return {
     world,
@@ -38,6 +39,9 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
     },
     get jobs() {
       return jobs();
+    },
+    get replaced() {
+      return replaced();
     },
     get workloads() {
       return workloads();

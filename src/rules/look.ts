@@ -10,6 +10,8 @@ import type { Source } from '../syntax/source.ts';
 export interface Look extends Surroundings {
   readonly world: World;
   readonly jobs: readonly JobLook[];
+  /** Jobs that run until one of `jobs` is registered in their place: what is seen of allocations is theirs. */
+  readonly replaced: readonly JobLook[];
   /** All tasks and services of all jobs. */
   readonly workloads: readonly WorkloadLook[];
 }

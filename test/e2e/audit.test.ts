@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from '../servers/index.ts';
 import { wid, type Ran } from '../commands/child.ts';
@@ -21,6 +22,25 @@ describeWithServers(['consul', 'vault', 'nomad'], 'wid audit on real servers', (
     await runJob(cluster.nomad, 'web.nomad.hcl');
   });
   afterAll(() => cluster.stop());
+
+  it('looks at the job of a file in the place of the one that runs', async () => {
+    const fixture = readFileSync(new URL('fixtures/web.nomad.hcl', import.meta.url), 'utf8');
+    const audited = async (text: string): Promise<Ran> =>
+      inFolder({ 'wid.yaml': presetSpec(cluster.jwksUrl), 'web.nomad.hcl': text }, (cwd) =>
+        wid(['audit', 'web.nomad.hcl', '--live', '--no-cache', '--format', 'json'], { cwd, env: cluster.environment }),
+      );
+    const good = await audited(fixture);
+    expect(JSON.parse(good.stdout), good.stderr).toMatchObject({
+      summary: { error: 0, warning: 0, jobs: 1 },
+      replaced: [{ namespace: 'default', job: 'web' }],
+    });
+    const bad = await audited(fixture.replace('      consul {}\n', ''));
+    const { findings } = JSON.parse(bad.stdout) as { findings: unknown[] };
+    expect(findings[0], bad.stdout).toMatchObject({
+      rule: 'job/consul-block-missing',
+      location: { file: 'web.nomad.hcl' },
+    });
+  });
 
   it('says nothing at warning or above of a healthy cluster', async () => {
     const { stdout, stderr, code } = await widOn('audit', '--no-cache');

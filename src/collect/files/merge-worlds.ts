@@ -1,10 +1,11 @@
 import type { ApiObject } from '../../model/api-object.ts';
 import type { ConsulWorld, VaultMountWorld, VaultWorld, World } from '../../model/world.ts';
+import { replacedJobs } from './replaced-jobs.ts';
 import { onlyFiles } from './written-world.ts';
 
 /**
- * A cluster and what files say beside it: jobs of files stand before those of the cluster, agents of files take the place
- * of those with their names, objects of files the place of the cluster's. So what is written is looked at as if it were
+ * A cluster and what files say beside it: jobs of files take the place of those of the cluster with their ids, agents of
+ * files that of those with their names, objects of files the place of the cluster's. So what is written is looked at as if it were
  * applied, against all that is there already.
  * @param deleted addresses of objects that are taken away, `consul/role/web`
  */
@@ -43,11 +44,14 @@ function mergedNomad({ nomad: live }: World, { nomad: files }: World): Pick<Worl
     return nomad === undefined ? {} : { nomad };
   }
   const written = new Set(files.agents.map(({ name }) => name));
+  const replaced = replacedJobs(live, files.jobs);
+  const allReplaced = [...(files.replaced ?? []), ...(live.replaced ?? []), ...replaced];
   return {
     nomad: {
       ...live,
       agents: [...files.agents, ...live.agents.filter(({ name }) => !written.has(name))],
-      jobs: [...files.jobs, ...live.jobs],
+      jobs: [...files.jobs, ...live.jobs.filter((one) => !replaced.has(one))],
+      ...(allReplaced.length > 0 && { replaced: allReplaced }),
     },
   };
 }

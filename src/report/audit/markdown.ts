@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../model/finding.ts';
-import { lookedAt, severityCounts } from './count-words.ts';
+import { lookedAt, replacedInWords, severityCounts } from './count-words.ts';
 import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditReporter } from './reporter.ts';
@@ -17,6 +17,9 @@ export const markdown: AuditReporter = (report) => {
     ...(roots.length === 0
       ? ['No findings.']
       : [table(roots, findings), ...roots.map((root) => details(root, findings))]),
+    ...(report.replaced === undefined
+      ? []
+      : [`**From files, in the place of what runs**: ${plain(replacedInWords(report))}`]),
     ...(notChecked.length === 0 ? [] : [unchecked(notChecked)]),
     '',
   ]

@@ -3,7 +3,7 @@ import type { Finding, Location, Severity } from '../../model/finding.ts';
 import { codeFrame } from '../code-frame.ts';
 import { painter, type Paint } from '../paint.ts';
 import { visibleLine } from '../visible.ts';
-import { counted, lookedAt, severityCounts } from './count-words.ts';
+import { counted, lookedAt, replacedInWords, severityCounts } from './count-words.ts';
 import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
 import type { AuditContext, AuditReporter } from './reporter.ts';
@@ -19,6 +19,7 @@ export const text: AuditReporter = (report, context) => {
   const blocks = [
     ...headline(report, paint),
     ...roots.map((root) => findingText(root, followersOf(root, findings), context, paint, advice(root))),
+    ...replacedText(report, paint),
     ...notCheckedText(report, paint),
     `${summaryLine(report)}\n`,
   ];
@@ -94,6 +95,11 @@ function notCheckedText({ notChecked }: AuditReport, paint: Paint): readonly str
     ([reason, rules]) => `  ${visibleLine(reason)} ${paint('dim', `(${counted(rules.length, 'rule')})`)}\n`,
   );
   return [`${paint('bold', 'Not checked:')}\n${lines.join('')}`];
+}
+
+function replacedText(report: AuditReport, paint: Paint): readonly string[] {
+  if (report.replaced === undefined) return [];
+  return [`${paint('bold', 'From files, in the place of what runs:')} ${visibleLine(replacedInWords(report))}\n`];
 }
 
 function summaryLine(report: AuditReport): string {

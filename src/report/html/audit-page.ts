@@ -1,4 +1,5 @@
 import type { AuditReport, AuditSummary } from '../../audit/report.ts';
+import { replacedInWords } from '../audit/count-words.ts';
 import type { Finding, NotChecked, Severity, Subject } from '../../model/finding.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Chain, Explanation, Workload } from '../../simulate/explain/explanation.ts';
@@ -27,7 +28,7 @@ const drawn = 400;
 
 /** An audit as one page that needs nothing else: findings grouped by cause, and for each workload the picture of its chain. */
 export function auditHtml(
-  { findings, notChecked, summary }: AuditReport,
+  { findings, notChecked, summary, replaced }: AuditReport,
   { explanations, source, rules, most = drawn }: AuditPage,
 ): string {
   const all = placed(explanations);
@@ -44,6 +45,8 @@ export function auditHtml(
     command: 'audit',
     head: [
       markup`<h1>Workload identity audit</h1><p class="under">${looked(summary)}</p>`,
+      replaced !== undefined &&
+        markup`<p class="under">From files, in the place of what runs: ${replacedInWords({ replaced })}</p>`,
       verdict({ findings, notChecked, summary }),
       counts(summary, notChecked),
     ],

@@ -3,6 +3,7 @@ import { change } from '../change.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { allocationsOf } from './allocation-groups.ts';
+import { hasIdentity, inSuccessor, runningJobs, successorOf } from './running-jobs.ts';
 
 export default defineRule({
   id: 'live/agent-token-fallback',
@@ -33,7 +34,7 @@ export default defineRule({
 
   *check(look) {
     const { consul } = look.world;
-    for (const one of look.workloads) {
+    for (const one of runningJobs(look).flatMap(({ workloads }) => workloads)) {
       const { service, of } = one;
       // A file is not what the allocations run.
       if (service?.provider !== 'consul' || !of.reading.stored) continue;
@@ -45,11 +46,17 @@ export default defineRule({
       );
       const [first] = without;
       if (first === undefined) continue;
+      const successor = successorOf(look, of);
+      const next = successor && inSuccessor(successor, one);
+      const goesAway = successor !== undefined && (next === undefined || hasIdentity(next));
       const registered = consul?.services?.includes(service.name);
       yield {
-        message: `service ${service.name} of job ${of.job.id} has no identity in ${String(without.length)} running ${without.length === 1 ? 'allocation' : 'allocations'}: ${registered === true ? "it is registered with the client's own token" : "the client's own token would have to register it"}`,
-        about: addressOf(one),
-        blames: [about.agentIdentity('consul-service'), about.job(of.reading.namespace, of.job.id), addressOf(one)],
+        message: `service ${service.name} of job ${of.job.id} has no identity in ${String(without.length)} running ${without.length === 1 ? 'allocation' : 'allocations'}: ${registered === true ? "it is registered with the client's own token" : "the client's own token would have to register it"}${goesAway ? ', until the job of the file takes its place' : ''}`,
+        about: goesAway ? about.runningWorkload(of.reading.namespace, of.job.id, one.path) : addressOf(next ?? one),
+        blames: goesAway
+          ? []
+          : [about.agentIdentity('consul-service'), about.job(of.reading.namespace, of.job.id), addressOf(next ?? one)],
+        ...(goesAway && { severity: 'info' as const }),
         subject: subjectOf(one),
         origin: of.reading.origin,
         path: one.path,

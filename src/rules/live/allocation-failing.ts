@@ -8,6 +8,7 @@ import { addressOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { behindLogin } from '../workload/behind-login.ts';
 import { allocationsOf } from './allocation-groups.ts';
+import { breaksAlike, inSuccessor, isBroken, runningJobs, successorOf } from './running-jobs.ts';
 
 export default defineRule({
   id: 'live/allocation-failing',
@@ -52,20 +53,21 @@ export default defineRule({
       const event = newest?.events.findLast(({ message }) => said.some((text) => text.test(message)));
       if (newest === undefined || event === undefined) continue;
       const { job, reading } = first.of;
+      const { atFault, isMended } = outlook(look, workloads, event.message);
       yield {
         message: `allocation ${newest.id.slice(0, 8)} of job ${job.id} ${newest.clientStatus === 'failed' ? 'has failed' : `is ${newest.clientStatus}`}: ${firstLines(event.message)}`,
         about: about.job(reading.namespace, job.id),
         blames: [
-          about.job(reading.namespace, job.id),
-          ...workloads.map(addressOf),
-          ...workloads.flatMap(enginesOf),
-          ...workloads.flatMap((one) =>
+          ...(atFault.length > 0 ? [about.job(reading.namespace, job.id)] : []),
+          ...atFault.map(addressOf),
+          ...atFault.flatMap(enginesOf),
+          ...atFault.flatMap((one) =>
             (['consul', 'vault'] as const).flatMap((product) => behindLogin(product, one.chain(product))),
           ),
         ],
         subject: { namespace: reading.namespace, job: job.id, group: first.group.name, task: event.task },
         origin: reading.origin,
-        ...(isMended(look, workloads, event.message) && { severity: 'info' as const }),
+        ...(isMended && { severity: 'info' as const }),
         evidence: { allocation: newest.id, node: newest.node, event: event.message, at: event.at },
       };
     }
@@ -97,10 +99,31 @@ const decided =
 const unverified = /failed to verify id token signature|fetching keys oidc|no known key successfully validated/;
 
 /**
+ * Which workloads have what is wrong, as they will be, and whether the refusal is over. A job that another is to take the
+ * place of is mended where that one does not break as it does.
+ */
+function outlook(
+  look: Look,
+  workloads: readonly WorkloadLook[],
+  message: string,
+): { readonly atFault: readonly WorkloadLook[]; readonly isMended: boolean } {
+  const successor = workloads[0] && successorOf(look, workloads[0].of);
+  if (successor === undefined) return { atFault: workloads, isMended: isMendedFor(look, workloads, message) };
+  const next = workloads.flatMap((one) => inSuccessor(successor, one) ?? []);
+  const atFault = workloads.flatMap((one) => {
+    const same = inSuccessor(successor, one);
+    return same !== undefined && breaksAlike(one, same) ? [same] : [];
+  });
+  const isMended =
+    next.length === 0 || (workloads.some(isBroken) ? atFault.length === 0 : isMendedFor(look, next, message));
+  return { atFault, isMended };
+}
+
+/**
  * What is refused no more is mended, and tried again before long: within a minute when a template waits. Whether what it
  * waits for is there at all nobody looks, for that would be to read secrets.
  */
-function isMended(look: Look, workloads: readonly WorkloadLook[], message: string): boolean {
+function isMendedFor(look: Look, workloads: readonly WorkloadLook[], message: string): boolean {
   return (
     (decided.test(message) || waits.test(message) || (unverified.test(message) && areKeysServed(look))) &&
     workloads.every((one) =>
@@ -122,8 +145,8 @@ function areKeysServed(look: Look): boolean {
 }
 
 /** The workloads of each group. */
-function groupsOf({ jobs }: Look): readonly (readonly WorkloadLook[])[] {
-  return jobs.flatMap(({ job, workloads }) =>
+function groupsOf(look: Look): readonly (readonly WorkloadLook[])[] {
+  return runningJobs(look).flatMap(({ job, workloads }) =>
     job.groups.map((group) => workloads.filter((one) => one.group === group)),
   );
 }

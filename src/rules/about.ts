@@ -34,5 +34,7 @@ export const about = {
   vaultEngine: (path: string) => `vault/engine/${path}`,
   /** Whom a mount knows by this alias. */
   vaultEntity: (mount: string, alias: string) => `vault/entity/${mount}/${alias}`,
+  /** What that one has beside what its roles give: it explains nothing about logins. */
+  vaultEntityPolicies: (mount: string, alias: string) => `vault/entity-policies/${mount}/${alias}`,
   vaultPolicy: (name: string) => `vault/policy/${name}`,
 } as const;

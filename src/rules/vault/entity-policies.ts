@@ -57,8 +57,8 @@ export default defineRule({
       if (denying.size > 0) continue;
       yield {
         ...common,
+        about: about.vaultEntityPolicies(mount, name),
         message: `${owner} has ${entity.policies.length === 1 ? 'the policy' : 'the policies'} ${entity.policies.join(', ')} by its entity or its groups`,
-        about: address,
       };
     }
   },

@@ -37,7 +37,7 @@ export function jobIn({ nomad, notRead }: World, id: string, namespace: string |
   if (job !== undefined) {
     const names = found.map((one) => one.namespace).join(', ');
     throw new WidError('usage', `there are jobs ${id} in several namespaces: ${names}`, {
-      hint: 'say which: set NOMAD_NAMESPACE',
+      hint: 'say which, by --namespace or NOMAD_NAMESPACE',
     });
   }
   const gap = notRead.find(({ part }) => part === 'nomad/jobs');
@@ -51,7 +51,7 @@ export function jobIn({ nomad, notRead }: World, id: string, namespace: string |
   }
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   throw new WidError('usage', `Nomad has no job ${id}${where}`, {
-    hint: 'set NOMAD_NAMESPACE if it is in another namespace; for a file, give its path with the ending',
+    hint: '--namespace or NOMAD_NAMESPACE names another namespace; for a file, give its path with the ending',
   });
 }
 

@@ -4,6 +4,7 @@ import type { LiveReach } from '../collect/live-world.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job, Part, World } from '../model/world.ts';
 import type { Spec } from '../spec/resource.ts';
+import { isObject } from '../validation/object.ts';
 import type { Context } from './command.ts';
 import { collected, readSpec, withServers } from './provisioning.ts';
 import { readSavedWorld, readSource, worldOptions, type WorldOptions } from './world-options.ts';
@@ -15,6 +16,7 @@ export interface WorkloadOptions extends WorldOptions {
   readonly task?: string;
   readonly service?: string;
   readonly token?: string;
+  readonly namespace?: string;
 }
 
 export function workloadOptions(command: Commander): Commander {
@@ -24,6 +26,10 @@ export function workloadOptions(command: Commander): Commander {
     collected,
   );
   return worldOptions(withFile)
+    .option(
+      '--namespace <name>',
+      'the Nomad namespace of the job (default: NOMAD_NAMESPACE, else the only one that has it)',
+    )
     .option('--group <name>', 'only this group of the job')
     .option('--task <name>', 'only this task')
     .option('--service <name>', 'only this service')
@@ -38,8 +44,9 @@ type GivenJob = Pick<Job, 'job' | 'stored'>;
  */
 export async function readWorld(context: Context, job: string, options: WorkloadOptions): Promise<JobWorld> {
   const { jobWorldOf, jobIn } = await import('../collect/job-world.ts');
+  const namespace = namespaceOf(context, options);
   const spec = options.file === undefined ? undefined : await readSpec(context, options.file);
-  const written = isFile(job) ? await readJobFile(job) : undefined;
+  const written = isFile(job) ? await readJobFile(job, namespace) : undefined;
   const agents = await agentsOf(options);
   const given: Given = { ...(spec && (await worldOfSpec(spec))), ...(agents && { agents }) };
   const base =
@@ -47,9 +54,14 @@ export async function readWorld(context: Context, job: string, options: Workload
       ? await readSavedWorld(context, options.world)
       : spec !== undefined && written !== undefined
         ? nothing
-        : await readLive(context, { job: written === undefined ? job : undefined, given });
+        : await readLive(context, { job: written === undefined ? job : undefined, namespace, given });
   const world = over(base, given);
-  return jobWorldOf(world, written ?? jobIn(world, job, context.env['NOMAD_NAMESPACE'] || undefined));
+  return jobWorldOf(world, written ?? jobIn(world, job, namespace));
+}
+
+/** `*` stands for all of them, as it does for Nomad. */
+function namespaceOf({ env }: Context, { namespace = env['NOMAD_NAMESPACE'] }: WorkloadOptions): string | undefined {
+  return namespace === '' || namespace === '*' ? undefined : namespace;
 }
 
 /** What files say, in the place of what servers say. */
@@ -73,7 +85,11 @@ function over(world: World, { agents, consul, vault, assumed }: Given): World {
 /** Of the servers only what decides about the job, and only of those that are not given. */
 async function readLive(
   context: Context,
-  { job, given }: { readonly job: string | undefined; readonly given: Given },
+  {
+    job,
+    namespace = '*',
+    given,
+  }: { readonly job: string | undefined; readonly namespace: string | undefined; readonly given: Given },
 ): Promise<World> {
   const parts: readonly Part[] = [
     ...(given.agents === undefined ? (['nomad/agents'] as const) : []),
@@ -81,7 +97,6 @@ async function readLive(
     ...(given.consul === undefined ? (['consul/objects'] as const) : []),
     ...(given.vault === undefined ? (['vault/objects', 'vault/aliases'] as const) : []),
   ];
-  const namespace = context.env['NOMAD_NAMESPACE'] || 'default';
   return withServers(context, async (clients) => {
     const { readLiveWorld } = await import('../collect/live-world.ts');
     const reach: LiveReach = clients;
@@ -103,11 +118,19 @@ function isFile(job: string): boolean {
   return /\.(?:json|hcl|nomad)$/.test(job) || job.includes('/') || existsSync(job);
 }
 
-async function readJobFile(path: string): Promise<GivenJob> {
+async function readJobFile(path: string, namespace: string | undefined): Promise<GivenJob> {
   const { jobOfFile } = await import('../collect/job.ts');
   const { isStored } = await import('../collect/stored-job.ts');
-  const job = jobOfFile(await readSource(path, 'job file'));
+  const read = jobOfFile(await readSource(path, 'job file'));
+  const job = namespace === undefined ? read : inNamespace(read, namespace);
   return { job: job as Job['job'], stored: isStored(job) };
+}
+
+/** As `nomad job run -namespace` has it: what the file names counts before. */
+function inNamespace(job: unknown, namespace: string): unknown {
+  if (!isObject(job)) return job;
+  if (isObject(job['Job'])) return { ...job, Job: inNamespace(job['Job'], namespace) };
+  return (job['Namespace'] ?? '') === '' ? { ...job, Namespace: namespace } : job;
 }
 
 /** The files are those of one agent, which stands for all of them. */

@@ -52,6 +52,14 @@ function user(): { readonly folder: string; readonly run: (...args: readonly str
   return { folder, run: (...args) => wid(args, { cwd: folder, env: lab.environment() }) };
 }
 
+const jobWithVault = {
+  ID: 'web',
+  Name: 'web',
+  Type: 'service',
+  Datacenters: ['*'],
+  TaskGroups: [{ Name: 'g', Tasks: [{ Name: 't', Driver: 'exec', Config: { command: '/bin/true' }, Vault: {} }] }],
+};
+
 interface Told {
   readonly schemaVersion: number;
   readonly chains: readonly {
@@ -163,5 +171,32 @@ describe('without any server', { timeout: 30_000 }, () => {
       code: 2,
       stderr: 'error (file): cannot read the job file none.nomad.hcl: there is no such file\n',
     });
+  });
+
+  it('explain and can ask which job is meant when several namespaces have it', async () => {
+    const { run } = user();
+    expect((await run('apply', '-y')).code).toBe(0);
+    const { nomad } = stepsOn(lab);
+    await nomad('PUT', '/v1/namespace/prod', { Name: 'prod' });
+    for (const Namespace of ['default', 'prod'])
+      await nomad('PUT', '/v1/jobs', { Job: { ...jobWithVault, Namespace } });
+    for (const args of [
+      ['explain', 'web'],
+      ['can', 'web', 'read', 'secret', 'secret/prod/web/db'],
+    ])
+      expect(await run(...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /there are jobs web in several namespaces: default, prod[^]*--namespace/,
+        ) as string,
+      });
+    const can = (namespace: string): Promise<Ran> =>
+      run('can', 'web', 'read', 'secret', 'secret/prod/web/db', '--namespace', namespace);
+    expect(await can('prod')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^yes/) as string });
+    expect(await can('default')).toMatchObject({ code: 1, stdout: expect.stringMatching(/^no/) as string });
+    // A file that names none is of the one that is given.
+    const ofFile = ['can', 'web.nomad.hcl', 'read', 'secret', 'secret/prod/web/db', '--task', 'server'];
+    expect(await run(...ofFile, '--namespace', 'prod')).toMatchObject({ code: 0 });
+    expect(await run(...ofFile)).toMatchObject({ code: 1 });
   });
 });

@@ -1,4 +1,6 @@
 import { didYouMean } from '../../spec/suggestion.ts';
+import { readAuthMethod } from '../../validation/consul/auth-method.ts';
+import { textsOf } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
@@ -31,10 +33,7 @@ export default defineRule({
       const { datacenter = '', primaryDatacenter = datacenter } = consul ?? {};
       const where = datacenter === primaryDatacenter ? '' : ` of datacenter ${datacenter}`;
       const shown = /\s/.test(name) ? JSON.stringify(name) : name;
-      const meant = didYouMean(
-        name,
-        others.filter((one) => one !== 'nomad-services' && one !== 'nomad-tasks'),
-      );
+      const meant = meantBy(look, name);
       const client = onlyOn(look, name);
       yield {
         message: `Consul${where} has no auth method ${shown}, with which Nomad's ${sortsInWords(who)} log in${client === undefined ? '' : ` on client ${client}`}${meant === undefined ? '' : `; ${meant}`}`,
@@ -62,4 +61,19 @@ function onlyOn(look: Look, method: string): string | undefined {
     return [serviceAuthMethod, taskAuthMethod].includes(method);
   });
   return users.length < look.clients.length ? users[0]?.name : undefined;
+}
+
+/** A method of nearly that name, or the only one that takes what Nomad signs. */
+function meantBy(look: Look, missing: string): string | undefined {
+  const methods = (look.world.consul?.authMethods ?? []).map(readAuthMethod).filter(({ type }) => type === 'jwt');
+  const near = didYouMean(
+    missing,
+    methods.map(({ name }) => name).filter((name) => name !== 'nomad-services' && name !== 'nomad-tasks'),
+  );
+  if (near !== undefined) return near;
+  const written = [look.settings.consul.serviceIdentity, look.settings.consul.taskIdentity].flatMap((identity) =>
+    textsOf(identity?.['Audience']),
+  );
+  const [only, ...others] = methods.filter(({ config }) => config.BoundAudiences.some((one) => written.includes(one)));
+  return only === undefined || others.length > 0 ? undefined : `there is ${only.name}`;
 }

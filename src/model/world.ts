@@ -102,7 +102,7 @@ export interface Allocation {
   readonly clientStatus: string;
   readonly desiredStatus: string;
   readonly jobVersion: number;
-  /** Of the job version that it runs: the names of the identities of each task and service. */
+  /** Of the job version that it runs: the names of the identities of each task and service, none of one that has none. */
   readonly identities?: Readonly<Record<string, readonly string[]>>;
   /** The messages of its tasks' events, newest last. */
   readonly events: readonly {

@@ -36,7 +36,7 @@ const registeredBefore = (world: World): World =>
       allocations: (world.nomad?.allocations ?? []).map((one) => ({
         ...one,
         jobVersion: 0,
-        identities: { server: ['consul_default', 'vault_default'] },
+        identities: { web: [], server: ['consul_default', 'vault_default'] },
       })),
     }),
     (job) => inService(job, { Identity: null }),

@@ -132,7 +132,7 @@ function identitiesIn(job: ApiObject, groupName: string): Allocation['identities
   const found: Record<string, readonly string[]> = {};
   const note = (owner: unknown, identities: readonly ApiObject[]): void => {
     const names = identities.map(({ Name }) => Name).filter((name) => typeof name === 'string');
-    if (typeof owner === 'string' && names.length > 0) found[owner] = [...(found[owner] ?? []), ...names];
+    if (typeof owner === 'string') found[owner] = [...(found[owner] ?? []), ...names];
   };
   const services = (of: ApiObject): void => {
     for (const service of objects(of['Services'])) note(service['Name'], objects([service['Identity']]));

@@ -25,7 +25,7 @@ export default defineRule({
           allocations: (healthy.nomad?.allocations ?? []).map((one) => ({
             ...one,
             jobVersion: 0,
-            identities: { server: ['consul_default', 'vault_default'] },
+            identities: { web: [], server: ['consul_default', 'vault_default'] },
           })),
         }),
     },
@@ -41,8 +41,8 @@ export default defineRule({
       const without = allocationsOf(look, one).filter(
         ({ clientStatus, identities }) =>
           clientStatus === 'running' &&
-          identities !== undefined &&
-          identities[service.name]?.some((name) => name.startsWith('consul-service_')) !== true,
+          // What its version does not have, another one registers.
+          identities?.[service.name]?.some((name) => name.startsWith('consul-service_')) === false,
       );
       const [first] = without;
       if (first === undefined) continue;

@@ -3,6 +3,7 @@ import { audit } from '../../../src/audit/audit.ts';
 import type { Allocation, World } from '../../../src/model/world.ts';
 import { change } from '../../../src/rules/change.ts';
 import { healthyWorld } from '../../../src/rules/healthy-world.ts';
+import agentTokenFallback from '../../../src/rules/live/agent-token-fallback.ts';
 import allocationFailing from '../../../src/rules/live/allocation-failing.ts';
 import tokenMissing from '../../../src/rules/live/token-missing.ts';
 import { lookAt } from '../../../src/rules/look-at.ts';
@@ -102,5 +103,15 @@ describe('a token that is gone', () => {
     ['may have, when the start is too long ago to be seen', 1, ['Restarting', 'Started'], 'info'],
   ])('%s', (_, made, events, severity) => {
     expect(severities(tokenMissing, left(made, events))).toEqual([severity]);
+  });
+});
+
+describe('an allocation of an older version of its job', () => {
+  it.each([
+    ['has a service without an identity', ['warning'], { web: [], server: ['consul_default'] }],
+    ['has another service, for which it got a token', [], { before: ['consul-service_before-http'] }],
+    ['has the service with an identity', [], { web: ['consul-service_web-http'] }],
+  ])('%s: %j', (_, expected, identities) => {
+    expect(severities(agentTokenFallback, allocation(healthyWorld(), { jobVersion: 0, identities }))).toEqual(expected);
   });
 });

@@ -5,7 +5,7 @@ import type { Look } from '../look.ts';
 import { severityFor, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
-import { behindRefusal, isAboutAudience, refusedAtLogin } from './refused-at-login.ts';
+import { behindRefusal, isAboutAudience, refusedAtLogin, type Refused } from './refused-at-login.ts';
 
 export default defineRule({
   id: 'consul/audience-mismatch',
@@ -28,25 +28,43 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const { method, error, who, claims } of refusedAtLogin(look)) {
-      if (!isAboutAudience(error)) continue;
-      const bound = readAuthMethod(look.authMethod(method)).config.BoundAudiences;
-      const written = [claims['aud'] ?? []].flat().map(String);
+    // One wrong audience is one cause, though services and tasks log in at methods of their own.
+    const alike = new Map<string, [Mismatch, ...Mismatch[]]>();
+    for (const refused of refusedAtLogin(look)) {
+      if (!isAboutAudience(refused.error)) continue;
+      const bound = readAuthMethod(look.authMethod(refused.method)).config.BoundAudiences;
+      const written = [refused.claims['aud'] ?? []].flat().map(String);
+      const key = JSON.stringify([bound, written]);
+      const others = alike.get(key);
+      if (others === undefined) alike.set(key, [{ ...refused, bound, written }]);
+      else others.push({ ...refused, bound, written });
+    }
+    for (const all of alike.values()) {
+      const [{ method, error, bound, written }] = all;
+      const who = [...new Set(all.flatMap((one) => one.who))];
+      const methods = [...new Set(all.map((one) => one.method))];
+      const rest = methods.slice(1).map(about.authMethod);
       const others = takingElsewhere(look, method, written);
       yield {
-        message: `auth method ${method} is bound to ${listed(bound)}, and Nomad writes ${listed(written)} for ${sortsInWords(who)}${slipIn(bound, written)}${others.length === 0 ? '' : `; auth method ${others.join(' and ')} takes that`}`,
+        message: `${methods.length === 1 ? 'auth method' : 'auth methods'} ${methods.join(' and ')} ${methods.length === 1 ? 'is' : 'are'} bound to ${listed(bound)}, and Nomad writes ${listed(written)} for ${sortsInWords(who)}${slipIn(bound, written)}${others.length === 0 ? '' : `; auth method ${others.join(' and ')} takes that`}`,
         about: about.authMethod(method),
-        blames: behindRefusal(method),
+        ...(rest.length > 0 && { alsoAbout: rest }),
+        blames: [...new Set(methods.flatMap(behindRefusal))],
         subject: { object: about.authMethod(method) },
         origin: look.originOf(about.authMethod(method)),
         path: 'Config/BoundAudiences',
         severity: severityFor(look, who),
         ...(others.length > 0 && { fix: { text: logInThere(who, others) } }),
-        evidence: { error, BoundAudiences: bound, aud: written },
+        evidence: { error, BoundAudiences: bound, aud: written, ...(methods.length > 1 && { methods }) },
       };
     }
   },
 });
+
+interface Mismatch extends Refused {
+  readonly bound: readonly string[];
+  readonly written: readonly string[];
+}
 
 function listed(audiences: readonly string[]): string {
   return audiences.length === 0 ? 'no audience' : audiences.map(shown).join(', ');

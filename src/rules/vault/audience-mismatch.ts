@@ -1,10 +1,11 @@
+import type { Severity } from '../../model/finding.ts';
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { usualRole } from './roles-in-use.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 function bound(look: Look, mount: string, role: string): string {
   const audiences = look.mount(mount)?.roles[role]?.['bound_audiences'];
@@ -29,32 +30,77 @@ export default defineRule({
   },
 
   *check(look) {
-    const given = identityOf(look.settings, 'vault-default')?.['Audience'];
-    for (const login of vaultLogins(look)) {
+    // One wrong audience is one cause, however many roles are bound to the right one.
+    const alike = new Map<string, [Mismatch, ...Mismatch[]]>();
+    for (const one of mismatches(look)) {
+      const key = JSON.stringify([
+        bound(look, one.login.mount, one.login.role),
+        one.audiences,
+        one.login.error === null,
+      ]);
+      const others = alike.get(key);
+      if (others === undefined) alike.set(key, [one]);
+      else others.push(one);
+    }
+    for (const all of alike.values()) {
+      const [{ login, audiences }, ...others] = all;
       const { mount, role, error } = login;
-      const address = about.jwtRole(mount, role);
-      const taken = look.mount(mount)?.roles[role]?.['bound_audiences'];
-      const isTaken = Array.isArray(given) && Array.isArray(taken) && given.some((one) => taken.includes(one));
-      const written = { then: audiencesIn(login.claims['aud']), now: audiencesIn(given) };
-      if (error === null) {
-        // Jobs that were registered before keep the audience of then, and get the one of now next time.
-        if (isTaken || written.now.length === 0 || role !== usualRole(look, mount)) continue;
-        if (audiencesIn(taken).length === 0 || login.tasks.length === 0) continue;
-      } else if (!/audience/.test(error) || isTaken) continue; // Where it takes what the servers give, a job has written another one.
-      const audiences = error === null ? written.now : written.then;
+      const [address = '', ...rest] = new Set(all.map((one) => about.jwtRole(one.login.mount, one.login.role)));
+      const severity = worst(all.map((one) => severityOf(look, one.login)));
       yield {
-        message: `role ${role} of auth/${mount} is bound to ${bound(look, mount, role)}, and Nomad writes ${audiences.join(', ') || 'no audience'}${error === null ? ' for jobs that are registered from now on' : ''}`,
+        message: `${rolesInWords(all)} ${rest.length === 0 ? 'is' : 'are'} bound to ${bound(look, mount, role)}, and Nomad writes ${audiences.join(', ') || 'no audience'}${error === null ? ' for jobs that are registered from now on' : ''}`,
         about: address,
-        blames: behind(login),
+        ...(rest.length > 0 && { alsoAbout: rest }),
+        blames: [...new Set(all.flatMap((one) => behind(one.login)))],
         subject: { object: address },
         origin: look.originOf(address),
         path: 'bound_audiences',
-        severity: severityOf(look, login),
-        evidence: { error, tasks: login.tasks.length, aud: audiences },
+        severity,
+        evidence: {
+          error,
+          tasks: all.reduce((sum, one) => sum + one.login.tasks.length, 0),
+          aud: audiences,
+          ...(others.length > 0 && { roles: [address, ...rest] }),
+        },
       };
     }
   },
 });
+
+interface Mismatch {
+  readonly login: VaultLogin;
+  readonly audiences: readonly string[];
+}
+
+/** Each login that fails for its audience, or would when its job is registered again. */
+function* mismatches(look: Look): Generator<Mismatch> {
+  const given = identityOf(look.settings, 'vault-default')?.['Audience'];
+  for (const login of vaultLogins(look)) {
+    const { mount, role, error } = login;
+    const taken = look.mount(mount)?.roles[role]?.['bound_audiences'];
+    const isTaken = Array.isArray(given) && Array.isArray(taken) && given.some((one) => taken.includes(one));
+    const written = { then: audiencesIn(login.claims['aud']), now: audiencesIn(given) };
+    if (error === null) {
+      // Jobs that were registered before keep the audience of then, and get the one of now next time.
+      if (isTaken || written.now.length === 0 || role !== usualRole(look, mount)) continue;
+      if (audiencesIn(taken).length === 0 || login.tasks.length === 0) continue;
+    } else if (!/audience/.test(error) || isTaken) continue; // Where it takes what the servers give, a job has written another one.
+    yield { login, audiences: error === null ? written.now : written.then };
+  }
+}
+
+/** `role web of auth/jwt-nomad`, `roles api, web of auth/jwt-nomad` */
+function rolesInWords(all: readonly Mismatch[]): string {
+  const byMount = new Map<string, Set<string>>();
+  for (const { login } of all) byMount.set(login.mount, (byMount.get(login.mount) ?? new Set()).add(login.role));
+  return [...byMount]
+    .map(([mount, roles]) => `${roles.size === 1 ? 'role' : 'roles'} ${[...roles].join(', ')} of auth/${mount}`)
+    .join(' and ');
+}
+
+function worst(all: readonly Severity[]): Severity {
+  return (['error', 'warning'] as const).find((one) => all.includes(one)) ?? 'info';
+}
 
 function audiencesIn(aud: unknown): readonly string[] {
   return [aud ?? []].flat().map(String);

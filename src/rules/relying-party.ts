@@ -66,22 +66,33 @@ export function relyingParties(look: Look): readonly RelyingParty[] {
     ];
   });
   const mount = look.mount(vaultMount);
-  return [...methods, ...(mount?.config ? [atVault(mount.path, mount.config)] : [])];
+  return [...methods, ...(mount?.config ? [atVault(look, mount.path, mount.config)] : [])];
 }
 
-function atVault(mount: string, config: ApiObject): RelyingParty {
+function atVault(look: Look, mount: string, config: ApiObject): RelyingParty {
+  const pair = pairFor(look, config);
   return {
     name: `Vault's mount auth/${mount}`,
     product: 'vault',
     about: about.jwtConfig(mount),
-    jwksUrl: text(config['jwks_url']),
+    jwksUrl: text(config['jwks_url']) || text(pair?.['jwks_url']),
     discoveryUrl: text(config['oidc_discovery_url']),
-    ca: text(config['jwks_ca_pem']) || text(config['oidc_discovery_ca_pem']),
+    ca: text(config['jwks_ca_pem']) || text(pair?.['jwks_ca_pem']) || text(config['oidc_discovery_ca_pem']),
     publicKeys: textsOf(config['jwt_validation_pubkeys']),
     issuer: text(config['bound_issuer']),
     algorithms: textsOf(config['jwt_supported_algs']),
     fields: vaultFields,
   };
+}
+
+/** Of several key sets the one with keys of this Nomad; the first when none has any. Others may be of other regions. */
+function pairFor(look: Look, { jwks_pairs: pairs }: ApiObject): ApiObject | undefined {
+  if (!Array.isArray(pairs)) return undefined;
+  const all = (pairs as readonly unknown[]).filter(isObject);
+  const own = new Set(ownKeySets(look).flatMap(kidsOf));
+  const isOwn = ({ jwks_url: url }: ApiObject): boolean =>
+    look.world.keySets.some((set) => set.url === url && kidsOf(set).some((kid) => own.has(kid)));
+  return all.find(isOwn) ?? all[0];
 }
 
 /** What the party's address gave when it was asked from here. */

@@ -27,6 +27,30 @@ const method = ({ consul }: Bench, change: Body): Promise<() => Promise<unknown>
 const mount = ({ vault }: Bench, change: Body): Promise<() => Promise<unknown>> =>
   edited(vault, 'auth/jwt-nomad/config', (before) => ({ ...before, ...change }), data);
 
+const pairs = (...urls: string[]): Body => ({
+  jwks_url: '',
+  jwks_pairs: urls.map((jwks_url) => ({ jwks_url, jwks_ca_pem: '' })),
+});
+
+/** The keys of another Nomad stand at an address of their own, beside those of this one. */
+const beside =
+  (configure: (bench: Bench, foreign: string, own: string) => Promise<() => Promise<unknown>>): KeyFault['inject'] =>
+  async (bench, keys) => {
+    const foreign = await foreignKeys();
+    const passOn = keys.answer(({ url = '' }, response) =>
+      url.includes('foreign')
+        ? response.writeHead(200, json).end(foreign)
+        : void fetch(`${bench.cluster.nomad.address}${url}`)
+            .then((answer) => answer.text())
+            .then((text) => response.writeHead(200, json).end(text)),
+    );
+    const back = await configure(bench, `${keys.address}/foreign`, keys.jwksUrl);
+    return async () => {
+      await back();
+      passOn();
+    };
+  };
+
 export const keyFaults: readonly KeyFault[] = [
   {
     name: 'the address of the keys comes to answer with a page',
@@ -99,40 +123,22 @@ export const keyFaults: readonly KeyFault[] = [
   {
     name: "Consul's method alone fetches the keys of another Nomad",
     rule: 'keys/another-cluster',
-    inject: async (bench, keys) => {
-      const foreign = await foreignKeys();
-      const passOn = keys.answer(({ url = '' }, response) =>
-        url.includes('foreign')
-          ? response.writeHead(200, json).end(foreign)
-          : void fetch(`${bench.cluster.nomad.address}${url}`)
-              .then((answer) => answer.text())
-              .then((text) => response.writeHead(200, json).end(text)),
-      );
-      const back = await method(bench, { JWKSURL: `${keys.address}/foreign` });
-      return async () => {
-        await back();
-        passOn();
-      };
-    },
+    inject: beside((bench, foreign) => method(bench, { JWKSURL: foreign })),
   },
   {
     name: "Vault's mount alone fetches the keys of another Nomad",
     rule: 'keys/another-cluster',
-    inject: async (bench, keys) => {
-      const foreign = await foreignKeys();
-      const passOn = keys.answer(({ url = '' }, response) =>
-        url.includes('foreign')
-          ? response.writeHead(200, json).end(foreign)
-          : void fetch(`${bench.cluster.nomad.address}${url}`)
-              .then((answer) => answer.text())
-              .then((text) => response.writeHead(200, json).end(text)),
-      );
-      const back = await mount(bench, { jwks_url: `${keys.address}/foreign` });
-      return async () => {
-        await back();
-        passOn();
-      };
-    },
+    inject: beside((bench, foreign) => mount(bench, { jwks_url: foreign })),
+  },
+  {
+    name: "Vault's mount fetches two key sets, neither of which is of this Nomad",
+    rule: 'keys/another-cluster',
+    inject: beside((bench, foreign) => mount(bench, pairs(foreign, `${foreign}-too`))),
+  },
+  {
+    name: "Vault's mount fetches two key sets, one of which is of another Nomad",
+    rule: undefined,
+    inject: beside((bench, foreign, own) => mount(bench, pairs(foreign, own))),
   },
   {
     name: 'Vault discovers the keys, and Nomad says no more who it is',

@@ -21,3 +21,20 @@ it.each<readonly [string, number, readonly Jwk[]]>([
   ]);
   expect(audit(world, lookAt(world, { now: world.takenAt }), [anotherCluster]).findings).toHaveLength(parties);
 });
+
+it.each([
+  ['one of which is of this Nomad', 'own', 0],
+  ['none of which is', 'other', 1],
+])('a mount may have several key sets, %s', (_, kid, expected) => {
+  const urls = ['https://west.example.com/jwks', 'https://east.example.com/jwks'];
+  const world = change.jwtConfig(
+    change.keySets(healthyWorld(), (set) => [
+      { ...set, keys: { keys: [own] } },
+      { ...set, usedBy: ['nomad/agent/server-1.global'], keys: { keys: [own] } },
+      { ...set, usedBy: ['vault/jwt-config/jwt-nomad'], url: urls[0] ?? '', keys: { keys: [{ ...own, kid: 'west' }] } },
+      { ...set, usedBy: ['vault/jwt-config/jwt-nomad'], url: urls[1] ?? '', keys: { keys: [{ ...own, kid }] } },
+    ]),
+    { jwks_url: '', jwks_pairs: urls.map((jwks_url) => ({ jwks_url, jwks_ca_pem: '' })) },
+  );
+  expect(audit(world, lookAt(world, { now: world.takenAt }), [anotherCluster]).findings).toHaveLength(expected);
+});

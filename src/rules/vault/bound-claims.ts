@@ -1,7 +1,11 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { memberAt } from '../member-at.ts';
+import { isObject } from '../../validation/object.ts';
+import type { ApiObject } from '../../model/api-object.ts';
+import type { Look } from '../look.ts';
+import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/bound-claims',
@@ -23,15 +27,19 @@ export default defineRule({
   *check(look) {
     for (const login of vaultLogins(look)) {
       const { mount, role, error } = login;
-      if (error === null || !/bound claim|claim .* is missing|sub claim|invalid subject/.test(error)) continue;
+      const bound = boundOf(look, login);
+      const never = error === null ? Object.keys(bound).find((claim) => isOfOneLogin(claim, bound[claim])) : undefined;
+      if (
+        never === undefined &&
+        (error === null || !/bound claim|claim .* is missing|sub claim|invalid subject/.test(error))
+      )
+        continue;
       const address = about.jwtRole(mount, role);
       yield {
-        message: `role ${role} of auth/${mount} does not fit ${
-          login.tasks
-            .map(({ of, task }) => `${of.job.id}/${task?.name ?? ''}`)
-            .slice(0, 3)
-            .join(', ') || 'plain tasks'
-        }: ${error}`,
+        message:
+          never === undefined
+            ? `role ${role} of auth/${mount} does not fit ${whoseLogin(login)}: ${error ?? ''}${compared(login, bound)}`
+            : `role ${role} of auth/${mount} is bound to one ${never} (${textOf(bound[never])}), and each allocation has another`,
         about: address,
         blames: behind(login),
         subject: { object: address },
@@ -43,3 +51,33 @@ export default defineRule({
     }
   },
 });
+
+function boundOf(look: Look, { mount, role }: VaultLogin): ApiObject {
+  const roles = look.mount(mount)?.roles ?? {};
+  const found = Object.hasOwn(roles, role) ? roles[role] : undefined;
+  const claims = found?.['bound_claims'];
+  return isObject(claims) ? claims : {};
+}
+
+/** A value that no later login has, unless it is left open by a star. */
+function isOfOneLogin(claim: string, values: unknown): boolean {
+  if (!/^\/?(?:nomad_allocation_id|jti|exp|nbf|iat)$/.test(claim)) return false;
+  return [values].flat().every((one) => !String(one).includes('*'));
+}
+
+function whoseLogin({ tasks }: VaultLogin): string {
+  const names = tasks.map(({ of, task }) => `${of.job.id}/${task?.name ?? ''}`);
+  return names.slice(0, 3).join(', ') || 'plain tasks';
+}
+
+/** The two sides of what does not match. */
+function compared({ error, claims }: VaultLogin, bound: ApiObject): string {
+  const claim = /^error validating claims: claim "([^"]+)" does not match/.exec(error ?? '')?.[1];
+  if (claim === undefined) return '';
+  const own = claim.startsWith('/') ? memberAt(claims, claim.slice(1)) : claims[claim];
+  return own === undefined ? '' : ` (bound to ${textOf(bound[claim])}; the JWT has ${textOf(own)})`;
+}
+
+function textOf(value: unknown): string {
+  return [value].flat().map(String).join(', ') || 'nothing';
+}

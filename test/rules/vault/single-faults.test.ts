@@ -96,6 +96,25 @@ const faults: readonly (readonly [says: string, said: string | undefined, make: 
     (world) => change.jobs(world, (one) => inTask(one, { Vault: { Cluster: 'default', Role: 'nomad-workload' } })),
   ],
   [
+    'the role is bound to another namespace',
+    'vault/bound-claims: role nomad-workloads of auth/jwt-nomad does not fit web/server: error validating claims: claim "nomad_namespace" does not match any associated bound claim values (bound to prod, stage; the JWT has default)',
+    (world) => change.jwtRole(world, { bound_claims: { nomad_namespace: ['prod', 'stage'] } }),
+  ],
+  [
+    'the role is bound to one allocation',
+    'vault/bound-claims: role nomad-workloads of auth/jwt-nomad is bound to one nomad_allocation_id (aaaaaaaa), and each allocation has another',
+    (world) => change.jwtRole(world, { bound_claims: { nomad_allocation_id: 'aaaaaaaa' } }),
+  ],
+  [
+    'the role is bound to whatever allocation',
+    undefined,
+    (world) =>
+      change.jwtRole(world, {
+        bound_claims_type: 'glob',
+        bound_claims: { nomad_allocation_id: '*', nomad_job_id: 'web' },
+      }),
+  ],
+  [
     'the policy has a slip in a path',
     'workload/need-denied: task server of job web may not read secret/data/default/web/config (secret "secret/data/default/web/config" in template 1): role nomad-workloads gives nomad-workloads, and no path there fits; the nearest is secret/data/default/wed/* of policy nomad-workloads',
     policy(() => path('secret/data/default/wed/*', 'read')),

@@ -40,6 +40,32 @@ describe('wid audit with files', { timeout: 30_000 }, () => {
       message: expect.stringContaining('there is nothing to audit in') as string,
       hint: expect.stringContaining('known are job files') as string,
     });
-    await expect(run({ 'a.json': '{"Job": ' }, 'a.json')).rejects.toMatchObject({ code: 'file' });
+  });
+
+  it.each([
+    ['JSON that is cut off', 'web.json', '{"Job": {"ID": "web",', /web\.json:1:/],
+    ['a plan of Terraform that is cut off', 'plan.json', '{"format_version": "1.2", "planned_val', /plan\.json:1:/],
+    ['keys that are cut off', 'jwks.json', '{"keys": [\n{"kty": "RSA"', /jwks\.json:2:/],
+    ['HCL that begins with a conflict', 'web.nomad.hcl', `<<<<<<< HEAD\n${job}`, /web\.nomad\.hcl:1:1/],
+    ['HCL with templates of another tool', 'web.hcl', `[[ define "x" ]]\n${job}`, /web\.hcl:1:1/],
+    ['an agent that is cut off', 'nomad.hcl', 'server {\n  enabled = true\n', /nomad\.hcl:/],
+    ['a policy that is cut off', 'p.hcl', 'path "secret/*" {\n  capabilities = ["read"', /p\.hcl:/],
+  ])('tells of %s, in a folder and by name, where it is broken', async (_, name, text, place) => {
+    for (const names of [[], [name]]) {
+      const { code, err } = (await run({ [name]: text, 'api.nomad.hcl': job }, ...names)) as {
+        code: number;
+        err: string;
+      };
+      expect(code).not.toBe(0);
+      expect(err).toMatch(place);
+    }
+  });
+
+  it('mentions what is broken and nothing of ours, and goes on', async () => {
+    const odd = { 'tsconfig.json': '{ // comment\n "strict": true }', 'api.nomad.hcl': job };
+    expect(await run(odd)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('tsconfig.json is passed over') as string,
+    });
   });
 });

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WidError } from '../../support/errors.ts';
 import type { Source } from '../../syntax/source.ts';
+import type { Problem } from '../../syntax/hcl/ast.ts';
 import { kindOfText, type FileKind } from './file-kind.ts';
 import { readFileSource } from './read-source.ts';
 
@@ -20,9 +21,9 @@ export interface PassedOver {
 
 export interface Discovery {
   readonly found: readonly FoundFile[];
-  /** Of the files that were named: those that are nothing that is known. */
+  /** Of the files that were named: those that are nothing that is known; of folders, those that nobody could read either. */
   readonly passedOver: readonly PassedOver[];
-  /** Why files of folders cannot be read, which may hold anything. */
+  /** Why files of folders cannot be read, which may hold anything, and where those are broken that seem to be meant. */
   readonly unreadable: readonly WidError[];
 }
 
@@ -56,12 +57,29 @@ export async function discover(paths: readonly string[]): Promise<Discovery> {
         return undefined;
       });
       if (source === undefined) continue;
-      const { kind, reason } = kindOfText(source);
+      const { kind, reason, broken } = kindOfText(source);
       if (kind !== undefined) found.push({ kind, source, named });
+      else if (broken !== undefined && seemsMeant(source)) unreadable.push(brokenText(source, broken));
+      else if (broken !== undefined && !named) passedOver.push({ file, reason: `it is broken: ${broken.message}` });
       else if (named) passedOver.push({ file, reason, hint: knownFiles });
     }
   }
   return { found, passedOver, unreadable };
+}
+
+/** Why a text that is broken cannot be looked at, with the place. */
+export function brokenText(source: Source, { message, start, end }: Problem): WidError {
+  return new WidError('syntax', `${source.name} cannot be read: ${message}`, {
+    place: { source, start, end },
+    hint: 'is it cut off? Mend it, or keep it out of the folder',
+  });
+}
+
+/** Whether it holds a word of what is looked at. Folders hold much else, such as JSON with comments. */
+export function seemsMeant({ text }: Source): boolean {
+  return /\b(?:job|Job|TaskGroups|schemaVersion|keys|kty|format_version|planned_values|server|client|consul|vault|nomad|acl|policy|capabilities|(?:key|service|node)_prefix)\b/.test(
+    text,
+  );
 }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'vendor']);

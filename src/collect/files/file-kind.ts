@@ -1,6 +1,7 @@
-import type { Item } from '../../syntax/hcl/ast.ts';
+import type { Item, Problem } from '../../syntax/hcl/ast.ts';
 import { parseHcl } from '../../syntax/hcl/parse.ts';
 import { parseHcl2 } from '../../syntax/hcl/hcl2.ts';
+import { parseHcl2Json } from '../../syntax/hcl/hcl2-json.ts';
 import type { Source } from '../../syntax/source.ts';
 import { isObject } from '../../validation/object.ts';
 import { agentBlocks } from './agent-known-keys.ts';
@@ -18,16 +19,23 @@ export type FileKind =
   | 'terraform';
 
 type Guess =
-  { readonly kind: FileKind; readonly reason?: undefined } | { readonly kind?: undefined; readonly reason: string };
+  | { readonly kind: FileKind; readonly reason?: undefined; readonly broken?: undefined }
+  | {
+      readonly kind?: undefined;
+      readonly reason: string;
+      /** Of a text that ends too early, or is broken otherwise: where, and in which words. */
+      readonly broken?: Problem;
+    };
 
 /** What a text is, by what is in it; only where two languages look alike, by its name. */
 export function kindOfText({ name, text }: Source): Guess {
   const trimmed = text.trim();
   if (trimmed === '') return { reason: 'it is empty' };
   if (/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(trimmed)) return { kind: 'jwt' };
-  if (trimmed.startsWith('{')) return ofJson(text);
+  if (trimmed.startsWith('{')) return ofJson({ name, text });
   if (/\.ya?ml$/.test(name)) return ofYaml(text);
-  if (trimmed.startsWith('[')) return { reason: 'it is a JSON list' };
+  if (trimmed.startsWith('[') && !(trimmed.startsWith('[[') && /\.(?:hcl|nomad)$/.test(name)))
+    return { reason: 'it is a JSON list' };
   return ofHcl(text);
 }
 
@@ -40,13 +48,16 @@ function ofYaml(text: string): Guess {
   return { reason: 'it is YAML, and no spec of wid: it has no version with consul, vault, presets or grants' };
 }
 
-function ofJson(text: string): Guess {
+function ofJson(source: Source): Guess {
+  const { text } = source;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     // The readers of HashiCorp are laxer than JSON, and theirs say what is wrong.
-    return /"job"\s*:|"TaskGroups"\s*:/.test(text) ? { kind: 'job' } : { reason: 'it begins like JSON and is none' };
+    if (/"job"\s*:|"TaskGroups"\s*:/.test(text)) return { kind: 'job' };
+    const [broken] = parseHcl2Json(source).problems;
+    return { reason: 'it begins like JSON and is none', ...(broken && { broken }) };
   }
   if (!isObject(value)) return { reason: 'it is JSON, but no object' };
   const has = (...names: readonly string[]): boolean => names.every((name) => Object.hasOwn(value as object, name));
@@ -85,7 +96,7 @@ function ofHcl(text: string): Guess {
     const guess = ofTopLevel(older.file.items.map(topOf));
     if (guess.kind !== undefined) return guess;
   }
-  return ofTopLevel([
+  const guess = ofTopLevel([
     ...blocks.map(({ type, labels, body }) => ({
       name: type,
       labelled: labels.length > 0,
@@ -94,6 +105,8 @@ function ofHcl(text: string): Guess {
     })),
     ...attributes.map((one) => ({ name: one.name, labelled: false, block: false })),
   ]);
+  const [broken] = older === undefined || older.problems.length === 0 ? [] : problems;
+  return guess.kind === undefined && broken !== undefined ? { ...guess, broken } : guess;
 }
 
 function topOf({ keys: [name, label], value }: Item): Top {

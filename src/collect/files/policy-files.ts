@@ -1,7 +1,9 @@
 import { kinds } from '../../kinds/index.ts';
 import { fromApi, type KindId } from '../../kinds/kind.ts';
 import type { Origin } from '../../model/origin.ts';
+import { WidErrors } from '../../support/errors.ts';
 import type { Source } from '../../syntax/source.ts';
+import { vaultPolicyProblems } from '../../validation/vault/policy.ts';
 import type { KnownObject } from '../world-of-objects.ts';
 
 /** Something that a server is to have, and where that is written. */
@@ -16,7 +18,11 @@ export function consulPolicy(source: Source): WrittenObject {
   return written(source, 'consul/policy', name, { Name: name, Rules: source.text });
 }
 
+/** The same of Vault. Throws `syntax` where neither Vault nor OpenBao would take it, as when the file is cut off. */
 export function vaultPolicy(source: Source): WrittenObject {
+  const [first, ...rest] = vaultPolicyProblems(source);
+  if (first !== undefined && vaultPolicyProblems(source, 0, 'openbao').length > 0)
+    throw new WidErrors([first, ...rest]);
   return written(source, 'vault/policy', policyName(source.name).toLowerCase(), { policy: source.text });
 }
 

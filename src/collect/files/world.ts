@@ -14,7 +14,7 @@ import { consulPolicy, vaultPolicy, type WrittenObject } from './policy-files.ts
 import { noAuditConfig, type AuditConfig } from '../../spec/audit-levels.ts';
 import { behindRefusals, leftOpen } from './doubtful-objects.ts';
 import { doubtfulWorkloads, openParts } from './doubtful-workloads.ts';
-import { discover, type FoundFile, type PassedOver } from './discover.ts';
+import { brokenText, discover, seemsMeant, type FoundFile, type PassedOver } from './discover.ts';
 import { kindOfText } from './file-kind.ts';
 import { jobOfSource } from './jobs.ts';
 import { keySetOf, sampleOf } from './keys-and-samples.ts';
@@ -71,10 +71,13 @@ interface Given extends FileWorldOptions {
 export function worldOfSources(sources: readonly Source[], options: Omit<Given, 'passedOver'>): FileWorld {
   const guesses = sources.map((source) => ({ source, ...kindOfText(source) }));
   const found = guesses.flatMap(({ source, kind }) => (kind === undefined ? [] : [{ kind, source, named: true }]));
-  const passedOver = guesses.flatMap(({ source, reason }) =>
-    reason === undefined ? [] : [{ file: source.name, reason }],
-  );
-  return worldOfFiles(found, { ...options, passedOver });
+  const unreadable: WidError[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const { source, reason, broken } of guesses) {
+    if (broken !== undefined && seemsMeant(source)) unreadable.push(brokenText(source, broken));
+    else if (reason !== undefined) passedOver.push({ file: source.name, reason });
+  }
+  return worldOfFiles(found, { ...options, passedOver, unreadable });
 }
 
 function worldOfFiles(

@@ -142,10 +142,8 @@ describe('files beside a cluster', () => {
         'version: 1\nconsul:\n  roles:\n    nomad-default-tasks: { description: new, policies: [p] }\n  policies:\n    p: { rules: \'key "x" { policy = "read" }\' }\n',
     });
     const world = mergeWorlds(live, files);
-    expect(world.nomad?.jobs.map(({ id, origin }) => [id, origin.from])).toEqual([
-      ['web', 'file'],
-      ['web', 'server'],
-    ]);
+    expect(world.nomad?.jobs.map(({ id, origin }) => [id, origin.from])).toEqual([['web', 'file']]);
+    expect(world.nomad?.replaced?.map(({ id, origin }) => [id, origin.from])).toEqual([['web', 'server']]);
     const roles = world.consul?.roles.filter(({ Name }) => Name === 'nomad-default-tasks');
     expect(roles).toMatchObject([{ Description: 'new' }]);
     expect(world.consul?.authMethods).toEqual(live.consul?.authMethods);

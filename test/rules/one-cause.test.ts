@@ -82,7 +82,7 @@ describe('one wrong audience', () => {
 });
 
 function vaultOf(config: Readonly<Record<string, unknown>>): object {
-  return ((config['Vaults'] as object[] | undefined)?.[0] ?? {});
+  return (config['Vaults'] as object[] | undefined)?.[0] ?? {};
 }
 
 function consulOf(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -34,8 +34,11 @@ export async function foresee(
   plan: WorkPlan,
   { impact = true, world: saved }: ImpactOptions,
 ): Promise<Outlook | undefined> {
-  if (!impact || !changesSomething(plan)) return undefined;
-  const world = saved === undefined ? await readAround(context, clients, plan) : await readSavedWorld(context, saved);
+  if (!impact) return undefined;
+  // A file that is not there is told of though nothing changes, for next time something will.
+  const given = saved === undefined ? undefined : await readSavedWorld(context, saved);
+  if (!changesSomething(plan)) return undefined;
+  const world = given ?? (await readAround(context, clients, plan));
   if ('reason' in world) return { known: false, reason: world.reason };
   const unread = world.notRead.find(({ part }) => part === 'nomad/jobs');
   if (world.nomad === undefined || (world.nomad.jobs.length === 0 && unread !== undefined)) {

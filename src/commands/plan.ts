@@ -41,6 +41,7 @@ export const plan: Command<Options> = {
   async run(context, _args, options) {
     return withProvisioning(context, options, async ({ spec, question, clients, store, secret }) => {
       const { plan: made } = await survey(question, clients, store, secret);
+      const outlook = await foresee(context, clients, made, options);
       if (options.out !== undefined) {
         const { manifest, name } = spec;
         const file = {
@@ -52,7 +53,6 @@ export const plan: Command<Options> = {
         };
         await keep(options.out, formatPlanFile(file));
       }
-      const outlook = await foresee(context, clients, made, options);
       context.out(await planReport(made, context, options.format, outlook));
       if (options.out !== undefined)
         context.err(`Kept the plan in ${options.out}. To make these changes and no others: wid apply ${options.out}\n`);

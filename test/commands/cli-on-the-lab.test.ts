@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLab, type Lab } from '../../src/lab/embedded.ts';
@@ -37,6 +37,21 @@ async function changeAudience(): Promise<void> {
 
 /** Each command is a process of its own, and a test runs several. */
 describe('on the lab', { timeout: 60_000 }, () => {
+  it('plan tells of a world or a target that is not there, though nothing changes', async () => {
+    const { folder, run } = user();
+    expect(await run('apply', '-y')).toMatchObject({ code: 0 });
+    expect(await run('plan', '--world', 'wrold.json', '--out', 'plan.json')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('cannot read the world wrold.json') as string,
+    });
+    expect(existsSync(join(folder, 'plan.json'))).toBe(false);
+    expect(await run('plan', '--target', 'consul/auth-method/nomad-workload')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('consul/auth-method/nomad-workloads') as string,
+    });
+  });
+
   it('plan, apply, drift and destroy answer with the exit codes that are documented', async () => {
     const { run } = user();
     expect(await run('plan', '--detailed-exitcode')).toMatchObject({ code: 2, stderr: '' });

@@ -1,5 +1,5 @@
 import type { Job, NotRead, World } from '../model/world.ts';
-import { readJob } from '../simulate/nomad-claims/read-job.ts';
+import { decodedJob } from '../simulate/nomad-claims/decoded-job.ts';
 import { WidError } from '../support/errors.ts';
 
 /**
@@ -21,7 +21,7 @@ export function withReadableJobs(world: World): World {
 
 function mistakeIn({ job, id, origin }: Job): NotRead | undefined {
   try {
-    readJob(job);
+    decodedJob(job);
     return undefined;
   } catch (error) {
     if (!(error instanceof WidError)) throw error;

@@ -4,7 +4,7 @@ import type { Job as JobReading, World } from '../model/world.ts';
 import { explain } from '../simulate/explain.ts';
 import type { Chain, Explanation } from '../simulate/explain/explanation.ts';
 import type { Group, Job, Service, Task } from '../simulate/nomad-claims/job.ts';
-import { readJob } from '../simulate/nomad-claims/read-job.ts';
+import { decodedJob } from '../simulate/nomad-claims/decoded-job.ts';
 import { storedJob } from '../simulate/nomad-claims/stored-job.ts';
 import type { JobLook, WorkloadLook } from './look.ts';
 
@@ -27,7 +27,7 @@ export class SeenJob implements JobLook {
 
   constructor(reading: JobReading, around: Around) {
     this.reading = reading;
-    this.job = reading.stored ? storedJob(reading.job, around.settings.region) : readJob(reading.job);
+    this.job = reading.stored ? storedJob(reading.job, around.settings.region) : decodedJob(reading.job);
     this.#around = around;
   }
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { withReadableJobs } from '../../src/audit/readable-jobs.ts';
 import { worldOfSources } from '../../src/collect/files/world.ts';
+import { lookAt } from '../../src/rules/look-at.ts';
+import { decodedJob } from '../../src/simulate/nomad-claims/decoded-job.ts';
 
 const job = (tasks: string): string => `{"Job": {"ID": "web", "TaskGroups": [{"Name": "g", "Tasks": [\n${tasks}\n]}]}}`;
 const good = job('{"Name": "t", "Driver": "exec"}').replace('"web"', '"good"');
@@ -28,4 +30,11 @@ it.each([
 it('a world without mistakes stays the same', () => {
   const { world } = worldOfSources([{ name: 'good.json', text: good }], { now: 0 });
   expect(withReadableJobs(world)).toBe(world);
+});
+
+it('what was decoded to see whether it can be is not decoded again for the audit', () => {
+  const { world } = worldOfSources([{ name: 'good.json', text: good }], { now: 0 });
+  const readable = withReadableJobs(world);
+  const [reading] = readable.nomad?.jobs ?? [];
+  expect(lookAt(readable, { now: 0 }).jobs[0]?.job).toBe(decodedJob(reading?.job ?? {}));
 });

@@ -18,8 +18,8 @@ export async function labDemo(context: Context): Promise<ExitCode> {
   const { startLab } = await import('../lab/embedded.ts');
   const { incident } = await import('../lab/scenarios/incident.ts');
   const { beforeMending, afterMending } = await import('../lab/scenarios/incident-steps.ts');
-  const folder = await mkdtemp(join(tmpdir(), 'wid-demo-'));
   const lab = await startLab();
+  const folder = await mkdtemp(join(tmpdir(), 'wid-demo-'));
   try {
     const agent = await incident(lab);
     const spec = specFor(lab);

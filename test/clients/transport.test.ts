@@ -41,11 +41,11 @@ describe('the transport', () => {
 
   it('speaks over a unix socket, past any proxy', async () => {
     vi.stubEnv('HTTP_PROXY', closed);
-    const folder = mkdtempSync(join(tmpdir(), 'wid-'));
+    const folder = mkdtempSync(join(tmpdir(), 'wid-socket-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const server = await fakeServer(() => ({ body: 'here' }), { socket: join(folder, 's') });
     const answer = await createTransport({ address: server.address })(get);
     expect(answer.body).toBe('here');
-    rmSync(folder, { recursive: true });
   });
 
   it('never follows a redirect on its own', async () => {

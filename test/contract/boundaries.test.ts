@@ -66,4 +66,11 @@ describe('the size of a file', () => {
     const long = files.filter(({ text }) => text.trimEnd().split('\n').length > 300);
     expect(long.map(({ path }) => path)).toEqual([]);
   });
+
+  it('whoever makes a folder for the time being takes it away', () => {
+    const left = [...files, ...filesBelow('test')].filter(
+      ({ text }) => /\bmkdtemp(?:Sync)?\(/.test(text) && !/\brm(?:Sync)?\(/.test(text),
+    );
+    expect(left.map(({ path }) => path)).toEqual([]);
+  });
 });

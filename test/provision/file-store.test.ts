@@ -1,15 +1,18 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileStore } from '../../src/provision/manifest/file-store.ts';
 import { emptyManifest } from '../../src/provision/manifest/manifest.ts';
 import { thisProcess } from '../../src/provision/manifest/holder.ts';
 
+let folder = '';
 let path = '';
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'wid-')), 'deep', 'manifest.json');
+  folder = await mkdtemp(join(tmpdir(), 'wid-manifest-'));
+  path = join(folder, 'deep', 'manifest.json');
 });
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('a manifest in a file', () => {
   it('reads what was written and refuses to overwrite what somebody else wrote', async () => {

@@ -1,12 +1,13 @@
 import { countWorkloads, type Effect, type Outlook } from '../provision/impact/impact.ts';
 import { summarize, type Plan, type Step } from '../provision/plan.ts';
+import { jsonText } from './json-text.ts';
 
 /** A plan as data for programs: `schemaVersion` 1. Objects without a change are listed too, with action `none`. */
 export function planJson(plan: Plan, outlook?: Outlook): string {
   const { spec, steps, warnings } = plan;
   const impact = outlook === undefined ? {} : { impact: impactData(outlook) };
   const data = { schemaVersion: 1, spec, steps: steps.map(stepData), summary: summarize(plan), warnings, ...impact };
-  return `${JSON.stringify(data, undefined, 2)}\n`;
+  return jsonText(data);
 }
 
 /** With the counts of workloads that a program would have to make itself. */

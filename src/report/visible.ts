@@ -1,5 +1,5 @@
 /** Control characters but line feed and tab, line separators, and what turns the direction of writing. */
-const driving =
+export const driving =
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 

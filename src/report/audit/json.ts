@@ -1,5 +1,6 @@
 import type { AuditReporter } from './reporter.ts';
+import { jsonText } from '../json-text.ts';
 
 /** For programs; the members are described in docs/audit.md and relied on from outside. */
 export const json: AuditReporter = ({ findings, notChecked, summary, replaced }) =>
-  `${JSON.stringify({ schemaVersion: 1, findings, notChecked, summary, replaced }, undefined, 2)}\n`;
+  jsonText({ schemaVersion: 1, findings, notChecked, summary, replaced });

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../model/finding.ts';
 import { rules } from '../../rules/index.ts';
+import { visible } from '../visible.ts';
 import { locationText } from './location-text.ts';
 import type { AuditReporter } from './reporter.ts';
 
@@ -54,9 +55,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Characters that XML 1.0 cannot hold at all are replaced. */
+/** Control characters, which XML 1.0 cannot hold, are shown as in other reports; what else it cannot hold is replaced. */
 function escaped(text: string): string {
-  return text
+  return visible(text)
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
     .replace(/\n/g, '&#10;')
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');

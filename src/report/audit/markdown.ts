@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../model/finding.ts';
 import { lookedAt, replacedInWords, severityCounts } from './count-words.ts';
 import { followersOf } from './followers.ts';
 import { locationText } from './location-text.ts';
+import { code, foldedTitle, inline } from './markdown-text.ts';
 import type { AuditReporter } from './reporter.ts';
 
 const signs: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', info: '🔵' };
@@ -19,7 +20,7 @@ export const markdown: AuditReporter = (report) => {
       : [table(roots, findings), ...roots.map((root) => details(root, findings))]),
     ...(report.replaced === undefined
       ? []
-      : [`**From files, in the place of what runs**: ${plain(replacedInWords(report))}`]),
+      : [`**From files, in the place of what runs**: ${inline(replacedInWords(report))}`]),
     ...(notChecked.length === 0 ? [] : [unchecked(notChecked)]),
     '',
   ]
@@ -30,18 +31,18 @@ export const markdown: AuditReporter = (report) => {
 function table(roots: readonly Finding[], findings: readonly Finding[]): string {
   const rows = roots.map((root) => {
     const also = followersOf(root, findings).length;
-    return `| ${signs[root.severity]} ${root.severity} | ${plain(root.message)} | ${code(locationText(root.location))} | ${also === 0 ? '' : String(also)} |`;
+    return `| ${signs[root.severity]} ${root.severity} | ${inline(root.message)} | ${code(locationText(root.location))} | ${also === 0 ? '' : String(also)} |`;
   });
   return ['| | Cause | Place | Also causes |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function details(root: Finding, findings: readonly Finding[]): string {
-  const also = followersOf(root, findings).map(({ message }) => `- ${plain(message)}`);
+  const also = followersOf(root, findings).map(({ message }) => `- ${inline(message)}`);
   return [
-    `<details><summary>${plain(root.message)}</summary>`,
+    `<details><summary>${foldedTitle(root.message)}</summary>`,
     `${code(root.rule)}${root.cases.length === 0 ? '' : ` (${root.cases.join(', ')})`} at ${code(locationText(root.location))}`,
-    `**Why**: ${plain(root.why)}`,
-    `**Fix**: ${plain(root.fix.text)}`,
+    `**Why**: ${inline(root.why)}`,
+    `**Fix**: ${inline(root.fix.text)}`,
     ...(also.length === 0 ? [] : [`**Also causes**:`, also.join('\n')]),
     '</details>',
   ].join('\n\n');
@@ -49,23 +50,5 @@ function details(root: Finding, findings: readonly Finding[]): string {
 
 function unchecked(notChecked: readonly { readonly rule: string; readonly reason: string }[]): string {
   const reasons = [...new Set(notChecked.map(({ reason }) => reason))];
-  return ['**Not checked**', reasons.map((reason) => `- ${plain(reason)}`).join('\n')].join('\n\n');
-}
-
-/** Text from clusters: no HTML, no table cells and no line breaks of its own. What stands between backquotes stays code. */
-function plain(text: string): string {
-  return text
-    .split(/(`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part.replaceAll('|', '\\|') : escaped(part)))
-    .join('')
-    .replace(/\s*\n\s*/g, ' ');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\<>|*_[\]#@]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
-}
-
-function code(text: string): string {
-  const fence = text.includes('`') ? '``' : '`';
-  return `${fence}${text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')}${fence}`;
+  return ['**Not checked**', reasons.map((reason) => `- ${inline(reason)}`).join('\n')].join('\n\n');
 }

@@ -2,6 +2,7 @@ import type { Finding, Location, Severity, TextEdit } from '../../model/finding.
 import { rules } from '../../rules/index.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { AuditReporter } from './reporter.ts';
+import { jsonText } from '../json-text.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -37,7 +38,7 @@ export const sarif: AuditReporter = ({ findings, notChecked }, context) => {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 };
 
 function ruleOf({ id, title, why, fix, severity, cases, references }: Rule): unknown {

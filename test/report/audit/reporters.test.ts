@@ -78,5 +78,5 @@ it('junit is well-formed: every sign of markup in a message is written as an ent
 
 it('markdown lets no message end a table cell or begin HTML', async () => {
   const text = await written('markdown');
-  expect(text).toContain(String.raw`&lt;nomad&gt;&\|"co"`);
+  expect(text).toContain(String.raw`&lt;nomad&gt;&amp;\|"co"`);
 });

@@ -95,10 +95,15 @@ const changes = /\b(?:create|update|patch|delete|sudo|write)\b/;
 const governing =
   /^(?:sys\/(?:policy|policies|auth|mounts|remount|raw)(?:[/*]|$)|auth\/[^/]+\/(?:role|roles|config)(?:[/*]|$)|auth\/token\/create(?:-orphan|\/)|identity\/(?:entity|entity-alias|group|group-alias)(?:[/*]|$))/;
 
+/** What the default policy of Vault lets every token do with itself. */
+const ofItsOwn =
+  /^(?:auth\/token\/(?:lookup|renew|revoke)-self|sys\/(?:capabilities-self|renew|leases\/(?:renew|lookup)|wrapping\/\w+|tools\/.*)|cubbyhole\/.*)$/;
+
 /** To read some secrets that are no job's own, and what Vault says of itself. */
 function isForEverybody(look: Look, paths: readonly PolicyPath[], kv: readonly string[]): boolean {
   return paths.every(({ path, capabilities }) => {
-    if (/\bdeny\b/.test(capabilities) || /^sys\/[^*]*$/.test(path)) return true;
+    if (/\bdeny\b/.test(capabilities) || ofItsOwn.test(path)) return true;
+    if (/^sys\/[^*]*$/.test(path)) return !changes.test(capabilities);
     const engine = kv.find((mount) => path.startsWith(`${mount}/`));
     // Nothing to be read where no engine is, as long as the path says that it is about one of KV.
     if (engine === undefined) return /^[^/]+\/(?:data|metadata)\//.test(path);

@@ -1,4 +1,4 @@
-import { decide, makeAcl } from '../../simulate/vault-policy/acl.ts';
+import { decide, decidingRule, makeAcl, type Acl } from '../../simulate/vault-policy/acl.ts';
 import { readPolicy, rulesOf } from '../../simulate/vault-policy/policy.ts';
 import { textsOf } from '../../validation/object.ts';
 import { about } from '../about.ts';
@@ -30,16 +30,22 @@ export default defineRule({
   },
 
   *check(look) {
-    const overwritten: string[] = [];
+    const overwritten = new Map<string, string[]>();
     for (const { mount, name, role } of rolesInUse(look)) {
       // A batch token is never renewed.
       if (role['token_type'] === 'batch') continue;
       const without = role['token_no_default_policy'] === true;
-      // What is not held as text is as Vault makes it.
-      if (!without && look.world.vault?.policies['default'] === undefined) continue;
-      if (mayRenew(look, [...textsOf(role['token_policies']), ...(without ? [] : ['default'])])) continue;
-      if (!without) {
-        overwritten.push(`${name} of auth/${mount}`);
+      const policies = [...(without ? [] : ['default']), ...textsOf(role['token_policies'])];
+      // What is not held as text is as Vault makes it, with just this path.
+      const asMade = !without && look.world.vault?.policies['default'] === undefined;
+      const denying = policies.find((policy) => {
+        const rule = decidingRule(aclOf(look, [policy]), renewal, 'update');
+        return rule?.capabilities.has('deny') === true && (!asMade || rule.sort === 'exact');
+      });
+      if (asMade ? denying === undefined : mayRenew(look, policies)) continue;
+      if (denying !== undefined || !without) {
+        const policy = denying ?? 'default';
+        overwritten.set(policy, [...(overwritten.get(policy) ?? []), `${name} of auth/${mount}`]);
         continue;
       }
       const address = about.jwtRole(mount, name);
@@ -52,19 +58,26 @@ export default defineRule({
         evidence: { token_policies: role['token_policies'], permission: `update on ${renewal}` },
       };
     }
-    if (overwritten.length === 0) return;
-    const address = about.vaultPolicy('default');
-    yield {
-      message: `policy default does not let tokens renew themselves, such as those of role ${overwritten[0] ?? ''}`,
-      about: address,
-      subject: { object: address },
-      origin: look.originOf(address),
-      evidence: { roles: overwritten, permission: `update on ${renewal}` },
-    };
+    for (const [policy, roles] of overwritten) {
+      const address = about.vaultPolicy(policy);
+      yield {
+        message: `policy ${policy} does not let tokens renew themselves, such as those of role ${roles[0] ?? ''}`,
+        about: address,
+        subject: { object: address },
+        origin: look.originOf(address),
+        evidence: { roles, permission: `update on ${renewal}` },
+      };
+    }
   },
 });
 
 function mayRenew(look: Look, names: readonly string[]): boolean {
+  // A policy that could not be read may hold it.
+  const unread = look.world.notRead.some(({ part }) => part === 'vault/objects');
+  return unread || decide(aclOf(look, names), 'update', renewal).allowed;
+}
+
+function aclOf(look: Look, names: readonly string[]): Acl {
   const held = look.world.vault?.policies ?? {};
   const context = { now: look.now, dialect: 'vault' } as const;
   const rules = names.flatMap((name) => {
@@ -72,7 +85,5 @@ function mayRenew(look: Look, names: readonly string[]): boolean {
     const read = policy === undefined ? undefined : rulesOf(policy, context);
     return read?.ok === true ? read.rules : [];
   });
-  // A policy that could not be read may hold it.
-  const unread = look.world.notRead.some(({ part }) => part === 'vault/objects');
-  return unread || decide(makeAcl(rules, context.dialect), 'update', renewal).allowed;
+  return makeAcl(rules, context.dialect);
 }

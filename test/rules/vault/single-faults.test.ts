@@ -37,6 +37,18 @@ const unmounted = (world: World): World => change.vault(world, { engines: {}, kv
 const faults: readonly (readonly [says: string, said: string | undefined, make: (world: World) => World])[] = [
   ['all jobs read what belongs to none', undefined, also(path('secret/data/shared/+/config', 'read'))],
   ['all jobs read what Vault says of itself', undefined, also(path('sys/health', 'read'))],
+  ['all tokens may renew themselves twice', undefined, also(path('auth/token/renew-self', 'update'))],
+  [
+    'all jobs may write what Vault is told',
+    'security/open-privileged-role: any job may log in with role nomad-workloads and gets the policies shared',
+    also(path('sys/config/cors', 'update')),
+  ],
+  ['less exact paths deny what tokens may do with themselves', undefined, also(path('auth/*', 'deny'))],
+  [
+    'no token may renew itself',
+    'vault/no-default-policy: policy shared does not let tokens renew themselves, such as those of role nomad-workloads of auth/jwt-nomad',
+    also(path('auth/token/renew-self', 'deny')),
+  ],
   [
     'all jobs read what one of them has',
     'security/open-privileged-role: any job may log in with role nomad-workloads and gets the policies shared',

@@ -102,6 +102,7 @@ import jobChildIdInClaims from './job/child-id-in-claims.ts';
 import workloadClientTokenFallback from './workload/client-token-fallback.ts';
 import workloadNoIdentity from './workload/no-identity.ts';
 import upgradeKnownDefect from './upgrade/known-defect.ts';
+import vaultMountElsewhere from './vault/mount-elsewhere.ts';
 import vaultAuthMountMissing from './vault/auth-mount-missing.ts';
 import vaultConfigRefused from './vault/config-refused.ts';
 import vaultMountNotConfigured from './vault/mount-not-configured.ts';
@@ -211,6 +212,7 @@ export const rules: readonly Rule[] = [
   consulLeftovers,
   consulNeedNotGranted,
   // Vault: mount, config, roles, policies
+  vaultMountElsewhere,
   vaultAuthMountMissing,
   vaultConfigRefused,
   vaultMountNotConfigured,

@@ -30,7 +30,7 @@ export function worldOf(example: Example): ExampleWorld {
 }
 
 /** Jobs take the place of all; an agent that of those of its sort. */
-function over(healthy: World, { nomad, consul, vault, notRead }: World): World {
+function over(healthy: World, { nomad, consul, vault, notRead, origins }: World): World {
   const { agents = [], jobs = [] } = nomad ?? {};
   const replaced = (healthy.nomad?.agents ?? []).filter(
     (one) => !agents.some(({ server, client }) => (server && one.server) || (client && one.client)),
@@ -42,7 +42,7 @@ function over(healthy: World, { nomad, consul, vault, notRead }: World): World {
   const withConsul = consul === undefined ? withNomad : change.consul(withNomad, objectsOf(consul, healthy.consul));
   const withVault =
     vault === undefined ? withConsul : change.vault(withConsul, { mounts: vault.mounts, policies: vault.policies });
-  return { ...withVault, notRead };
+  return { ...withVault, notRead, ...(origins && { origins }) };
 }
 
 type ConsulWorld = NonNullable<World['consul']>;

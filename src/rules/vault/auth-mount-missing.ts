@@ -32,7 +32,7 @@ export default defineRule({
             ? `Vault has nothing mounted at auth/${mount}, where Nomad logs in`
             : `Vault has a mount of type ${other} at auth/${mount}, where Nomad logs in with JWTs`,
         about: address,
-        blames: [about.agentLogin('vault')],
+        blames: [about.agentLogin('vault'), address],
         subject: { object: address },
         origin: look.originOf(address),
         severity: severityOf(look, login),

@@ -30,7 +30,7 @@ export default defineRule({
       yield {
         message: `auth/${mount} has no role ${role}, with which ${whoLogsIn(login)} (${whoNames(login, look)})`,
         about: address,
-        blames: behind(login),
+        blames: [...behind(login), address],
         subject: { object: address },
         origin: look.originOf(address),
         severity: severityOf(look, login),

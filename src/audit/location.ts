@@ -16,9 +16,10 @@ export function locationOf(
   const file = fileOf(origin, at);
   const text = source(file);
   const place = origin.places[at];
-  if (text === undefined || place === undefined) return { file };
+  const address = origin.address === undefined ? {} : { address: origin.address };
+  if (text === undefined || place === undefined) return { file, ...address };
   const [start, end] = place;
-  return { file, start: point(text, start), end: point(text, end) };
+  return { file, start: point(text, start), end: point(text, end), ...address };
 }
 
 /** The path itself or the nearest around it that is written somewhere; the empty path is the whole. */

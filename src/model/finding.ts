@@ -41,6 +41,8 @@ export type Location =
       /** Absent when the file's text is not at hand, as for a world that was saved. */
       readonly start?: Point;
       readonly end?: Point;
+      /** Of Terraform, the resource: `module.consul.consul_acl_role.tasks`. */
+      readonly address?: string;
     }
   | { readonly remote: string };
 

@@ -1,10 +1,12 @@
 import { regionOf, settingsIn, settingsOf } from '../collect/job-world.ts';
 import type { Agent, AgentSettings } from '../model/agent.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Job as JobReading, World } from '../model/world.ts';
 import { sameName } from '../simulate/explain/consul-logins.ts';
 import type { Source } from '../syntax/source.ts';
 import type { JobLook, Look } from './look.ts';
 import { SeenJob } from './seen-job.ts';
+import { about } from './about.ts';
 
 export interface LookOptions {
   /** Seconds since 1970. */
@@ -46,7 +48,8 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
     get workloads() {
       return workloads();
     },
-    originOf: (address) => world.origins?.[address] ?? { from: 'server', request: requestFor(address) },
+    originOf: (address) =>
+      world.origins?.[address] ?? rulesInFile(world, address) ?? { from: 'server', request: requestFor(address) },
     authMethod: (name) => world.consul?.authMethods.find((one) => sameName(one['Name'], name)),
     bindingRulesOf: (method) => world.consul?.bindingRules.filter((one) => sameName(one['AuthMethod'], method)) ?? [],
     mount: (path) => world.vault?.mounts.find((one) => one.path === path),
@@ -57,6 +60,14 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
 export function jobsIn(world: World, now: number): (reading: JobReading) => JobLook {
   const around = byText((region) => ({ world, settings: settingsIn(world, region).settings, now }));
   return (reading) => new SeenJob(reading, around(regionOf(reading) ?? ''));
+}
+
+/** Of all binding rules of a method, the first that a file has; of a method without rules, that. */
+function rulesInFile({ origins = {} }: World, address: string): Origin | undefined {
+  const [, method] = /^consul\/binding-rule\/([^/]+)$/.exec(address) ?? [];
+  if (method === undefined) return undefined;
+  const first = Object.keys(origins).find((one) => one.startsWith(`${address}/`));
+  return origins[first ?? about.authMethod(method)];
 }
 
 const apiPaths: Readonly<Record<string, string>> = {

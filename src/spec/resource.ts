@@ -11,6 +11,8 @@ export interface Resource extends Wanted {
   readonly dependsOn: readonly string[];
   /** Where the spec asks for it. */
   readonly place: Place;
+  /** Where its fields are written, by their path in the API's object: `Config/BoundAudiences`. */
+  readonly fields: Readonly<Record<string, Place>>;
   /** What asked for it, as in a sentence: `preset nomad-consul`, `a grant for job web`, or `the spec`. */
   readonly origin: string;
 }

@@ -9,6 +9,7 @@ import type { KnownObject } from '../world-of-objects.ts';
 import { jobOfSource } from './jobs.ts';
 import { listOf, objectAt, readTerraform, type TerraformResource } from './terraform.ts';
 import { attachedTo, isAttached, policiesOf } from './terraform-links.ts';
+import { numbered } from './numbered.ts';
 
 /** What resources of the providers for Consul, Vault and Nomad stand for. */
 export interface TerraformObjects {
@@ -55,7 +56,10 @@ export function terraformObjects(source: Source): TerraformObjects {
     for (const { kind, identity, api, accessor } of made) {
       const body = fromApi(kinds[kind].fields, api);
       objects.push({ kind, identity, body, ...(accessor === undefined ? {} : { accessor }) });
-      origins[addressOf(kind, identity)] = origin;
+      const address = addressOf(kind, identity);
+      const own =
+        kind === 'consul/binding-rule' ? numbered(address, (taken) => Object.hasOwn(origins, taken)) : address;
+      origins[own] = origin;
     }
     if (resource.type === 'vault_mount') Object.assign(kv, engineOf(resource.values));
     if (resource.type === 'nomad_job') jobs.push(...jobsOf(resource, origin, notRead));

@@ -186,10 +186,15 @@ interface SpecFiles {
 
 function specObjects(sources: readonly Source[], env: Environment): SpecFiles {
   const { resources, existing, audit } = loadSpec(sources, env, readTextFile);
-  const objects = resources.map(({ place, ...object }): WrittenObject => ({
-    object,
-    origin: { from: 'file', file: place.source.name, places: { '': [place.start, place.end] } },
-  }));
+  const objects = resources.map(({ place, fields, ...object }): WrittenObject => {
+    const elsewhere = Object.entries(fields).filter(([, { source }]) => source !== place.source);
+    const files = Object.fromEntries(elsewhere.map(([path, { source }]) => [path, source.name]));
+    const entries = Object.entries({ '': place, ...fields });
+    const places: Record<string, readonly [start: number, end: number]> = Object.fromEntries(
+      entries.map(([path, { start, end }]) => [path, [start, end] as const]),
+    );
+    return { object, origin: { from: 'file', file: place.source.name, places, files } };
+  });
   return { objects, existing: existing.map(({ kind, name }) => addressOf(kind, { name })), audit };
 }
 

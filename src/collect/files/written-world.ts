@@ -3,6 +3,7 @@ import { addressOf, fromApi } from '../../kinds/kind.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { Job, KeySet, NotRead, World } from '../../model/world.ts';
 import { consulObjects, vaultObjects, type KnownObject } from '../world-of-objects.ts';
+import { numbered } from './numbered.ts';
 import type { WrittenObject } from './policy-files.ts';
 import type { TerraformObjects } from './terraform-objects.ts';
 
@@ -26,7 +27,13 @@ export function writtenWorld(written: Written): World {
   const byAddress = new Map<string, WrittenObject>();
   for (const one of known) {
     const address = addressOf(one.object.kind, one.object.identity);
-    if (!byAddress.has(address)) byAddress.set(address, one);
+    // Binding rules have no names: those that bind to the same are told apart by their number.
+    if (one.object.kind === 'consul/binding-rule')
+      byAddress.set(
+        numbered(address, (taken) => byAddress.has(taken)),
+        one,
+      );
+    else if (!byAddress.has(address)) byAddress.set(address, one);
   }
   const told = [...[...byAddress.values()].map(({ object }) => object), ...terraform.flatMap((one) => one.objects)];
   const objects = [...told, ...mountsAround(told)];

@@ -79,7 +79,7 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, all: readonly
 
 function locationOf(location: Location, subject: Finding['subject']): Readonly<Record<string, unknown>> {
   const parts = Object.entries(subject).map(([kind, name]) => `${kind} ${String(name)}`);
-  const fullyQualifiedName = 'remote' in location ? location.remote : parts.join(', ');
+  const fullyQualifiedName = 'remote' in location ? location.remote : (location.address ?? parts.join(', '));
   const logical = fullyQualifiedName === '' ? {} : { logicalLocations: [{ fullyQualifiedName, kind: 'resource' }] };
   if ('remote' in location) return logical;
   const { file, start, end } = location;

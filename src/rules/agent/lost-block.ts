@@ -1,3 +1,4 @@
+import type { AgentNote } from '../../model/agent.ts';
 import { about, type AgentIdentity } from '../about.ts';
 import { serverFile } from '../healthy/server-file.ts';
 import { defineRule } from '../rule.ts';
@@ -27,14 +28,20 @@ consul {
 
   *check(look) {
     for (const agent of new Set([...look.servers, ...look.clients])) {
-      for (const { kind, path } of agent.notes ?? []) {
-        if (kind === 'unknown-key') continue;
-        const member = path.split('/')[2];
-        const which = (Object.keys(identities) as AgentIdentity[]).find((one) => identities[one].member === member);
+      const lost = (agent.notes ?? []).filter(({ kind }) => kind !== 'unknown-key');
+      for (const block of new Set(lost.map(blockOf))) {
+        const group = lost.filter((one) => blockOf(one) === block);
+        const [first] = group;
+        if (first === undefined) continue;
+        const { kind, path, file } = first;
+        const which = group.flatMap((one) => identityAt(one.path));
+        const [at = about.agent(agent.name), ...others] = which.map((one) => about.agentIdentity(one));
+        const names = which.length > 0 ? which.map((one) => identities[one].name) : group.map((one) => one.path);
         yield {
-          message: `${path.split('/').join(' ')} of agent ${agent.name} is lost: ${kind === 'duplicate-block' ? 'its block stands twice in one file' : 'another file has the block too'}`,
-          about: which === undefined ? about.agent(agent.name) : about.agentIdentity(which),
-          severity: which === undefined ? 'info' : 'error',
+          message: `${names.join(' and ')} of agent ${agent.name} ${group.length === 1 ? 'is' : 'are'} lost: ${kind === 'duplicate-block' ? `the ${path.startsWith('Vaults') ? 'vault' : 'consul'} block stands twice in ${file}` : 'another file has the block too'}`,
+          about: at,
+          ...(others.length > 0 && { alsoAbout: others }),
+          severity: which.length === 0 ? 'info' : 'error',
           subject: { agent: agent.name },
           origin: agent.origin,
           path,
@@ -43,3 +50,13 @@ consul {
     }
   },
 });
+
+/** What one mistake loses: members of one block, in the same way. */
+function blockOf({ kind, path, file }: AgentNote): string {
+  return JSON.stringify([kind, file, path.split('/').slice(0, 2), identityAt(path).length]);
+}
+
+function identityAt(path: string): readonly AgentIdentity[] {
+  const member = path.split('/')[2];
+  return (Object.keys(identities) as AgentIdentity[]).filter((one) => identities[one].member === member);
+}

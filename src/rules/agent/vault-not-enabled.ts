@@ -49,7 +49,7 @@ export default defineRule({
         severity: users.length === 0 ? 'warning' : 'error',
         subject: { agent: agent.name },
         origin: agent.origin,
-        path: 'Vaults/0',
+        path: 'Vaults/0/Enabled',
         evidence: { tasks: users.length },
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };

@@ -6,6 +6,7 @@ import { change } from '../change.ts';
 import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames, sortsInWords } from './methods-in-use.ts';
+import { missingAt, type WrittenAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/auth-method-missing',
@@ -40,7 +41,7 @@ export default defineRule({
         about: about.authMethod(name),
         blames: [about.datacenter, about.agentLogin('consul')],
         subject: { object: about.authMethod(name) },
-        origin: look.originOf(about.authMethod(name)),
+        ...missingAt(look, about.authMethod(name), namers(look, name)),
         evidence: { authMethods: others, datacenter },
         ...(old.length === 0
           ? {}
@@ -76,4 +77,16 @@ function meantBy(look: Look, missing: string): string | undefined {
   );
   const [only, ...others] = methods.filter(({ config }) => config.BoundAudiences.some((one) => written.includes(one)));
   return only === undefined || others.length > 0 ? undefined : `there is ${only.name}`;
+}
+
+/** The clients that log in with it, or the servers where no client is known: each where it names the method, or could. */
+function namers(look: Look, name: string): readonly WrittenAt[] {
+  const agents = look.clients.length > 0 ? look.clients : look.servers;
+  return agents.flatMap((agent) => {
+    const { serviceAuthMethod, taskAuthMethod } = look.settingsOf(agent).logins;
+    const key = taskAuthMethod === name ? 'TaskIdentityAuthMethod' : 'ServiceIdentityAuthMethod';
+    return [serviceAuthMethod, taskAuthMethod].includes(name)
+      ? [{ origin: agent.origin, path: `Consuls/0/${key}` }]
+      : [];
+  });
 }

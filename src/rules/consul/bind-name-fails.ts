@@ -5,6 +5,7 @@ import type { Look } from '../look.ts';
 import { chainsByNamespace, probe, severityFor, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
+import { ruleAt, type WrittenAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/bind-name-fails',
@@ -27,7 +28,7 @@ export default defineRule({
   },
 
   *check(look) {
-    const spoilt = new Map<string, { method: string; rule: string; error: string; who: Sort[] }>();
+    const spoilt = new Map<string, { method: string; rule: string; error: string; who: Sort[]; at: WrittenAt }>();
     for (const [sort, namespace] of placesOf(look)) {
       const chain = probe(look, namespace)[sort];
       const login = linkOf(chain, 'login');
@@ -38,16 +39,17 @@ export default defineRule({
         if (error === undefined) continue;
         const rule = `${bindType} ${bindName}${selector === '' ? ' without a selector' : ` (${selector})`}`;
         const key = JSON.stringify([method, rule, error]);
-        spoilt.set(key, { method, rule, error, who: [...new Set([...(spoilt.get(key)?.who ?? []), sort])] });
+        const at = ruleAt(look, method, { bindType, bindName, selector }, 'BindName');
+        spoilt.set(key, { method, rule, error, at, who: [...new Set([...(spoilt.get(key)?.who ?? []), sort])] });
       }
     }
-    for (const { method, rule, error, who } of spoilt.values()) {
+    for (const { method, rule, error, who, at } of spoilt.values()) {
       yield {
         message: `binding rule ${rule} makes logins of ${sortsInWords(who)} fail: ${error}`,
         about: about.bindingRules(method),
         blames: [about.authMethod(method), about.bindingRules(method)],
         subject: { object: about.authMethod(method) },
-        origin: look.originOf(about.bindingRules(method)),
+        ...at,
         severity: severityFor(look, who),
         evidence: { error },
       };

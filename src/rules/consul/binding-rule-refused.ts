@@ -4,6 +4,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import type { Look } from '../look.ts';
+import { ruleAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/binding-rule-refused',
@@ -46,7 +47,7 @@ export default defineRule({
         about: about.bindingRules(authMethod),
         blames: [about.authMethod(authMethod)],
         subject: { object: about.authMethod(authMethod) },
-        origin: look.originOf(about.bindingRules(authMethod)),
+        ...ruleAt(look, authMethod, readBindingRule(object), 'Selector'),
         evidence: { error },
       };
     }

@@ -10,6 +10,7 @@ import { chainsByNamespace, probe, severityFor, sorts, type Sort } from '../prob
 import { defineRule } from '../rule.ts';
 import { sortsInWords } from './methods-in-use.ts';
 import { ruleInWords } from './names-used.ts';
+import { ruleAt, type WrittenAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/no-rule-matches',
@@ -52,7 +53,7 @@ export default defineRule({
         about: about.bindingRules(method),
         blames: [about.authMethod(method), about.bindingRules(method), about.datacenter],
         subject: { object: about.authMethod(method) },
-        origin: look.originOf(about.bindingRules(method)),
+        ...nearestRule(look, method, [...places.values()].flat()),
         severity: severityFor(look, who),
         evidence: { rules },
       };
@@ -91,4 +92,15 @@ function inWords(look: Look, places: ReadonlyMap<Sort, readonly string[]>): stri
   const namespaces = new Set([...places.values()].flat());
   const everywhere = [...places].every(([sort, names]) => names.length === chainsByNamespace(look, sort).size);
   return `${sortsInWords(places.keys())}${everywhere ? '' : ` of namespace ${[...namespaces].join(', ')}`}`;
+}
+
+/** A rule that speaks of one of the namespaces, else all of the method. */
+function nearestRule(look: Look, method: string, namespaces: readonly string[]): WrittenAt {
+  const near = look
+    .bindingRulesOf(method)
+    .map(readBindingRule)
+    .find(({ selector }) => namespaces.some((name) => selector.includes(JSON.stringify(name))));
+  return near === undefined
+    ? { origin: look.originOf(about.bindingRules(method)) }
+    : ruleAt(look, method, near, 'Selector');
 }

@@ -7,6 +7,7 @@ import { linkOf, needsOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { probe, sorts } from '../probe.ts';
 import { defineRule } from '../rule.ts';
+import { missingAt, ruleAt, type WrittenAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/role-missing',
@@ -31,7 +32,7 @@ export default defineRule({
 
   *check(look) {
     for (const all of byRule(missing(look))) {
-      const [{ sort, rules, refused }] = all;
+      const [{ sort, rules, refused, places }] = all;
       const names = all.map(({ name }) => name);
       const [at = '', ...others] = names.map(sort === 'policy' ? about.consulPolicy : about.consulRole);
       const methods = new Set(all.flatMap((one) => [...one.methods]));
@@ -46,7 +47,7 @@ export default defineRule({
           ...names.flatMap((name) => refusedFor(look, name)),
         ],
         subject: { object: at },
-        origin: look.originOf(at),
+        ...missingAt(look, at, places),
         severity: refused ? 'error' : 'info',
         evidence: { names, rules, workloads: who.slice(0, 20), similar },
       };
@@ -79,6 +80,8 @@ interface Missing {
   readonly name: string;
   readonly methods: Set<string>;
   readonly rules: readonly string[];
+  /** Where these are written. */
+  readonly places: readonly WrittenAt[];
   /** Whether somebody cannot log in for it, or is denied something. */
   readonly refused: boolean;
   readonly who: readonly string[];
@@ -88,17 +91,26 @@ function missing(look: Look): Iterable<Missing> {
   const all = new Map<string, Missing>();
   const add = (
     method: string,
-    { bindType: sort, bindName, name = '' }: TriedRule,
+    { bindType: sort, bindName, selector, name = '' }: TriedRule,
     refused: boolean,
     who: string,
   ): void => {
     const key = `${sort} ${name.toLowerCase()}`;
-    const { methods = new Set<string>(), ...known } = all.get(key) ?? { rules: [], refused: false, who: [] };
+    const { methods = new Set<string>(), ...known } = all.get(key) ?? {
+      rules: [],
+      places: [],
+      refused: false,
+      who: [],
+    };
     all.set(key, {
       sort,
       name,
       methods: methods.add(method),
       rules: [...new Set([...known.rules, `the binding rule ${sort} ${bindName}`])],
+      places:
+        known.places.length > 0
+          ? known.places
+          : [ruleAt(look, method, { bindType: sort, bindName, selector }, 'BindName')],
       refused: known.refused || refused,
       who: [...known.who, who],
     });

@@ -5,6 +5,7 @@ import { linkOf } from '../link-of.ts';
 import { probe } from '../probe.ts';
 import { defineRule } from '../rule.ts';
 import { methodNames } from './methods-in-use.ts';
+import { ruleAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/rule-without-selector',
@@ -40,8 +41,7 @@ export default defineRule({
           about: about.bindingRules(method),
           blames: [about.bindingRules(method)],
           subject: { object: about.authMethod(method) },
-          origin: look.originOf(about.bindingRules(method)),
-          path: 'Selector',
+          ...ruleAt(look, method, { bindType, bindName, selector }, 'Selector'),
           evidence: { bindType, bindName },
         };
       }

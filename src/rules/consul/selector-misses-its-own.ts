@@ -10,6 +10,7 @@ import { defineRule } from '../rule.ts';
 import { workloadInWords } from '../workload/denied-needs.ts';
 import { ruleInWords } from './names-used.ts';
 import { rightsOfToken } from './rights.ts';
+import { ruleAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/selector-misses-its-own',
@@ -55,8 +56,7 @@ export default defineRule({
           about: about.bindingRules(method),
           blames: [about.authMethod(method), about.bindingRules(method)],
           subject: { object: about.authMethod(method) },
-          origin: look.originOf(about.bindingRules(method)),
-          path: 'Selector',
+          ...ruleAt(look, method, rule, 'Selector'),
           evidence: { selector: rule.selector, sees: outcome?.sees },
         };
       }

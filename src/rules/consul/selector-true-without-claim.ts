@@ -6,6 +6,7 @@ import { linkOf } from '../link-of.ts';
 import type { Look } from '../look.ts';
 import { probe, sorts, type Sort } from '../probe.ts';
 import { defineRule } from '../rule.ts';
+import { ruleAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'consul/selector-true-without-claim',
@@ -70,8 +71,7 @@ export default defineRule({
           about: about.bindingRules(method),
           blames: [about.authMethod(method), about.bindingRules(method)],
           subject: { object: about.authMethod(method) },
-          origin: look.originOf(about.bindingRules(method)),
-          path: 'Selector',
+          ...ruleAt(look, method, { bindType, bindName, selector }, 'Selector'),
           evidence: { selector, absent: absent.map(fieldOf) },
         };
       }

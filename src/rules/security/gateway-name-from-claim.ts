@@ -4,6 +4,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { methodNames } from '../consul/methods-in-use.ts';
 import { defineRule } from '../rule.ts';
+import { ruleAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'security/gateway-name-from-claim',
@@ -31,8 +32,7 @@ export default defineRule({
           message: `a binding rule of auth method ${method} makes the name of an API gateway from ${claims.join(' and ')}`,
           about: about.bindingRules(method),
           subject: { object: about.authMethod(method) },
-          origin: look.originOf(about.bindingRules(method)),
-          path: 'BindVars',
+          ...ruleAt(look, method, { bindType, bindName, selector }, 'BindVars'),
           evidence: { name: bindVars?.Name, selector },
         };
       }

@@ -37,7 +37,8 @@ export default defineRule({
         if (mount === undefined || path === `${mount}/*` || path === `${mount}/+/*`) return false;
         const rest = path.slice(mount.length + 1);
         const isVersion2 = /^(?:data|metadata|delete|undelete|destroy|subkeys|config|\+|\*)(?:\/|$|\*)/.test(rest);
-        return kv[mount] === 2 && !isVersion2;
+        // A plus may stand for `data`; one that was meant for a name shows in what is denied.
+        return kv[mount] === 2 && (!isVersion2 || (rest.startsWith('+/') && isMissed(look, name, [path])));
       });
       const tooNew = paths.filter((path) =>
         Object.keys(kv).some((mount) => kv[mount] === 1 && /^(?:data|metadata)\//.test(below(mount, path))),

@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { behind, roleRefusal, severityOf, vaultLogins } from './vault-logins.ts';
 
 /** What other rules know more about. */
 const handled =
@@ -32,15 +32,21 @@ export default defineRule({
         !(!handled.test(error) && role !== '' && Object.hasOwn(look.mount(mount)?.roles ?? {}, role))
       )
         continue;
+      const refused = roleRefusal(look, mount, role);
+      if (refused?.member[0] === 'role_type') continue;
       const address = about.jwtRole(mount, role);
       yield {
-        message: `role ${role} of auth/${mount} refuses a login: ${error}`,
+        message:
+          refused === undefined
+            ? `role ${role} of auth/${mount} refuses a login: ${error}`
+            : `Vault will not take role ${role} of auth/${mount}: ${refused.text}`,
         about: address,
         blames: [...behind(login), address],
         subject: { object: address },
         origin: look.originOf(address),
+        ...(refused === undefined ? {} : { path: refused.member.join('/') }),
         severity: severityOf(look, login),
-        evidence: { error, tasks: login.tasks.length },
+        evidence: { error: refused?.text ?? error, tasks: login.tasks.length },
       };
     }
   },

@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { behind, roleRefusal, severityOf, vaultLogins } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/role-type',
@@ -24,17 +24,20 @@ export default defineRule({
   *check(look) {
     for (const login of vaultLogins(look)) {
       const { mount, role, error } = login;
-      if (error === null || !/oidc role_type/.test(error)) continue;
+      if (error === null) continue;
+      const refused = roleRefusal(look, mount, role);
+      const isForBrowsers = /oidc role_type/.test(error) || refused?.member[0] === 'role_type';
+      if (!isForBrowsers) continue;
       const address = about.jwtRole(mount, role);
       yield {
-        message: `role ${role} of auth/${mount} is for logins by browser: ${error}`,
+        message: `role ${role} of auth/${mount} is for logins by browser: ${refused?.text ?? error}`,
         about: address,
         blames: behind(login),
         subject: { object: address },
         origin: look.originOf(address),
         path: 'role_type',
         severity: severityOf(look, login),
-        evidence: { error, tasks: login.tasks.length },
+        evidence: { error: refused?.text ?? error, tasks: login.tasks.length },
       };
     }
   },

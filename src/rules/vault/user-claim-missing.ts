@@ -1,7 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { behind, severityOf, vaultLogins } from './vault-logins.ts';
+import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/user-claim-missing',
@@ -21,25 +21,32 @@ export default defineRule({
   },
 
   *check(look) {
+    // One claim that Nomad does not write is one cause, however many roles ask for it.
+    const alike = new Map<string, [VaultLogin, ...VaultLogin[]]>();
     for (const login of vaultLogins(look)) {
-      const { mount, role, error } = login;
-      if (
-        error === null ||
-        !(/^claim .*(?:not found in token|could not be converted)/.test(error) && /claim/.test(error))
-      )
-        continue;
-      const address = about.jwtRole(mount, role);
+      if (!/^claim .*(?:not found in token|could not be converted)/.test(login.error ?? '')) continue;
+      const key = JSON.stringify([login.mount, login.error]);
+      const others = alike.get(key);
+      if (others === undefined) alike.set(key, [login]);
+      else others.push(login);
+    }
+    for (const all of alike.values()) {
+      const [{ mount, role, error }] = all;
+      const roles = [...new Set(all.map((one) => one.role))];
+      const [address = '', ...rest] = roles.map((one) => about.jwtRole(mount, one));
+      const severities = all.map((one) => severityOf(look, one));
       yield {
-        message: `role ${role} of auth/${mount} does not find its user_claim: ${error}`,
+        message: `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')} of auth/${mount} ${roles.length === 1 ? 'does' : 'do'} not find ${roles.length === 1 ? 'its' : 'their'} user_claim: ${error ?? ''}`,
         about: address,
-        blames: behind(login),
+        ...(rest.length > 0 && { alsoAbout: rest }),
+        blames: behind(all[0]),
         subject: { object: address },
         origin: look.originOf(address),
         path: 'user_claim',
-        severity: severityOf(look, login),
+        severity: severities.includes('error') ? 'error' : (severities[0] ?? 'error'),
         evidence: {
           error,
-          tasks: login.tasks.length,
+          tasks: all.reduce((sum, { tasks }) => sum + tasks.length, 0),
           user_claim: look.mount(mount)?.roles[role]?.['user_claim'] ?? null,
         },
       };

@@ -1,5 +1,7 @@
 import { explain } from '../../simulate/explain.ts';
 import type { Chain } from '../../simulate/explain/explanation.ts';
+import type { Refusal } from '../../validation/refusal.ts';
+import { jwtRoleError } from '../../validation/vault/jwt-role.ts';
 import { about } from '../about.ts';
 import { linkOf } from '../link-of.ts';
 import { jobWorldWith } from '../seen-job.ts';
@@ -65,6 +67,13 @@ function plainTask(look: Look): Chain | undefined {
   const origin = { from: 'server', request: '' } as const;
   const reading = { job, stored: false, id: 'probe', namespace: 'default', modifyIndex: 0, origin };
   return explain(jobWorldWith(reading, look.world, look.settings), { now: look.now, product: 'vault' }).chains[0];
+}
+
+/** Why Vault would not take a role that is only asked for; one that a server has was taken. */
+export function roleRefusal(look: Look, mount: string, role: string): Refusal | undefined {
+  if (look.world.vault?.stored !== false) return undefined;
+  const asked = look.mount(mount)?.roles[role];
+  return asked === undefined ? undefined : jwtRoleError(asked);
 }
 
 /** What nobody uses breaks nothing yet. */

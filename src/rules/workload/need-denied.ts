@@ -1,9 +1,12 @@
+import { fileOf } from '../../model/origin.ts';
+import type { Look } from '../look.ts';
+import type { WrittenAt } from '../written-at.ts';
 import type { Need } from './denied-needs.ts';
 import { change } from '../change.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { whyDenied } from './why-denied.ts';
-import { behindNeed, deniedNeeds, workloadInWords } from './denied-needs.ts';
+import { behindNeed, deniedNeeds, workloadInWords, type DeniedNeed } from './denied-needs.ts';
 
 export default defineRule({
   id: 'workload/need-denied',
@@ -40,8 +43,7 @@ export default defineRule({
         about: addressOf(workload),
         blames: [addressOf(workload), ...behindNeed(denied)],
         subject: subjectOf(workload),
-        origin: workload.of.reading.origin,
-        path: workload.path,
+        ...placeOf(denied, look),
         severity: need.conditional || need.lack === 'ignored' ? 'warning' : 'error',
         evidence: { product, need: need.need, origin: need.origin, request: need.request, decidedBy: need.decidedBy },
       };
@@ -57,4 +59,20 @@ function asked({ need, origin, request }: Need): string {
         ? `${request.access} ${request.resource} ${request.segment}`.trim()
         : `${request.capability} ${request.path}`;
   return `${what} (${need}${origin === '' ? '' : ` in ${origin}`})`;
+}
+
+/** The call in the template that asks, as near as it can be found; else the workload. */
+function placeOf({ workload, need: { origin: template, need } }: DeniedNeed, look: Look): WrittenAt {
+  const { origin } = workload.of.reading;
+  const [, number] = /^template (\d+)$/.exec(template) ?? [];
+  if (number === undefined) return { origin, path: workload.path };
+  const path = `${workload.path}/Templates/${String(Number(number) - 1)}/EmbeddedTmpl`;
+  const text = origin.from === 'file' ? origin.places[path] : undefined;
+  const [, argument] = /"([^"\\]+)"/.exec(need) ?? [];
+  if (origin.from !== 'file' || text === undefined || argument === undefined) return { origin, path };
+  const [start, end] = text;
+  const at = look.source(fileOf(origin, path))?.text.slice(start, end).indexOf(argument) ?? -1;
+  if (at === -1) return { origin, path };
+  const place = [start + at, start + at + argument.length] as const;
+  return { origin: { ...origin, places: { ...origin.places, [path]: place } }, path };
 }

@@ -16,6 +16,7 @@ import keysRotatedAtOnce from './keys/rotated-at-once.ts';
 import keysRotationOverdue from './keys/rotation-overdue.ts';
 import keysCachedForLong from './keys/cached-for-long.ts';
 import keysClockSkew from './keys/clock-skew.ts';
+import agentNamespaceWithoutEnterprise from './agent/namespace-without-enterprise.ts';
 import agentServersDiffer from './agent/servers-differ.ts';
 import agentVaultNotEnabled from './agent/vault-not-enabled.ts';
 import agentTaskIdentityMissing from './agent/task-identity-missing.ts';
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   agentConfigurationRefused,
   agentLostBlock,
   agentNamedCluster,
+  agentNamespaceWithoutEnterprise,
   agentVaultNotEnabled,
   agentServiceIdentityMissing,
   agentTaskIdentityMissing,

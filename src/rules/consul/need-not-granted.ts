@@ -1,3 +1,4 @@
+import { isObject } from '../../validation/object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
@@ -99,8 +100,8 @@ function byDecider(look: Look): Iterable<Group> {
     const by = isOne
       ? `policy ${only} of role ${role.name}`
       : roles.length === 1
-        ? `role ${inWords(role)}`
-        : `roles ${roles.map(inWords).join(' and ')}`;
+        ? `role ${inWords(look, role)}`
+        : `roles ${roles.map((one) => inWords(look, one)).join(' and ')}`;
     add(isOne ? about.consulPolicy(only) : about.consulRole(empty.name), by, one, roles.length > 1);
   }
   return groups.values();
@@ -110,8 +111,22 @@ function asked(request: DeniedNeed['need']['request']): string {
   return request?.product === 'consul' ? `${request.resource}:${request.access} ${request.segment}`.trim() : '';
 }
 
-function inWords({ name, policies }: { readonly name: string; readonly policies: readonly string[] }): string {
-  return policies.length === 0 ? `${name}, which has no policies,` : `${name} (${policies.join(', ')})`;
+function inWords(
+  look: Look,
+  { name, policies }: { readonly name: string; readonly policies: readonly string[] },
+): string {
+  const stored = look.world.consul?.roles.find((role) => role['Name'] === name);
+  const identities = [
+    ...namesIn(stored?.['ServiceIdentities'], 'ServiceName').map((one) => `service identity ${one}`),
+    ...namesIn(stored?.['NodeIdentities'], 'NodeName').map((one) => `node identity ${one}`),
+    ...namesIn(stored?.['TemplatedPolicies'], 'TemplateName').map((one) => `templated policy ${one}`),
+  ];
+  const held = [...policies, ...identities];
+  return held.length === 0 ? `${name}, which has no policies,` : `${name} (${held.join(', ')})`;
+}
+
+function namesIn(value: unknown, member: string): readonly string[] {
+  return Array.isArray(value) ? (value as readonly unknown[]).filter(isObject).map((one) => String(one[member])) : [];
 }
 
 /** A role that would do, and that no rule gives: its rule may be gone. */

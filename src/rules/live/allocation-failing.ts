@@ -93,7 +93,7 @@ const waits = /^Missing: (vault|health|kv|catalog)\./;
 
 /** Refusals that the configuration alone decides, so that the truth engine knows whether they would come again. */
 const decided =
-  /auth method "[^"]*" not found|does not match any bound audience|no audiences (?:are )?bound|\(Permission denied\)|invalid (?:audience|issuer)|role "[^"]*" could not be found|missing role|with oidc role_type|could not load configuration|error validating claims: claim|claim "[^"]*" (?:not found in token|could not be converted)|invalid bind name|failed to login with JWT[^]*Code: 403[^]*permission denied/;
+  /auth method "[^"]*" not found|are a Consul Enterprise feature|does not match any bound audience|no audiences (?:are )?bound|\(Permission denied\)|invalid (?:audience|issuer)|role "[^"]*" could not be found|missing role|with oidc role_type|could not load configuration|error validating claims: claim|claim "[^"]*" (?:not found in token|could not be converted)|invalid bind name|failed to login with JWT[^]*Code: 403[^]*permission denied/;
 
 /** Refusals for want of a key, which hang on what the address of the keys gives. */
 const unverified = /failed to verify id token signature|fetching keys oidc|no known key successfully validated/;

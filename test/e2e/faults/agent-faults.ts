@@ -110,6 +110,11 @@ export const agentFaults: readonly AgentFault[] = [
     unseen: 'consul',
   },
   {
+    name: 'the agent names a namespace of Consul, which has none',
+    rule: 'agent/namespace-without-enterprise',
+    consul: set({ namespace: 'prod' }),
+  },
+  {
     name: "Vault's cluster has a name",
     rule: 'agent/named-cluster',
     vault: set({ name: 'prod' }),

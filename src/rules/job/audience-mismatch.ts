@@ -38,7 +38,7 @@ export default defineRule({
       const edits =
         written.length > 0 ? written : insideEdits(around, one.of.reading.origin, path, [`aud = ["${wanted}"]`]);
       yield {
-        message: `the identity of ${workloadInWords(one)} for ${which === 'vault-default' ? 'Vault' : 'Consul'} has ${audience.length === 0 ? 'no audience' : `the audience ${audience.join(', ')}`}, and ${wanted} is what is taken`,
+        message: `the identity of ${workloadInWords(one)} of job ${one.of.job.id} for ${which === 'vault-default' ? 'Vault' : 'Consul'} has ${audience.length === 0 ? 'no audience' : `the audience ${audience.join(', ')}`}, and ${wanted} is what is taken`,
         about: addressOf(one),
         // Nomad keeps the identity that its servers gave when the job was registered.
         blames: audience.length === 0 ? [about.agentIdentity(which)] : [],

@@ -37,7 +37,7 @@ identity {
     for (const [index, { name, env, ttl, changeMode }] of one.task.identities.entries()) {
       if (!env || ttl === 0 || changeMode === 'restart') continue;
       yield {
-        message: `identity ${name} stands in the environment of task ${one.task.name} and goes stale there`,
+        message: `identity ${name} stands in the environment of task ${one.task.name} of job ${one.of.job.id} and goes stale there`,
         ...seenAt(one, `${one.path}/Identities/${String(index)}`),
       };
     }

@@ -49,7 +49,7 @@ consul {}`,
       const taken = one.task.identities.some((other) => other.name === right);
       const edits = taken ? [] : valueEdits(around, one.of.reading.origin, path, JSON.stringify(right));
       yield {
-        message: `identity ${name} of task ${one.task.name} is not the one that Nomad logs in with: that is ${right}`,
+        message: `identity ${name} of task ${one.task.name} of job ${one.of.job.id} is not the one that Nomad logs in with: that is ${right}`,
         ...seenAt(one, path),
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };

@@ -38,7 +38,7 @@ env {
   *checkWorkload(one) {
     if (one.task === undefined || one.service !== undefined) return;
     const said = (name: string, path: string) => ({
-      message: `${name} of task ${one.task?.name ?? ''} is given a JWT that is no token there`,
+      message: `${name} of task ${one.task?.name ?? ''} of job ${one.of.job.id} is given a JWT that is no token there`,
       ...seenAt(one, `${one.path}/${path}`),
     });
     for (const [name, value] of Object.entries(one.task.env)) {

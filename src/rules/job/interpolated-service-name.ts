@@ -33,7 +33,7 @@ export default defineRule({
     for (const one of look.workloads) {
       if (one.service === undefined || !/\$\{/.test(one.service.name + one.service.portLabel)) continue;
       yield {
-        message: `service ${one.service.name} is filled in on the client, where Nomad ${look.settings.version} does not find its identity`,
+        message: `service ${one.service.name} of job ${one.of.job.id} is filled in on the client, where Nomad ${look.settings.version} does not find its identity`,
         ...seenAt(one, `${one.path}/Name`),
       };
     }

@@ -22,7 +22,7 @@ export function missingBlock(one: WorkloadLook, around: Surroundings, product: C
   if (others.length === 0) {
     const edits = blockEdits(around, one, `${product} {}`);
     return {
-      message: `a template of task ${name} asks ${asked}, and the task has no ${product} block`,
+      message: `a template of task ${name} of job ${one.of.job.id} asks ${asked}, and the task has no ${product} block`,
       ...seenAt(one, one.path),
       evidence: { needs },
       ...(edits.length === 0 ? {} : { fix: { edits } }),
@@ -37,7 +37,7 @@ export function missingBlock(one: WorkloadLook, around: Surroundings, product: C
       : lacking.flatMap((other) => blockEdits(around, other, `${product} {}`));
   return {
     ...seenAt(one, path),
-    message: `templates of tasks ${names} ask ${asked}, and neither these nor their group ${group} have a ${product} block`,
+    message: `templates of tasks ${names} of job ${one.of.job.id} ask ${asked}, and neither these nor their group ${group} have a ${product} block`,
     alsoAbout: others.map(addressOf),
     subject: { ...(namespace !== undefined && { namespace }), ...(job !== undefined && { job }), group },
     evidence: { needs, tasks: lacking.map(({ task }) => task?.name) },

@@ -46,7 +46,7 @@ consul {}`,
       const path = `${one.path}/Identities/${String(index)}/ChangeMode`;
       const edits = valueEdits(around, one.of.reading.origin, path, '"noop"');
       yield {
-        message: `task ${one.task.name} gets a ${changeMode} at each renewal of its identity ${name}`,
+        message: `task ${one.task.name} of job ${one.of.job.id} gets a ${changeMode} at each renewal of its identity ${name}`,
         ...seenAt(one, path),
         ...(edits.length === 0 ? {} : { fix: { edits } }),
       };

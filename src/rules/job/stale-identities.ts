@@ -32,7 +32,7 @@ export default defineRule({
       if (around.servers.some((server) => identityOf(around.settingsOf(server), which) === undefined)) continue;
       const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
       yield {
-        message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: the job was registered before the servers gave one`,
+        message: `${what} of job ${one.of.job.id} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: it was registered before the servers gave one`,
         about: addressOf(one),
         // With what the servers give now, registering it again would not help.
         blames: [about.agentIdentity(which)],

@@ -34,7 +34,7 @@ ${secretTemplate}`,
     const path = `${one.path}/Vault/AllowTokenExpiration`;
     const edits = removingEdits(around, one.of.reading.origin, path);
     yield {
-      message: `task ${one.task.name} lets its Vault token expire, and ${needs.length === 0 ? 'goes on with it' : 'its templates go on reading secrets'}`,
+      message: `task ${one.task.name} of job ${one.of.job.id} lets its Vault token expire, and ${needs.length === 0 ? 'goes on with it' : 'its templates go on reading secrets'}`,
       ...seenAt(one, path),
       evidence: { needs },
       ...(edits.length === 0 ? {} : { fix: { edits } }),

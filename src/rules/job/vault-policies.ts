@@ -23,7 +23,7 @@ export default defineRule({
     const policies = one.service === undefined ? (one.task?.vault?.policies ?? []) : [];
     if (policies.length === 0) return;
     yield {
-      message: `task ${one.task?.name ?? ''} names the Vault policies ${policies.join(', ')}, which are not heeded`,
+      message: `task ${one.task?.name ?? ''} of job ${one.of.job.id} names the Vault policies ${policies.join(', ')}, which are not heeded`,
       ...seenAt(one, `${one.path}/Vault/Policies`),
       evidence: { policies },
     };

@@ -90,7 +90,7 @@ const faults: readonly (readonly [says: string, said: string | undefined, make: 
   ],
   [
     'an identity is named in capitals, beside the one that servers add',
-    'job/identity-name: identity vault_Default of task server is not the one that Nomad logs in with: that is vault_default',
+    'job/identity-name: identity vault_Default of task server of job web is not the one that Nomad logs in with: that is vault_default',
     identities('consul_default', 'vault_Default', 'vault_default'),
   ],
   [

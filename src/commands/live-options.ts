@@ -22,7 +22,10 @@ const products: readonly Product[] = ['nomad', 'consul', 'vault'];
 export function liveOptions(command: Commander): Commander {
   return command
     .option('--namespace <name>', "only jobs of this Nomad namespace (default: '*', all that the token may see)")
-    .option('--region <name>', "this region of Nomad, or '*' for all of the federation (default: the agent's own)")
+    .option(
+      '--region <name>',
+      "this region of Nomad, or '*' for all of the federation (default: NOMAD_REGION, else the agent's own)",
+    )
     .addOption(
       new Option('--require <product>', 'fail when it cannot be reached, instead of going on without; may be repeated')
         .choices(products)
@@ -48,11 +51,12 @@ export interface LiveReading {
 export async function readLiveWithOptions(
   context: Context,
   clients: Connection,
-  { namespace = '*', region, require = [], cacheDir, cache = true }: LiveOptions,
+  { namespace = '*', region: named, require = [], cacheDir, cache = true }: LiveOptions,
   reading: LiveReading = {},
 ): Promise<World> {
   const { readLiveWorld } = await import('../collect/live-world.ts');
   const { openJobCache } = await import('../collect/job-cache.ts');
+  const region = named ?? regionOf(context.env);
   const folder = cacheDir ?? cacheFolder(context.env);
   const memory =
     cache && folder !== undefined ? await openJobCache(folder, `${clients.nomad.address} ${region ?? ''}`) : undefined;
@@ -80,6 +84,11 @@ export async function readLiveWithOptions(
   } finally {
     progress?.end();
   }
+}
+
+/** The region that requests go to, as for `nomad` itself: agents and keys must be of the one that jobs are of. */
+export function regionOf({ NOMAD_REGION: region }: Context['env']): string | undefined {
+  return region === '' ? undefined : region;
 }
 
 /** Nothing at all is no world: all three addresses are wrong, or nothing runs there. */

@@ -6,6 +6,7 @@ import type { Job, Part, World } from '../model/world.ts';
 import type { Spec } from '../spec/resource.ts';
 import { isObject } from '../validation/object.ts';
 import type { Context } from './command.ts';
+import { regionOf } from './live-options.ts';
 import { collected, readSpec, withServers } from './provisioning.ts';
 import { readSavedWorld, readSource, worldOptions, type WorldOptions } from './world-options.ts';
 
@@ -105,6 +106,7 @@ async function readLive(
       {
         parts,
         namespace,
+        region: regionOf(context.env),
         askedAgentOnly: true,
         required: ['nomad', 'consul', 'vault'],
         ...(job === undefined ? {} : { jobs: [job] }),

@@ -138,4 +138,12 @@ describe('wid collect', { timeout: 60_000 }, () => {
     }
     expect(await run(env, 'collect', '--require', 'etcd')).toMatchObject({ code: 2, stdout: '' });
   });
+
+  it('reads the region of NOMAD_REGION, as nomad does, and none that is not there', async () => {
+    for (const [env, ...args] of [[{ NOMAD_REGION: 'wset' }], [{}, '--region', 'wset']] as const) {
+      const { code, stderr } = await run({ ...lab.environment(), ...env }, 'collect', ...args);
+      expect(stderr).toContain('Nomad has no region wset');
+      expect(code).toBe(2);
+    }
+  });
 });

@@ -140,6 +140,7 @@ describeWithServers(['consul', 'vault', 'nomad'], 'a world that is read from rea
       'the agent that was asked': 'agent:read',
       'job asker of namespace default': 'read-job in namespace "default"',
       'jobs of namespaces that the token may not see': 'list-jobs and read-job in namespace "*"',
+      'allocations of namespaces that the token may not see': 'read-job in namespace "*"',
       nodes: 'node:read',
       'keyring of region global': expect.stringContaining('management token') as unknown,
       'auth methods, binding rules, roles and policies': 'acl:read',

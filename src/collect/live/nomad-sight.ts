@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
+import type { Part } from '../../model/world.ts';
 import { WidError } from '../../support/errors.ts';
 import type { Gaps } from './gaps.ts';
 
@@ -19,23 +20,33 @@ const block = z.looseObject({
 const policy = z.looseObject({ RulesJSON: z.looseObject({ Namespaces: z.array(block).nullish() }).nullish() });
 
 /**
- * Nomad lists the jobs that a token may see and is silent about others. Whether there may be others is told by the
- * token's own policies: only one for every namespace shows all jobs.
+ * Nomad lists the jobs and allocations that a token may see and is silent about others. Whether there may be others is
+ * told by the token's own policies: only one for every namespace shows all of them.
  */
-export async function tellUnseenNamespaces(nomad: Api, gaps: Gaps): Promise<void> {
-  const gap = {
-    part: 'nomad/jobs',
-    what: 'jobs of namespaces that the token may not see',
-    permission: 'list-jobs and read-job in namespace "*"',
-  } as const;
+export async function tellUnseenNamespaces(nomad: Api, parts: ReadonlySet<Part>, gaps: Gaps): Promise<void> {
+  const unseen = lists.filter(({ part }) => parts.has(part));
+  if (unseen.length === 0) return;
+  const tell = (reason: string): void => {
+    for (const list of unseen) gaps.add({ ...list, reason: `Nomad leaves them out, and ${reason}` });
+  };
   try {
-    if (!(await seesAll(nomad)))
-      gaps.add({ ...gap, reason: 'Nomad leaves them out, and no policy of the token is for all namespaces' });
+    if (!(await seesAll(nomad))) tell('no policy of the token is for all namespaces');
   } catch (error) {
     if (!(error instanceof WidError) || error.code === 'cancelled') throw error;
-    gaps.add({ ...gap, reason: `Nomad leaves them out, and whether there are any is not known: ${error.message}` });
+    tell(`whether there are any is not known: ${error.message}`);
   }
 }
+
+const lists = (
+  [
+    ['nomad/jobs', 'jobs', 'list-jobs and read-job'],
+    ['nomad/allocations', 'allocations', 'read-job'],
+  ] as const
+).map(([part, what, capabilities]) => ({
+  part,
+  what: `${what} of namespaces that the token may not see`,
+  permission: `${capabilities} in namespace "*"`,
+}));
 
 async function seesAll(nomad: Api): Promise<boolean> {
   const own = await nomad.get(['acl', 'token', 'self'], token).catch((error: unknown) => {

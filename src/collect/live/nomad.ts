@@ -6,6 +6,7 @@ import type { Gaps } from './gaps.ts';
 import { listAllocations, readAllocations } from './nomad-allocations.ts';
 import { askAgent, type SeenAgent } from './nomad-agents.ts';
 import { readJobs } from './nomad-jobs.ts';
+import { regionsOf } from './nomad-regions.ts';
 import { tellUnseenNamespaces } from './nomad-sight.ts';
 import { readNodes, withAttributes, type Node } from './nomad-nodes.ts';
 import { otherAgents } from './other-agents.ts';
@@ -33,13 +34,10 @@ export async function readNomad(
   onAgents?: (agents: NomadWorld['agents']) => void,
 ): Promise<SeenNomad> {
   const { nomad } = reach;
-  const asked =
-    parts.has('nomad/agents') || parts.has('key-sets')
-      ? await askAgent(nomad, 'the agent that was asked', gaps)
-      : undefined;
-  const regions = await regionsOf(reach, wanted, asked, gaps);
-  if (parts.has('nomad/jobs') && (wanted.namespace ?? '*') === '*' && wanted.jobs === undefined)
-    await tellUnseenNamespaces(nomad, gaps);
+  const asks = parts.has('nomad/agents') || parts.has('key-sets');
+  const asked = asks ? await askAgent(nomad, 'the agent that was asked', gaps) : undefined;
+  const regions = await regionsOf(reach, wanted, asks ? (asked ?? 'refused') : undefined, gaps);
+  if ((wanted.namespace ?? '*') === '*' && wanted.jobs === undefined) await tellUnseenNamespaces(nomad, parts, gaps);
   tellOtherNamespaces(wanted, parts, gaps);
   const all: RegionWorld[] = [];
   const tell = (agents: RegionWorld['agents']): void => {
@@ -87,23 +85,6 @@ function inOrder(agents: RegionWorld['agents']): NomadWorld['agents'] {
   return sortedBy(agents, ({ name }) => name);
 }
 
-async function regionsOf(
-  { nomad }: LiveReach,
-  { region }: WorldWanted,
-  asked: SeenAgent | undefined,
-  gaps: Gaps,
-): Promise<readonly Region[]> {
-  if (region === undefined) return [{ name: asked?.agent.region ?? 'global', nomad, query: {} }];
-  const names =
-    region === '*'
-      ? await gaps.attempt(
-          { part: 'nomad/agents', what: 'regions' },
-          async () => (await nomad.get(['regions'], z.array(z.string()))) ?? [],
-        )
-      : region.split(',');
-  return (names ?? []).map((name) => ({ name, nomad, query: { region: name } }));
-}
-
 interface RegionWorld extends Partial<Omit<NomadWorld, 'agents'>> {
   readonly agents: NomadWorld['agents'];
 }
@@ -117,7 +98,9 @@ async function readRegion(
   gaps: Gaps,
   onAgents: (agents: RegionWorld['agents']) => void,
 ): Promise<RegionWorld> {
-  const allAgents = parts.has('nomad/agents') && wanted.askedAgentOnly !== true;
+  // The agent that is asked says nothing about the agents of another region.
+  const elsewhere = asked !== undefined && asked.agent.region !== region.name;
+  const allAgents = parts.has('nomad/agents') && (wanted.askedAgentOnly !== true || elsewhere);
   const readClients = async (): Promise<{
     readonly nodes: readonly Node[] | undefined;
     readonly agents: RegionWorld['agents'];
@@ -125,7 +108,7 @@ async function readRegion(
     const listed = parts.has('nomad/nodes') || allAgents ? await readNodes(region, gaps) : undefined;
     const nodes = listed && (await withAttributes(region, listed, gaps));
     if (!parts.has('nomad/agents')) return { nodes, agents: [] };
-    const own = asked === undefined || asked.agent.region !== region.name ? [] : [asked];
+    const own = asked === undefined || elsewhere ? [] : [asked];
     const others = allAgents ? await otherAgents(reach, region, nodes ?? [], asked, wanted, gaps) : [];
     const agents = [...own, ...others].map((one) => named(one, nodes ?? []));
     onAgents(agents);

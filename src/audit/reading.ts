@@ -27,7 +27,7 @@ export function canLook({ reads }: Rule, world: World): boolean {
 /** What a rule did not see: parts that nobody gave, and those that could not be read. */
 export function unseenBy({ id, reads }: Rule, world: World): readonly NotChecked[] {
   return reads.flatMap((part): readonly NotChecked[] => {
-    const failed = world.notRead.filter((one) => one.part === part);
+    const failed = gapsOf(part, world);
     if (failed.length > 0)
       return failed.map(({ what, reason, permission }) => ({
         rule: id,
@@ -35,4 +35,12 @@ export function unseenBy({ id, reads }: Rule, world: World): readonly NotChecked
       }));
     return present[part](world) === undefined ? [{ rule: id, reason: `nothing was given about ${part}` }] : [];
   });
+}
+
+/** Without its objects nothing of Consul or Vault is kept, so that their gap is the reason for the other parts too. */
+function gapsOf(part: Part, world: World): World['notRead'] {
+  const own = world.notRead.filter((one) => one.part === part);
+  if (own.length > 0 || present[part](world) !== undefined) return own;
+  const objects = `${part.slice(0, part.indexOf('/'))}/objects`;
+  return world.notRead.filter((one) => one.part === objects);
 }

@@ -35,6 +35,7 @@ import agentClusterUnknown from './agent/cluster-unknown.ts';
 import agentClientTokenForTemplates from './agent/client-token-for-templates.ts';
 import agentIssuerNotHttps from './agent/issuer-not-https.ts';
 import agentTokenFlowLeftover from './agent/token-flow-leftover.ts';
+import consulAclsDisabled from './consul/acls-disabled.ts';
 import consulAuthMethodMissing from './consul/auth-method-missing.ts';
 import consulTokenReplicationOff from './consul/token-replication-off.ts';
 import consulReplicationFailing from './consul/replication-failing.ts';
@@ -184,6 +185,7 @@ export const rules: readonly Rule[] = [
   upgradeKnownDefect,
   // Consul: method, rules, roles, policies
   consulFileRefused,
+  consulAclsDisabled,
   consulTokenReplicationOff,
   consulReplicationFailing,
   consulAuthMethodMissing,

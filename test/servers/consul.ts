@@ -3,12 +3,14 @@ import { ask, launch, writeConfig } from './launch.ts';
 import type { Server } from './launch.ts';
 
 export interface ConsulOptions {
+  /** `false` switches ACLs off altogether. */
+  readonly acl?: boolean;
   /** Further members of the agent's configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** A Consul agent in development mode with ACLs on and everything denied by default. */
-export function startConsul({ config = {} }: ConsulOptions = {}): Promise<Server> {
+/** A Consul agent in development mode; with ACLs, unless they are not wanted, and then everything denied by default. */
+export function startConsul({ acl = true, config = {} }: ConsulOptions = {}): Promise<Server> {
   return launch({
     product: 'consul',
     ports: 3,
@@ -17,7 +19,9 @@ export function startConsul({ config = {} }: ConsulOptions = {}): Promise<Server
       const address = `http://127.0.0.1:${String(http)}`;
       const file = writeConfig(folder, {
         ports: { http, server: rpc, serf_lan: serf, serf_wan: -1, dns: -1, grpc: -1, grpc_tls: -1 },
-        acl: { enabled: true, default_policy: 'deny', tokens: { initial_management: token, agent: token } },
+        acl: acl
+          ? { enabled: true, default_policy: 'deny', tokens: { initial_management: token, agent: token } }
+          : { enabled: false },
         log_level: 'INFO',
         // A test may be hundreds of clients at one address.
         limits: { http_max_conns_per_client: 10_000 },
@@ -26,10 +30,13 @@ export function startConsul({ config = {} }: ConsulOptions = {}): Promise<Server
       return {
         args: ['agent', '-dev', '-bind', '127.0.0.1', '-client', '127.0.0.1', '-config-file', file],
         address,
-        environment: () => ({ CONSUL_HTTP_ADDR: address, CONSUL_HTTP_TOKEN: token }),
+        environment: (): Record<string, string> => ({
+          CONSUL_HTTP_ADDR: address,
+          ...(acl ? { CONSUL_HTTP_TOKEN: token } : {}),
+        }),
         ready: async () => {
-          const headers = { 'X-Consul-Token': token };
-          await ask(`${address}/v1/acl/token/self`, headers);
+          const headers: Record<string, string> = acl ? { 'X-Consul-Token': token } : {};
+          if (acl) await ask(`${address}/v1/acl/token/self`, headers);
           const nodes = await ask(`${address}/v1/catalog/nodes`, headers);
           return Array.isArray(nodes) && nodes.length > 0 ? token : undefined;
         },

@@ -110,7 +110,10 @@ function isForEverybody(look: Look, paths: readonly PolicyPath[], kv: readonly s
     if (changes.test(capabilities)) return false;
     if (!/\bread\b/.test(capabilities)) return true;
     const below = path.slice(engine.length + 1).replace(/^(?:data|metadata)\//, '');
-    return !look.jobs.some(({ reading, job }) => opens(below, `${reading.namespace}/${job.id}/`));
+    // A job's own folder is called by its id, below that of its namespace or not.
+    return !look.jobs.some(({ reading: { namespace }, job: { id } }) =>
+      [`${namespace}/${id}/`, `${id}/`].some((folder) => opens(below, folder)),
+    );
   });
 }
 

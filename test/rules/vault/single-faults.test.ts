@@ -60,6 +60,11 @@ const faults: readonly (readonly [says: string, said: string | undefined, make: 
     also(path('secret/data/+/web/config', 'read')),
   ],
   [
+    'all jobs read what one of them has, in a folder called by its id',
+    'security/open-privileged-role: any job may log in with role nomad-workloads and gets the policies shared',
+    also(path('secret/data/web/*', 'read')),
+  ],
+  [
     'all jobs write what belongs to none',
     'security/open-privileged-role: any job may log in with role nomad-workloads and gets the policies shared',
     also(path('secret/data/shared/*', 'read', 'update')),

@@ -112,6 +112,7 @@ import vaultNoRole from './vault/no-role.ts';
 import vaultRoleMissing from './vault/role-missing.ts';
 import vaultRoleType from './vault/role-type.ts';
 import vaultAudienceMismatch from './vault/audience-mismatch.ts';
+import vaultRoleWithoutAudience from './vault/role-without-audience.ts';
 import vaultUserClaimMissing from './vault/user-claim-missing.ts';
 import vaultBoundClaims from './vault/bound-claims.ts';
 import vaultLoginRefusedByRole from './vault/login-refused-by-role.ts';
@@ -224,6 +225,7 @@ export const rules: readonly Rule[] = [
   vaultRoleMissing,
   vaultRoleType,
   vaultAudienceMismatch,
+  vaultRoleWithoutAudience,
   vaultUserClaimMissing,
   vaultBoundClaims,
   vaultBoundAddresses,

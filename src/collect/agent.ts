@@ -5,7 +5,7 @@ import type { ApiObject } from '../model/api-object.ts';
 type Collected = { readonly value: AgentSettings; readonly assumed: readonly string[] };
 
 /** What Nomad's clients do unless their configuration says otherwise. */
-const defaultLogins: NomadLogins = {
+export const defaultLogins: NomadLogins = {
   serviceAuthMethod: 'nomad-workloads',
   taskAuthMethod: 'nomad-workloads',
   vaultMount: 'jwt-nomad',

@@ -156,10 +156,22 @@ describe('a finding about files', () => {
       'wid.yaml: ${value.service}',
     ],
     [
+      'the job that names a role which is not there',
+      ['web.nomad.hcl', 'role = "web"', 'role = "wep"'],
+      'vault/role-missing',
+      'web.nomad.hcl: role = "wep"',
+    ],
+    [
       'the agent that names a method which is not there',
       ['server.hcl', 'consul {', 'consul {\n  task_auth_method = "nomad-tasks"\n'],
       'consul/auth-method-missing',
       'server.hcl: task_auth_method = "nomad-tasks"',
+    ],
+    [
+      'the agent that names a mount which is not there',
+      ['server.hcl', 'enabled = true\n\n  default', 'enabled = true\n  jwt_auth_backend_path = "jwt"\n\n  default'],
+      'vault/mount-elsewhere',
+      'server.hcl: jwt_auth_backend_path = "jwt"',
     ],
     [
       'the call in a template that is denied',

@@ -1,7 +1,8 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
-import { severityOf, vaultLogins } from './vault-logins.ts';
+import { loginPathAt, severityOf, vaultLogins } from './vault-logins.ts';
+import { missingAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'vault/auth-mount-missing',
@@ -34,7 +35,7 @@ export default defineRule({
         about: address,
         blames: [about.agentLogin('vault'), address],
         subject: { object: address },
-        origin: look.originOf(address),
+        ...missingAt(look, address, loginPathAt(look, mount)),
         severity: severityOf(look, login),
         evidence: { error, mounts: look.world.vault?.mounts.map(({ path }) => path) ?? [] },
       };

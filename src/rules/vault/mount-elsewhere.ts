@@ -1,3 +1,4 @@
+import { defaultLogins } from '../../collect/agent.ts';
 import type { VaultMountWorld } from '../../model/world.ts';
 import { readAuthMethod } from '../../validation/consul/auth-method.ts';
 import { about } from '../about.ts';
@@ -5,7 +6,7 @@ import { methodsInUse } from '../consul/methods-in-use.ts';
 import { spec } from '../healthy/spec.ts';
 import type { Look } from '../look.ts';
 import { defineRule, type Sighting } from '../rule.ts';
-import { vaultLogins } from './vault-logins.ts';
+import { loginPathAt, vaultLogins } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/mount-elsewhere',
@@ -34,10 +35,14 @@ export default defineRule({
       if (written === undefined) continue;
       const seen = sightingOf(look, mount, [...used]);
       if (seen === undefined) continue;
+      const place = { origin: look.originOf(written) };
       yield {
         ...seen,
         subject: { object: written },
-        origin: look.originOf(written),
+        // Beside a mount with the usual path, it is the agent that has another one.
+        ...(mount.path === defaultLogins.vaultMount
+          ? (loginPathAt(look, [...used][0] ?? '').find(({ origin }) => origin.from === 'file') ?? place)
+          : place),
         evidence: { path: mount.path, logins: [...used], roles: Object.keys(mount.roles) },
       };
     }

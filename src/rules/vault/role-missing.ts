@@ -3,6 +3,7 @@ import type { Look } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { change } from '../change.ts';
 import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
+import { missingAt, type WrittenAt } from '../written-at.ts';
 
 export default defineRule({
   id: 'vault/role-missing',
@@ -32,7 +33,7 @@ export default defineRule({
         about: address,
         blames: [...behind(login), address],
         subject: { object: address },
-        origin: look.originOf(address),
+        ...missingAt(look, address, namers(login, look)),
         severity: severityOf(look, login),
         evidence: { error, roles: Object.keys(found.roles) },
       };
@@ -51,4 +52,15 @@ function whoLogsIn({ tasks: [first, ...others] }: VaultLogin): string {
   if (first === undefined) return 'tasks log in';
   const name = `task ${first.task?.name ?? ''} of job ${first.of.job.id}`;
   return others.length === 0 ? `${name} logs in` : `${name} and ${String(others.length)} more log in`;
+}
+
+/** The job that names it, the clients, or the mount whose default it is. */
+function namers({ tasks, mount }: VaultLogin, look: Look): readonly WrittenAt[] {
+  const naming = tasks.filter(({ task }) => task?.vault?.role);
+  const clients = look.settings.logins.vaultRole === '' ? [] : look.clients;
+  return [
+    ...naming.map(({ of, path }) => ({ origin: of.reading.origin, path: `${path}/Vault/Role` })),
+    ...clients.map(({ origin }) => ({ origin, path: 'Vaults/0/Role' })),
+    { origin: look.originOf(about.jwtConfig(mount)), path: 'default_role' },
+  ];
 }

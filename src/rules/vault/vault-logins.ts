@@ -6,6 +6,7 @@ import { about } from '../about.ts';
 import { linkOf } from '../link-of.ts';
 import { jobWorldWith } from '../seen-job.ts';
 import type { Look, WorkloadLook } from '../look.ts';
+import type { WrittenAt } from '../written-at.ts';
 
 /** A login at Vault that tasks make: all those with the same mount, role and outcome. */
 export interface VaultLogin {
@@ -92,4 +93,12 @@ export function behind({ mount }: VaultLogin): readonly string[] {
     about.authMount(mount),
     about.jwtConfig(mount),
   ];
+}
+
+/** Where the clients that log in at a mount say so, or the servers where no client is known. */
+export function loginPathAt(look: Look, mount: string): readonly WrittenAt[] {
+  const agents = look.clients.length > 0 ? look.clients : look.servers;
+  return agents
+    .filter((agent) => look.settingsOf(agent).logins.vaultMount === mount)
+    .map(({ origin }) => ({ origin, path: 'Vaults/0/JWTAuthBackendPath' }));
 }

@@ -87,7 +87,7 @@ const said = (findings: readonly Finding[]): readonly string[] =>
 
 describe('a mount that is written', () => {
   it.each([
-    ['for another path than the clients log in at', { 'wid.yaml': spec('jwt-nomad'), 'client.hcl': client('nomad') }],
+    ['for another path than the clients log in at', { 'client.hcl': client('nomad'), 'wid.yaml': spec('jwt-nomad') }],
     ['and misspelt, with a job that is refused', { 'wid.yaml': spec('jwt-nomda'), 'web.nomad.hcl': job }],
     ['with its role below another path', { 'plan.json': terraform('jwt-nomad', 'jwt-nmoad') }],
   ])('%s is told of first, and the rest follows from it', (_, files) => {

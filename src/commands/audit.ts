@@ -32,6 +32,7 @@ export const audit: Command<Options> = {
   examples: [
     'wid audit',
     'wid audit jobs/ nomad.d/ wid.yaml',
+    'terraform show -json plan.out | wid audit - --live',
     'wid audit --format html > audit.html',
     'wid audit --world world.json --format json',
     'wid audit --require nomad --require consul --require vault',
@@ -42,7 +43,7 @@ export const audit: Command<Options> = {
     fileOptions(heedOptions(liveOptions(formatOption(command, formats))))
       .argument(
         '[path...]',
-        'files and folders to look at instead of the servers: jobs, agent configurations, specs, policies, worlds, `terraform show -json`',
+        'files and folders to look at instead of the servers: jobs, agent configurations, specs, policies, worlds, `terraform show -json`; - for standard input',
       )
       .option('--live', 'look at the servers together with the files')
       .option('--world <file>', 'look at a world that `wid collect` wrote instead of the servers')
@@ -136,6 +137,8 @@ async function readFiles(
   { var: vars, varFile: varFiles, nomadVersion, namespace }: Options,
 ): Promise<Audited & { readonly deleted: readonly string[] }> {
   const { readFileWorld } = await import('../collect/files/world.ts');
+  const { wholeText } = await import('./predict-input.ts');
+  const stdin = paths.includes('-') ? { name: '<stdin>', text: await wholeText(context.stdin, '-') } : undefined;
   const {
     world,
     sources,
@@ -147,6 +150,7 @@ async function readFiles(
   } = await readFileWorld(paths, {
     now: Math.floor(systemClock.now() / 1000),
     env: context.env,
+    ...(stdin && { stdin }),
     ...(vars && { vars }),
     ...(varFiles && { varFiles }),
     ...(nomadVersion && { nomadVersion }),

@@ -68,4 +68,24 @@ describe('wid audit with files', { timeout: 30_000 }, () => {
       err: expect.stringContaining('tsconfig.json is passed over') as string,
     });
   });
+
+  it.each([
+    [
+      'a job',
+      job.replace('driver = "exec"', 'driver = "exec"\n      template {\n        data = "{{ key `a` }}"\n      }'),
+      1,
+    ],
+    ['a job in which nothing is wrong', job, 0],
+  ])('reads %s from standard input, once, whatever else is named', async (_, input, code) => {
+    const folder = folderWith({ 'api.nomad.hcl': job.replace('"web"', '"api"') });
+    const { context, told } = contextWith({ input });
+    expect(await audit.run(context, ['-', '-', folder], { format: 'json', failOn: 'warning' })).toBe(code);
+    expect(told.err).toBe('');
+    const { findings, summary } = JSON.parse(told.out) as {
+      findings: readonly { location: object }[];
+      summary: { jobs: number };
+    };
+    expect(summary.jobs).toBe(2);
+    if (code === 1) expect(findings[0]?.location).toMatchObject({ file: '<stdin>', start: { line: 3 } });
+  });
 });

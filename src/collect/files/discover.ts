@@ -34,13 +34,27 @@ export const knownFiles =
 /**
  * What each file is, and each below the folders, by what is in it. In folders, what is nothing that is known is passed
  * over without a word, for folders hold much. Throws `file` when a path that is named cannot be read.
+ * @param stdin what `-` among the paths stands for; without it, a file of that name
  */
-export async function discover(paths: readonly string[]): Promise<Discovery> {
+export async function discover(paths: readonly string[], stdin?: Source): Promise<Discovery> {
   const found: FoundFile[] = [];
   const passedOver: PassedOver[] = [];
   const unreadable: WidError[] = [];
   const seen = new Set<string>();
+  const take = (source: Source, named: boolean): void => {
+    const { kind, reason, broken } = kindOfText(source);
+    if (kind !== undefined) found.push({ kind, source, named });
+    else if (broken !== undefined && seemsMeant(source)) unreadable.push(brokenText(source, broken));
+    else if (broken !== undefined && !named)
+      passedOver.push({ file: source.name, reason: `it is broken: ${broken.message}` });
+    else if (named) passedOver.push({ file: source.name, reason, hint: knownFiles });
+  };
   for (const path of paths) {
+    if (path === '-' && stdin !== undefined) {
+      if (!seen.has(path)) take(stdin, true);
+      seen.add(path);
+      continue;
+    }
     const about = await stat(path).catch((cause: unknown) => {
       throw new WidError('file', `cannot read ${path}: there is no such file or folder`, {
         cause,
@@ -56,12 +70,7 @@ export async function discover(paths: readonly string[]): Promise<Discovery> {
         unreadable.push(error);
         return undefined;
       });
-      if (source === undefined) continue;
-      const { kind, reason, broken } = kindOfText(source);
-      if (kind !== undefined) found.push({ kind, source, named });
-      else if (broken !== undefined && seemsMeant(source)) unreadable.push(brokenText(source, broken));
-      else if (broken !== undefined && !named) passedOver.push({ file, reason: `it is broken: ${broken.message}` });
-      else if (named) passedOver.push({ file, reason, hint: knownFiles });
+      if (source !== undefined) take(source, named);
     }
   }
   return { found, passedOver, unreadable };

@@ -30,6 +30,8 @@ export interface FileWorldOptions extends VariableOptions {
   readonly nomadVersion?: string;
   /** Seconds since 1970. */
   readonly now: number;
+  /** What `-` among the paths stands for. */
+  readonly stdin?: Source;
 }
 
 export interface FileWorld {
@@ -53,7 +55,7 @@ export interface FileWorld {
  * `unread` and in the world's `notRead`. Throws `file` when a path that is named does not exist.
  */
 export async function readFileWorld(paths: readonly string[], options: FileWorldOptions): Promise<FileWorld> {
-  const { found, passedOver, unreadable } = await discover(paths);
+  const { found, passedOver, unreadable } = await discover(paths, options.stdin);
   const variables = await jobVariables(options);
   return worldOfFiles(found, { ...options, variables, passedOver, unreadable, named: paths });
 }

@@ -31,13 +31,16 @@ export function insideEdits(
   const indent = indentAt(text, start);
   const at = start + header[0].length;
   const newline = newlineOf(text);
+  const step = stepOf(text);
   // A body on one line, `task "x" {}`, is opened up; a comment behind the bracket stays where it is.
   const behind = /^[ \t]*(?:#[^\n]*|\/\/[^\n]*)?\r?(?=\n)/.exec(text.slice(at))?.[0];
   const place = behind === undefined ? at : at + behind.replace(/\r$/, '').length;
   const closing = behind === undefined ? `${newline}${indent}` : '';
   const follows = behind !== undefined && !/^\r?\n[ \t]*(?:\r?\n|\})/.test(text.slice(place));
   const wanted = lines.at(-1) === '' && !follows ? lines.slice(0, -1) : lines;
-  const written = wanted.map((line) => newline + (line === '' ? '' : `${indent}  ${line}`)).join('');
+  const written = wanted
+    .map((line) => newline + (line === '' ? '' : `${indent}${step}${indented(line, step)}`))
+    .join('');
   const rest = behind === undefined ? restOfLine(text.slice(at, end)) : undefined;
   if (rest === undefined) return [{ file, start: place, end: place, text: written + closing }];
   // What stood on the line gets one of its own.
@@ -46,7 +49,7 @@ export function insideEdits(
       file,
       start: at,
       end: at + rest.length,
-      text: `${written}${newline}${indent}  ${rest.trim()}${newline}${indent}`,
+      text: `${written}${newline}${indent}${step}${rest.trim()}${newline}${indent}`,
     },
   ];
 }
@@ -99,7 +102,14 @@ export function appendingEdits(look: Surroundings, file: string, lines: readonly
   if (text === undefined || isJson(file, text)) return [];
   const newline = newlineOf(text);
   const gap = text === '' ? '' : text.endsWith('\n') ? newline : newline + newline;
-  return [{ file, start: text.length, end: text.length, text: `${gap}${lines.join(newline)}${newline}` }];
+  return [
+    {
+      file,
+      start: text.length,
+      end: text.length,
+      text: `${gap}${lines.map((line) => indented(line, stepOf(text))).join(newline)}${newline}`,
+    },
+  ];
 }
 
 function placeOf(
@@ -121,6 +131,16 @@ function isJson(file: string, text: string): boolean {
 
 function indentAt(text: string, at: number): string {
   return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '';
+}
+
+/** By how much the file indents what stands in a block: as the first block at its margin does, else two spaces. */
+function stepOf(text: string): string {
+  return /^[^\s#/][^\n]*\{[ \t]*(?:(?:#|\/\/)[^\n]*)?\r?\n([ \t]+)[^\s]/m.exec(text)?.[1] ?? '  ';
+}
+
+/** A line that is indented by pairs of spaces, with the file's own step for each. */
+function indented(line: string, step: string): string {
+  return line.replace(/^(?: {2})+/, (pairs) => step.repeat(pairs.length / 2));
 }
 
 function newlineOf(text: string): string {

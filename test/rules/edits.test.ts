@@ -259,6 +259,20 @@ describe('edits of findings', () => {
     expect(reportOf({ files: { [file]: after } }).findings.map((one) => one.rule)).not.toContain(rule);
   });
 
+  it.each([
+    ['tabs', '\t'],
+    ['four spaces', '    '],
+  ])('indent as the file does: %s', (_, step) => {
+    const own = (text: string): string => text.replace(/^(?: {2})+/gm, (pairs) => step.repeat(pairs.length / 2));
+    const head = `server {\n  enabled = true\n}\n\nconsul {\n`;
+    const given = '  service_identity {\n    aud = ["consul.io"]\n    ttl = "1h"\n  }\n';
+    const task = given.replace('service', 'task');
+    const { files } = run('agent/task-identity-missing', 'server.hcl', own(`${head}${given}}\n`));
+    expect(files[0]?.after).toBe(own(`${head}${task}\n${given}}\n`));
+    const inJob = run('job/consul-block-missing', 'web.nomad.hcl', own(job('', template)));
+    expect(inJob.files[0]?.after).toBe(own(job('', `\n      consul {}\n${template}`)));
+  });
+
   it.each(rules.filter(({ examples }) => 'files' in examples.bad))(
     'leave the bad example of $id alone or mend it',
     ({ id, examples: { bad } }) => {

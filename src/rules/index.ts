@@ -33,6 +33,7 @@ import agentNamedCluster from './agent/named-cluster.ts';
 import agentNobodyFound from './agent/nobody-found.ts';
 import agentClusterUnknown from './agent/cluster-unknown.ts';
 import agentClientTokenForTemplates from './agent/client-token-for-templates.ts';
+import agentTemplatesRetryForEver from './agent/templates-retry-for-ever.ts';
 import agentIssuerNotHttps from './agent/issuer-not-https.ts';
 import agentTokenFlowLeftover from './agent/token-flow-leftover.ts';
 import consulAclsDisabled from './consul/acls-disabled.ts';
@@ -180,6 +181,7 @@ export const rules: readonly Rule[] = [
   agentNobodyFound,
   agentClusterUnknown,
   agentClientTokenForTemplates,
+  agentTemplatesRetryForEver,
   agentIssuerNotHttps,
   agentTokenFlowLeftover,
   // Versions

@@ -235,7 +235,8 @@ export function mergedMembers(
     const { value } = entry;
     const before = merged.get(member);
     const type = types.get(member);
-    const saysNothing = value === '' || value === 0 || value === null || (value === false && type === 'flag');
+    const saysNothing =
+      value === '' || (value === 0 && type !== 'count') || value === null || (value === false && type === 'flag');
     if (saysNothing && before !== undefined) continue;
     if (type === 'tags' && Array.isArray(before?.value) && Array.isArray(value)) {
       merged.set(member, { ...entry, value: [...(before.value as unknown[]), ...(value as unknown[])] });

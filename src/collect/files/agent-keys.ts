@@ -6,6 +6,8 @@ export type KeyType =
   /** A boolean that a later file can set to either. */
   | 'switch'
   | 'number'
+  /** A number of which 0 says something. */
+  | 'count'
   | 'duration'
   | 'texts'
   /** A list to which later files add. */
@@ -165,6 +167,10 @@ export const rootBlock: Block = {
             ...keys('texts', 'function_denylist FunctionDenylist'),
             ...keys('flag', 'disable_file_sandbox DisableSandbox'),
             ...keys('switch', 'use_client_consul_token UseClientConsulToken'),
+          },
+          blocks: {
+            vault_retry: { member: 'VaultRetry', keys: keys('count', 'attempts Attempts') },
+            consul_retry: { member: 'ConsulRetry', keys: keys('count', 'attempts Attempts') },
           },
         },
       },

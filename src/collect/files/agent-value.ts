@@ -54,7 +54,8 @@ function scalar(
       if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true;
       if (/^(?:0|f|F|FALSE|false|False|)$/.test(text)) return false;
       return refuse(`${key} is neither true nor false: ${text}`, 'write true or false, without quotes');
-    case 'number': {
+    case 'number':
+    case 'count': {
       const number = text.trim() === '' ? 0 : Number(text);
       return Number.isFinite(number) ? number : refuse(`${key} is no number: ${text}`, 'write a number');
     }

@@ -58,7 +58,7 @@ function withGitHub(healthy: Parameters<typeof change.vault>[0], audiences: read
     bound_audiences: audiences,
     bound_claims: { repository: 'example/web' },
     user_claim: 'actor',
-    token_policies: ['ci'],
+    token_policies: ['default'],
   };
   const github = {
     path: 'github',
@@ -66,8 +66,5 @@ function withGitHub(healthy: Parameters<typeof change.vault>[0], audiences: read
     config: { oidc_discovery_url: 'https://token.actions.githubusercontent.com' },
     roles: { web: role },
   };
-  return change.vault(healthy, {
-    mounts: [...(healthy.vault?.mounts ?? []), github],
-    policies: { ...healthy.vault?.policies, ci: 'path "secret/data/ci/web" { capabilities = ["read"] }' },
-  });
+  return change.vault(healthy, { mounts: [...(healthy.vault?.mounts ?? []), github] });
 }

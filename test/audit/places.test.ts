@@ -136,6 +136,32 @@ function findings(files: readonly { readonly name: string; readonly text: string
   );
 }
 
+it('takes what is only about pods of Kubernetes for that', () => {
+  const text = `version: 1
+issuers:
+  k8s: { oidc_discovery_url: "https://kubernetes.default.svc", issuer: "https://kubernetes.default.svc" }
+consul:
+  policies:
+    compass: { rules: 'service "compass" { policy = "write" }' }
+  roles:
+    compass: { policies: [compass] }
+  auth_methods:
+    pods:
+      issuer: k8s
+      bound_audiences: [compass]
+      claim_mappings: { sub: sub }
+  binding_rules:
+    - { auth_method: pods, bind_type: role, bind_name: compass, selector: 'value.sub == "system:serviceaccount:a:b"' }
+vault:
+  auth_mounts:
+    jwt-k8s:
+      config: { issuer: k8s }
+      roles:
+        collector: { bound_audiences: [compass], user_claim: sub, token_period: 1h }
+`;
+  expect(findings([{ name: 'wid.yaml', text }])).toEqual([]);
+});
+
 describe('a finding about files', () => {
   it('is not there when all is as it should be, with two rules that bind to one role for different jobs', () => {
     expect(causes()).toEqual([]);
@@ -180,6 +206,18 @@ describe('a finding about files', () => {
       'web.nomad.hcl: secret/data/mail/config',
     ],
     [
+      'the path whose plus takes the place of the name',
+      ['wid.yaml', 'path "secret/data/web/*"', 'path "secret/+/config"'],
+      'vault/kv-path',
+      'wid.yaml: web',
+    ],
+    [
+      'the type of a role that Vault would not take',
+      ['wid.yaml', 'token_period: 30m', 'token_period: 30m\n          role_type: oidc'],
+      'consul/file-refused',
+      'wid.yaml: oidc',
+    ],
+    [
       'the file and setting that switch Vault off',
       ['server.hcl', 'vault {\n  enabled = true', 'vault {\n  enabled = false'],
       'agent/vault-not-enabled',
@@ -197,6 +235,14 @@ describe('a finding about files', () => {
     expect(first?.message).toBe(
       'service_identity and task_identity of agent server are lost: the consul block stands twice in server.hcl',
     );
+  });
+
+  it('takes no key out that was meant for the audience', () => {
+    const west = 'consul {\n  name = "west"\n  service_identity {\n    audience = ["west"]\n    aud = ["x"]\n  }\n}\n';
+    const found = findings([{ name: 'server.hcl', text: `${server}\n${west}` }]);
+    const [first] = found.filter(({ rule }) => rule === 'agent/unknown-key');
+    expect(first).toMatchObject({ message: expect.stringContaining('did you mean "aud"?') as string });
+    expect(first?.fix.edits).toBeUndefined();
   });
 
   it('names the resource of Terraform', () => {

@@ -44,9 +44,11 @@ service_identity {
         if (which !== undefined && (!agent.server || lacksAudience(look, agent, which))) continue;
         // A block of nearly that name is why the servers have none of it.
         const meant = which === undefined ? likeIdentity(key, product) : undefined;
-        const edits = meant !== undefined ? [] : removingEdits(look, agent.origin, path);
+        // What was meant for the audience is lost when it is taken out.
+        const isAudience = which !== undefined && /^(?:bound_)?audiences?$/.test(key);
+        const edits = meant !== undefined || isAudience ? [] : removingEdits(look, agent.origin, path);
         yield {
-          message: `${key} is no key of ${which === undefined ? `the ${product} block` : identities[which].name} and is ignored`,
+          message: `${key} is no key of ${which === undefined ? `the ${product} block` : identities[which].name} and is ignored${isAudience ? '; did you mean "aud"?' : ''}`,
           about: about.agent(agent.name),
           blames: meant === undefined ? [] : [about.agentIdentity(meant)],
           subject: { agent: agent.name },

@@ -6,6 +6,7 @@ import type { Sort } from '../probe.ts';
 /** The names of the auth methods that Nomad's clients log in with, and who does with which. */
 export function methodNames(look: Look): ReadonlyMap<string, ReadonlySet<Sort>> {
   const names = new Map<string, Set<Sort>>();
+  if (isForOthers(look, look.world.consul?.authMethods ?? [])) return names;
   const settings = look.clients.length === 0 ? [look.settings] : look.clients.map((one) => look.settingsOf(one));
   for (const { logins } of settings)
     for (const [name, sort] of [
@@ -14,6 +15,17 @@ export function methodNames(look: Look): ReadonlyMap<string, ReadonlySet<Sort>> 
     ] as const)
       names.set(name, (names.get(name) ?? new Set()).add(sort));
   return names;
+}
+
+/**
+ * Whether what was given is about issuers other than Nomad, such as Kubernetes: no agent and no job, and nothing at which
+ * one could log in goes by a claim or a name of Nomad's.
+ */
+export function isForOthers({ world, settings }: Look, places: readonly unknown[]): boolean {
+  if (world.nomad !== undefined || places.length === 0) return false;
+  const { serviceAuthMethod, taskAuthMethod, vaultMount } = settings.logins;
+  const text = JSON.stringify(places);
+  return !['nomad_', serviceAuthMethod, taskAuthMethod, vaultMount].some((sign) => text.includes(sign));
 }
 
 export interface MethodInUse {

@@ -3,6 +3,7 @@ import type { Chain } from '../../simulate/explain/explanation.ts';
 import type { Refusal } from '../../validation/refusal.ts';
 import { jwtRoleError } from '../../validation/vault/jwt-role.ts';
 import { about } from '../about.ts';
+import { isForOthers } from '../consul/methods-in-use.ts';
 import { linkOf } from '../link-of.ts';
 import { jobWorldWith } from '../seen-job.ts';
 import type { Look, WorkloadLook } from '../look.ts';
@@ -42,6 +43,7 @@ function collect(look: Look): readonly VaultLogin[] {
     else other.tasks.push(one);
   }
   if (found.size > 0) return [...found.values()];
+  if (isForOthers(look, look.world.vault?.mounts ?? [])) return [];
   const plain = loginOf(plainTask(look), []);
   return plain === undefined ? [] : [plain];
 }

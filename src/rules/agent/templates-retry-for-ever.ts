@@ -14,7 +14,7 @@ export default defineRule({
   cases: ['LC-09'],
   severity: 'info',
   reads: ['nomad/agents'],
-  why: 'With `attempts = 0` in `vault_retry` or `consul_retry` of `client.template` a template asks again and again, without an end. That carries tasks through an outage; but where the token is refused for good, or a policy does not allow the path, the task waits for ever too instead of failing, and no deployment or restart tells of it.',
+  why: 'With `attempts = 0` in `vault_retry` or `consul_retry` of `client.template` a template asks again and again, without an end. That carries tasks through an outage; but where the token is refused for good, or a policy does not allow the path, the task waits for ever too instead of failing.',
   fix: 'Leave `attempts` at its default (12), or give it a number that outlasts the outages to be expected; where it is meant to have no end, watch for allocations that stay pending.',
   references: ['https://developer.hashicorp.com/nomad/docs/configuration/client#template-block'],
   examples: {

@@ -48,6 +48,7 @@ export async function readLiveWorld(reach: LiveReach, wanted: WorldWanted, log: 
   return {
     ...worldOf(takenAt, wants('nomad') ? nomad?.world : undefined, consul, vault),
     keySets,
+    ...(gaps.doubtful.length > 0 && { doubtful: gaps.doubtful.toSorted() }),
     notRead: sortedBy(gaps.found, ({ part, what }) => JSON.stringify([part, what])),
   };
 }

@@ -141,6 +141,7 @@ const world = z.looseObject({
     z.looseObject({ part: z.string(), what: z.string(), reason: z.string(), permission: z.string().optional() }),
   ),
   assumed: z.array(z.string()),
+  doubtful: z.array(z.string()).optional(),
 });
 
 /** A world that `wid collect` wrote. Throws `syntax` with the place when the text is none. */

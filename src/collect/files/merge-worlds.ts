@@ -18,14 +18,17 @@ export function mergeWorlds(live: World, files: World, deleted: readonly string[
   const outdated = products.flatMap((product): readonly string[] => onlyFiles[product]);
   const assumed = files.assumed.filter((sentence) => !outdated.some((start) => sentence.startsWith(start)));
   // What files do not say, the cluster does.
-  const doubtful = (files.doubtful ?? []).filter(
+  const open = (live.doubtful ?? []).filter((address) => !Object.hasOwn(files.origins ?? {}, address));
+  const left = (files.doubtful ?? []).filter(
     (address) =>
       address.startsWith('nomad/job/') ||
       address.startsWith('nomad/workload/') ||
       Object.hasOwn(files.origins ?? {}, address),
   );
+  const { doubtful: _, ...base } = live;
+  const doubtful = [...open, ...left];
   return {
-    ...live,
+    ...base,
     ...(doubtful.length > 0 && { doubtful }),
     ...mergedNomad(live, files),
     ...(consul && { consul }),

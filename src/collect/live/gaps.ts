@@ -9,11 +9,15 @@ export interface Wanted {
   readonly what: string;
   /** What allows to read it, in the product's words. */
   readonly permission?: string | undefined;
+  /** Addresses of what is not known without it, as `doubtful` of a world has them. */
+  readonly decides?: readonly string[];
 }
 
 /** Keeps account of what could not be read, so that nothing is missing without a word. */
 export interface Gaps {
   readonly found: readonly NotRead[];
+  /** What nobody can judge for them. */
+  readonly doubtful: readonly string[];
   add(gap: NotRead): void;
   /** What `ask` gives; `undefined`, and a note, when the server does not give it. Throws when the run is cancelled. */
   attempt<T>(wanted: Wanted, ask: () => Promise<T>): Promise<T | undefined>;
@@ -21,14 +25,17 @@ export interface Gaps {
 
 export function newGaps(): Gaps {
   const found: NotRead[] = [];
+  const doubtful: string[] = [];
   return {
     found,
+    doubtful,
     add: (gap) => void found.push(gap),
     async attempt(wanted, ask) {
       try {
         return await ask();
       } catch (error) {
         found.push(gapFor(wanted, error));
+        doubtful.push(...(wanted.decides ?? []));
         return undefined;
       }
     },

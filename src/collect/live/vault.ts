@@ -62,11 +62,21 @@ async function readMount(vault: Api, path: string, { accessor, config }: Mount, 
   const base = ['auth', ...path.split('/')];
   const shown = base.join('/');
   const found = await gaps.attempt(
-    { part: 'vault/objects', what: `config of the auth mount ${path}`, permission: `read on "${shown}/config"` },
+    {
+      part: 'vault/objects',
+      what: `config of the auth mount ${path}`,
+      permission: `read on "${shown}/config"`,
+      decides: [`vault/jwt-config/${path}`],
+    },
     () => vault.get([...base, 'config'], data),
   );
   const listed = await gaps.attempt(
-    { part: 'vault/objects', what: `roles of the auth mount ${path}`, permission: `list on "${shown}/role"` },
+    {
+      part: 'vault/objects',
+      what: `roles of the auth mount ${path}`,
+      permission: `list on "${shown}/role"`,
+      decides: [`vault/jwt-role/${path}/`],
+    },
     () => vault.list([...base, 'role'], names),
   );
   const limit = pLimit(atOnce);
@@ -75,7 +85,12 @@ async function readMount(vault: Api, path: string, { accessor, config }: Mount, 
       limit(async (): Promise<readonly (readonly [string, ApiObject])[]> => {
         const permission = `read on "${shown}/role/${name}"`;
         const role = await gaps.attempt(
-          { part: 'vault/objects', what: `role ${name} of the auth mount ${path}`, permission },
+          {
+            part: 'vault/objects',
+            what: `role ${name} of the auth mount ${path}`,
+            permission,
+            decides: [`vault/jwt-role/${path}/${name}`],
+          },
           () => vault.get([...base, 'role', name], data),
         );
         return role === undefined ? [] : [[name, normal('vault/jwt-role', role.data)]];
@@ -103,8 +118,9 @@ const policy = z.looseObject({ data: z.looseObject({ policy: z.string() }) });
 
 async function readPolicies(vault: Api, gaps: Gaps): Promise<VaultWorld['policies']> {
   const permission = 'list on "sys/policies/acl"';
-  const listed = await gaps.attempt({ part: 'vault/objects', what: 'policies', permission }, () =>
-    vault.list(['sys', 'policies', 'acl'], names),
+  const listed = await gaps.attempt(
+    { part: 'vault/objects', what: 'policies', permission, decides: ['vault/policy/'] },
+    () => vault.list(['sys', 'policies', 'acl'], names),
   );
   const limit = pLimit(atOnce);
   const found = await Promise.all(
@@ -117,6 +133,7 @@ async function readPolicies(vault: Api, gaps: Gaps): Promise<VaultWorld['policie
             part: 'vault/objects',
             what: `policy ${name}`,
             permission: `read on "sys/policies/acl/${name}"`,
+            decides: [`vault/policy/${name}`],
           } as const;
           const one = await gaps.attempt(wanted, () =>
             vault.get(['sys', 'policies', 'acl', ...name.split('/')], policy),

@@ -40,6 +40,8 @@ export default defineRule({
     const mount = look.mount(look.settings.logins.vaultMount);
     const usual = usualRole(look, look.settings.logins.vaultMount);
     const usualIsMissing = typeof usual === 'string' && !Object.hasOwn(mount?.roles ?? {}, usual);
+    // The config that was not read may name any of them.
+    const usualIsUnknown = typeof usual !== 'string' && mount?.config == null;
     const kv = Object.keys(look.world.vault?.kv ?? {});
     for (const [name, role] of Object.entries(mount?.roles ?? {})) {
       if (isBound(role) || role['bound_subject'] || role['role_type'] === 'oidc') continue;
@@ -49,6 +51,7 @@ export default defineRule({
         if (paths.some((one) => isWide(one, kv))) return true;
         // Templated with whose it is, or of the role that is for everybody and giving nothing that is anybody's own.
         return (
+          !usualIsUnknown &&
           !paths.some(({ path }) => path.includes('identity.entity')) &&
           !(name === usual && isForEverybody(look, paths, kv))
         );

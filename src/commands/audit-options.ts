@@ -45,11 +45,17 @@ export async function heed(
   { baseline, writeBaseline }: HeedOptions,
 ): Promise<AuditReport> {
   const { suppress } = await import('../audit/suppress.ts');
-  const { ignoresOf } = await import('../audit/job-meta.ts');
-  const ofJobs = (world.nomad?.jobs ?? []).flatMap(ignoresOf);
+  const { isMeant } = await import('../audit/levels.ts');
+  const { ignoresOf, mistakesOf } = await import('../audit/job-meta.ts');
+  const { rules } = await import('../rules/index.ts');
+  const { visibleLine } = await import('../report/visible.ts');
+  const jobs = world.nomad?.jobs ?? [];
+  const mistakes = jobs.flatMap((job) => mistakesOf(job, rules));
+  const named = ({ rule }: Ignore): boolean => rules.some(({ id }) => isMeant(rule, id));
+  const ofJobs = jobs.flatMap(ignoresOf).filter(named);
   const known = baseline === undefined ? new Set<string>() : await readBaseline(baseline);
   const result = suppress(report, [...config.ignore, ...ofJobs], known, world.takenAt);
-  for (const line of notes(result)) context.err(`${line}\n`);
+  for (const line of [...mistakes, ...notes(result)]) context.err(`${visibleLine(line)}\n`);
   if (writeBaseline !== undefined) await keepBaseline(writeBaseline, result.report);
   return result.report;
 }

@@ -8,7 +8,7 @@ import { auditSection, type AuditSection } from './sections/audit.ts';
 
 /** A file of the audit's own: `rules` and `ignore` at the top. Throws {@link WidErrors} with every mistake. */
 export function loadAuditConfig(source: Source): AuditConfig {
-  const read = readDocument(source);
+  const read = readDocument(source, 'it starts with `rules:` or `ignore:`');
   if ('errors' in read) throw errorsOf(read.errors);
   const { document } = read;
   const schema = auditSection().extend({ $schema: z.string().optional() });

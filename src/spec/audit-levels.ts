@@ -23,4 +23,11 @@ export interface Ignore {
   readonly place?: Place;
 }
 
+/** Whether this is a day of the calendar as `until` has it: `2027-01-31`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 export const noAuditConfig: AuditConfig = { levels: [], ignore: [] };

@@ -20,7 +20,10 @@ export interface SpecDocument {
 }
 
 /** YAML 1.2 or JSON. Throws nothing: the mistakes come back with their places. */
-export function readDocument(source: Source): { document: SpecDocument } | { errors: readonly WidError[] } {
+export function readDocument(
+  source: Source,
+  beginning = 'a spec starts with `version: 1`',
+): { document: SpecDocument } | { errors: readonly WidError[] } {
   const at = (start: number, end: number): Place => ({ source, start, end: Math.max(end, start) });
   const tooDeep = tooDeepAt(source.text);
   if (tooDeep !== undefined)
@@ -42,9 +45,7 @@ export function readDocument(source: Source): { document: SpecDocument } | { err
     }
     if (parsed.contents === null || (isScalar(parsed.contents) && parsed.contents.value === null)) {
       return {
-        errors: [
-          new WidError('spec', `${source.name} is empty`, { place: at(0, 0), hint: 'a spec starts with `version: 1`' }),
-        ],
+        errors: [new WidError('spec', `${source.name} is empty`, { place: at(0, 0), hint: beginning })],
       };
     }
     const faults = [...repeatedKeys(parsed, source), ...badAliases(parsed, source)];

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit/audit.ts';
-import { ignoresOf } from '../../src/audit/job-meta.ts';
+import { ignoresOf, mistakesOf } from '../../src/audit/job-meta.ts';
 import { checkRuleNames, levelsOf } from '../../src/audit/levels.ts';
 import { suppress } from '../../src/audit/suppress.ts';
 import { change } from '../../src/rules/change.ts';
 import { healthyWorld } from '../../src/rules/healthy-world.ts';
 import { rules } from '../../src/rules/index.ts';
 import { lookAt } from '../../src/rules/look-at.ts';
+import { loadAuditConfig } from '../../src/spec/audit-config.ts';
 import { noAuditConfig, type Ignore } from '../../src/spec/audit-levels.ts';
 
 /** The auditing of a method with another audience: one cause, two logins that fail. */
@@ -103,8 +104,40 @@ describe('the meta of a job', () => {
     ],
     ['job/identity-name', []],
     ['job/identity-name: ', []],
+    ['job/identity-name: (until 2027-01-31)', []],
+    ['job/identity-name: moving (until soon)', []],
+    ['job/identity-name: moving (until 2027-02-31)', []],
   ])('%j says what is ignored about it, if it says why', (text, expected) => {
     expect(withMeta(text)).toMatchObject(expected);
     for (const { subject } of withMeta(text)) expect(subject).toEqual({ namespace: 'default', job: 'web' });
   });
+
+  it.each([
+    ['job/identity-name: the vendor wants it; vault/*: moving (until 2027-01-31);', []],
+    ['job/identity-name', ['at "job/identity-name": it says no reason (meta of job web)']],
+    ['job/identity-name: (until 2027-01-31)', ['it says no reason']],
+    ['job/identity-name: x (until soon)', ['a day is written 2027-01-31, and "soon" is none']],
+    ['job/identity-name: x (until 2027-02-31)', ['"2027-02-31" is none']],
+    ['ignore everything', ['it is written "area/title: the reason (until 2027-01-31)"']],
+    ['job/identity-nam: x', ['there is no such rule; did you mean "job/identity-name"?']],
+  ])('%j is told of when it is not heeded', (text, expected) => {
+    expect(job).toBeDefined();
+    if (job === undefined) return;
+    const mistakes = mistakesOf({ ...job, job: { ...job.job, Meta: { wid_ignore: text } } }, rules);
+    expect(mistakes).toEqual(expected.map((part): unknown => expect.stringContaining(part)));
+  });
+});
+
+it.each([
+  ['a day that the calendar has not', 'ignore: [{ rule: vault/*, reason: x, until: 2027-02-31 }]', 'no such day'],
+  ['nothing', '# all as usual\n', 'wid.audit.yaml is empty'],
+])('a configuration with %s is refused with its place', (_, text, message) => {
+  expect(() => loadAuditConfig({ name: 'wid.audit.yaml', text })).toThrow(message);
+});
+
+it('an empty configuration is said to start as one, not as a spec', () => {
+  const hint = 'it starts with `rules:` or `ignore:`';
+  expect(() => loadAuditConfig({ name: 'wid.audit.yaml', text: '' })).toThrow(
+    expect.objectContaining({ errors: [expect.objectContaining({ hint })] }),
+  );
 });

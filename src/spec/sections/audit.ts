@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '../audit-levels.ts';
 
 const pattern = (): z.ZodString =>
   z
@@ -31,6 +32,7 @@ export function auditSection() {
             until: z
               .string()
               .regex(/^\d{4}-\d\d-\d\d$/, 'a day is written 2027-01-31')
+              .refine((text) => !/^\d{4}-\d\d-\d\d$/.test(text) || isDay(text), 'there is no such day')
               .optional()
               .meta({ description: 'The last day on which it is ignored.' }),
           }),

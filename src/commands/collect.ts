@@ -3,7 +3,8 @@ import type { NotRead } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
 import { whyUnwritable } from '../support/file-reason.ts';
 import type { Command, ExitCode } from './command.ts';
-import { expectSomething, liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
+import { expectSomething } from './expect-world.ts';
+import { liveOptions, readLiveWithOptions, type LiveOptions } from './live-options.ts';
 import { withServers } from './provisioning.ts';
 
 interface Options extends LiveOptions {

@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option, type Command as Commander } from 'command
 import type { Product } from '../clients/api.ts';
 import type { Connection } from '../clients/connect.ts';
 import type { Job, Part, World } from '../model/world.ts';
-import { WidError } from '../support/errors.ts';
 import type { Context } from './command.ts';
+import { expectNamespace, expectRequired } from './expect-world.ts';
 import { collected } from './provisioning.ts';
 
 /** Options of the commands that read the whole world from the servers. */
@@ -27,7 +27,10 @@ export function liveOptions(command: Commander): Commander {
       "this region of Nomad, or '*' for all of the federation (default: NOMAD_REGION, else the agent's own)",
     )
     .addOption(
-      new Option('--require <product>', 'fail when it cannot be reached, instead of going on without; may be repeated')
+      new Option(
+        '--require <product>',
+        'fail when it cannot be reached or read, instead of going on without; may be repeated',
+      )
         .choices(products)
         .argParser((value: string, before: readonly string[] | undefined) => {
           if (products.some((one) => one === value)) return collected(value, before);
@@ -75,6 +78,8 @@ export async function readLiveWithOptions(
       },
       context.log,
     );
+    expectRequired(world, require);
+    expectNamespace(world, namespace);
     if (world.nomad !== undefined)
       await memory?.save(namespace === '*').catch((error: unknown) => {
         const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
@@ -89,15 +94,6 @@ export async function readLiveWithOptions(
 /** The region that requests go to, as for `nomad` itself: agents and keys must be of the one that jobs are of. */
 export function regionOf({ NOMAD_REGION: region }: Context['env']): string | undefined {
   return region === '' ? undefined : region;
-}
-
-/** Nothing at all is no world: all three addresses are wrong, or nothing runs there. */
-export function expectSomething({ nomad, consul, vault, notRead }: World): void {
-  if (nomad !== undefined || consul !== undefined || vault !== undefined) return;
-  const reasons = new Set(notRead.map(({ reason }) => reason));
-  throw new WidError('network', `nothing could be read: ${[...reasons].join('; ')}`, {
-    hint: 'NOMAD_ADDR, CONSUL_HTTP_ADDR and VAULT_ADDR say where the servers are',
-  });
 }
 
 /** As the XDG base directory specification has it. Without a home there is none. */

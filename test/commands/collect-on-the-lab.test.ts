@@ -139,6 +139,21 @@ describe('wid collect', { timeout: 60_000 }, () => {
     expect(await run(env, 'collect', '--require', 'etcd')).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('fails when it may read nothing of a product that is required', async () => {
+    const env = { ...lab.environment(), CONSUL_HTTP_TOKEN: '11111111-2222-3333-4444-555555555555' };
+    expect((await run(env, 'collect', '--require', 'nomad', '--require', 'vault')).code).toBe(0);
+    const required = await run(env, 'audit', '--require', 'consul');
+    expect(required).toMatchObject({ code: 2, stdout: '' });
+    expect(required.stderr).toMatch(/policies could not be read: .* 403 .*\n {2}hint: the token needs acl:read/);
+  });
+
+  it('fails when there is no namespace of that name', async () => {
+    const unknown = await run(lab.environment(), 'audit', '--namespace', 'prod');
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toMatch(/Nomad has no namespace prod, .*\n {2}hint: it has default/);
+    expect((await run(lab.environment(), 'collect', '--namespace', 'default')).code).toBe(0);
+  });
+
   it('reads the region of NOMAD_REGION, as nomad does, and none that is not there', async () => {
     for (const [env, ...args] of [[{ NOMAD_REGION: 'wset' }], [{}, '--region', 'wset']] as const) {
       const { code, stderr } = await run({ ...lab.environment(), ...env }, 'collect', ...args);

@@ -19,6 +19,24 @@ const present: Readonly<Record<Part, (world: World) => unknown>> = {
   'key-sets': ({ keySets }) => keySets[0],
 };
 
+/** As in a sentence. */
+const titles: Readonly<Record<Part, string>> = {
+  'nomad/agents': "Nomad's agents",
+  'nomad/jobs': 'jobs',
+  'nomad/allocations': 'allocations',
+  'nomad/namespaces': "Nomad's namespaces",
+  'nomad/nodes': "Nomad's nodes",
+  'nomad/keyring': "Nomad's keyring",
+  'consul/objects': "Consul's auth methods, binding rules, roles and policies",
+  'consul/tokens': "Consul's tokens",
+  'consul/agent': "Consul's version and datacenter",
+  'consul/services': 'services in Consul',
+  'vault/objects': "Vault's mounts, roles and policies",
+  'vault/audit': "Vault's audit devices",
+  'vault/aliases': "Vault's entities",
+  'key-sets': 'the keys that are served',
+};
+
 /** Whether a rule has all that it looks at. */
 export function canLook({ reads }: Rule, world: World): boolean {
   return reads.every((part) => present[part](world) !== undefined);
@@ -33,7 +51,7 @@ export function unseenBy({ id, reads }: Rule, world: World): readonly NotChecked
         rule: id,
         reason: `${what}: ${reason}${permission === undefined ? '' : ` (needs ${permission})`}`,
       }));
-    return present[part](world) === undefined ? [{ rule: id, reason: `nothing was given about ${part}` }] : [];
+    return present[part](world) === undefined ? [{ rule: id, reason: `nothing was given about ${titles[part]}` }] : [];
   });
 }
 

@@ -21,7 +21,7 @@ it.each([
   [['vault/audit'], ['auth mounts: 403 (needs read on "sys/auth")']],
   [['consul/agent'], ['auth methods: 403 (needs acl:read)']],
   [['consul/tokens'], ['tokens: 500']],
-  [['nomad/jobs'], ['nothing was given about nomad/jobs']],
+  [['nomad/jobs'], ['nothing was given about jobs']],
 ] as const)('a rule about %j says why it could not look, with the permission that is missing', (reads, reasons) => {
   expect(unseenBy(ruleOf(...reads), world).map(({ reason }) => reason)).toEqual(reasons);
 });

@@ -134,7 +134,7 @@ const notChecked: readonly NotChecked[] = [
     rule,
     reason: 'vault/objects: permission denied (needs read on sys/auth)',
   })),
-  { rule: 'live/client-token-fallback', reason: 'nothing was given about consul/services' },
+  { rule: 'live/client-token-fallback', reason: 'nothing was given about services in Consul' },
 ];
 
 export function reportOf(all: readonly Finding[], unseen: readonly NotChecked[] = []): AuditReport {

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { readConsul, type SeenConsul } from './live/consul.ts';
 import { sortedBy } from '../support/sorted-by.ts';
 import { newGaps, type Gaps } from './live/gaps.ts';
+import { guessedLogins } from './live/guessed-logins.ts';
 import { readKeySets } from './live/key-sets.ts';
 import { readNomad } from './live/nomad.ts';
 import { readVault, type SeenVault } from './live/vault.ts';
@@ -45,10 +46,12 @@ export async function readLiveWorld(reach: LiveReach, wanted: WorldWanted, log: 
   const [nomad, consul, vault] = await Promise.all([readingNomad, readingConsul, readingVault]);
   const keySets = parts.has('key-sets') ? await readKeySets(reach, nomad, consul?.world, vault?.world) : [];
   for (const { what, reason } of gaps.found) log.info('not read', { what, reason });
+  const world = worldOf(takenAt, wants('nomad') ? nomad?.world : undefined, consul, vault);
+  const doubtful = [...gaps.doubtful, ...(parts.has('nomad/agents') ? guessedLogins(world) : [])];
   return {
-    ...worldOf(takenAt, wants('nomad') ? nomad?.world : undefined, consul, vault),
+    ...world,
     keySets,
-    ...(gaps.doubtful.length > 0 && { doubtful: gaps.doubtful.toSorted() }),
+    ...(doubtful.length > 0 && { doubtful: doubtful.toSorted() }),
     notRead: sortedBy(gaps.found, ({ part, what }) => JSON.stringify([part, what])),
   };
 }

@@ -2,12 +2,14 @@ import type { Product } from '../clients/api.ts';
 import type { Part, World } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
 
-/** Nothing at all is no world: all three addresses are wrong, or nothing runs there. */
+/** Nothing at all is no world: all three addresses or tokens are wrong, or nothing runs there. */
 export function expectSomething({ nomad, consul, vault, notRead }: World): void {
   if (nomad !== undefined || consul !== undefined || vault !== undefined) return;
   const reasons = new Set(notRead.map(({ reason }) => reason));
   throw new WidError('network', `nothing could be read: ${[...reasons].join('; ')}`, {
-    hint: 'NOMAD_ADDR, CONSUL_HTTP_ADDR and VAULT_ADDR say where the servers are',
+    hint: notRead.some(({ permission }) => permission !== undefined)
+      ? 'the tokens are those of NOMAD_TOKEN, CONSUL_HTTP_TOKEN and VAULT_TOKEN, and may not read what is needed'
+      : 'NOMAD_ADDR, CONSUL_HTTP_ADDR and VAULT_ADDR say where the servers are',
   });
 }
 

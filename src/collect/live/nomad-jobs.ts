@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
 import type { ApiObject } from '../../model/api-object.ts';
@@ -22,8 +23,15 @@ type Stub = z.infer<typeof stub>;
 /** Nomad looks through all jobs for each page of them, and nothing of a job is asked for before the last one. */
 const pageSize = '2500';
 
-/** How many jobs are asked for at once, over the few connections that patient reads share. */
-const atOnce = 64;
+/**
+ * How many jobs are asked for at once, over the few connections that patient reads share. The fewer wait, the shorter each
+ * does: an answer that was waited for while V8 cleared young objects twice is kept, with all that was made of it, until
+ * it clears the old ones. Where the way to Nomad is long, more are under way at once.
+ */
+const atOnce = { usual: 16, most: 64 };
+
+/** Milliseconds after which an answer was long on its way. */
+const long = 30;
 
 /** The jobs of a region, each with its spec as far as it matters and without secrets, sorted by namespace and id. */
 export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps): Promise<readonly Job[] | undefined> {
@@ -31,19 +39,18 @@ export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps):
   if (stubs === undefined) return undefined;
   const denied: Denied[] = [];
   const read: (Job | undefined)[] = Array.from(stubs, () => undefined);
-  const numbered = stubs.entries();
   let done = 0;
-  const reader = async (): Promise<void> => {
-    for (const [at, one] of numbered) {
-      const job = await readJob(region, one, wanted, denied);
-      done += 1;
-      wanted.onProgress?.('jobs', done, stubs.length);
-      if (job === undefined) continue;
-      wanted.onJob?.(job);
-      read[at] = job;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, reader));
+  const limit = pLimit(atOnce.usual);
+  await limit.map(stubs, async (one, at) => {
+    const began = performance.now();
+    const job = await readJob(region, one, wanted, denied);
+    if (performance.now() - began > long) limit.concurrency = Math.min(limit.concurrency + 1, atOnce.most);
+    done += 1;
+    wanted.onProgress?.('jobs', done, stubs.length);
+    if (job === undefined) return;
+    wanted.onJob?.(job);
+    read[at] = job;
+  });
   tellDenied(denied, gaps);
   return read.filter((job) => job !== undefined);
 }

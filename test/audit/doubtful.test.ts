@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit/audit.ts';
 import { worldOfSources } from '../../src/collect/files/world.ts';
+import { serverText } from '../support/server-file.ts';
 import { rules } from '../../src/rules/index.ts';
 import { lookAt } from '../../src/rules/look-at.ts';
 
@@ -14,28 +15,7 @@ function found(files: Readonly<Record<string, string>>): readonly string[] {
   return findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule);
 }
 
-const server = `
-server {
-  enabled = true
-}
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-vault {
-  enabled = true
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`;
+const server = serverText();
 const client = 'client {\n  enabled = true\n}\nvault {\n  enabled = true\n}\n';
 const job = `
 job "web" {

@@ -2,35 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit/audit.ts';
 import { worldOfSources } from '../../src/collect/files/world.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { serverText } from '../support/server-file.ts';
 import { rules } from '../../src/rules/index.ts';
 import { lookAt } from '../../src/rules/look-at.ts';
 import { locationText } from '../../src/report/audit/location-text.ts';
 
-const server = `server {
-  enabled = true
-}
-
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-
-vault {
-  enabled = true
-
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`;
+const server = serverText();
 const job = `job "web" {
   group "web" {
     task "server" {

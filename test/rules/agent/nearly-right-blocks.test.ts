@@ -2,29 +2,10 @@ import { expect, it } from 'vitest';
 import { audit } from '../../../src/audit/audit.ts';
 import { worldOfSources } from '../../../src/collect/files/world.ts';
 import { lookAt } from '../../../src/rules/look-at.ts';
+import { serverText } from '../../support/server-file.ts';
 import { rules } from '../../../src/rules/index.ts';
 
-const server = `server {
-  enabled = true
-}
-consul {
-  service_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-  task_identity {
-    aud = ["consul.io"]
-    ttl = "1h"
-  }
-}
-vault {
-  enabled = true
-  default_identity {
-    aud = ["vault.io"]
-    ttl = "1h"
-  }
-}
-`;
+const server = serverText();
 
 it.each([
   ['default_identity', 'default_identities', 'agent/default-identity-missing', 'the vault block'],

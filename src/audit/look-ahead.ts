@@ -2,6 +2,8 @@ import type { Job as JobReading, World } from '../model/world.ts';
 import { jobsIn, lookAt } from '../rules/look-at.ts';
 import type { JobLook } from '../rules/look.ts';
 import type { Rule } from '../rules/rule.ts';
+import { isInOrder } from './in-order.ts';
+import { jobKindsIn } from './job-kinds.ts';
 import { looksAtWorkloads, saidOf, type Said } from './sightings.ts';
 
 /** Looks at jobs while others are still on their way, so that the waiting is not lost. */
@@ -12,6 +14,8 @@ export interface LookAhead {
   /** What was seen, for `lookAt`, and what rules said of it, for `audit`. */
   readonly seen: ReadonlyMap<JobReading, JobLook>;
   readonly said: (job: JobLook) => readonly Said[] | undefined;
+  /** Jobs like one with which nothing is wrong: they were not looked at. */
+  readonly spared: ReadonlySet<JobReading>;
 }
 
 /** @param all rules, of which those count that look at single workloads */
@@ -19,17 +23,28 @@ export function lookAhead(all: readonly Rule[]): LookAhead {
   const rules = all.filter(looksAtWorkloads);
   const seen = new Map<JobReading, JobLook>();
   const said = new Map<JobLook, readonly Said[]>();
+  const spared = new Set<JobReading>();
   let look: ((job: JobReading) => void) | undefined;
   return {
     seen,
+    spared,
     said: (job) => said.get(job),
     onSurroundings(world) {
       const around = lookAt(world, { now: world.takenAt });
       const jobs = jobsIn(world, world.takenAt);
+      const kindOf = jobKindsIn(world);
+      const inOrder = new Set<string>();
       look = (reading) => {
+        const kind = kindOf(reading);
+        if (kind !== undefined && inOrder.has(kind)) {
+          spared.add(reading);
+          return;
+        }
         const job = jobs(reading);
-        said.set(job, saidOf(job, around, rules));
+        const all = saidOf(job, around, rules);
+        said.set(job, all);
         seen.set(reading, job);
+        if (kind !== undefined && all.length === 0 && isInOrder(job.explanation)) inOrder.add(kind);
       };
     },
     onJob(job) {

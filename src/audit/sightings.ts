@@ -34,7 +34,7 @@ export function sightingsOf(
   const ofWorkloads = rules.filter(looksAtWorkloads);
   const byRule = new Map<Rule, Said[]>(ofWorkloads.map((rule) => [rule, []]));
   // One job after the other, so that all rules look at what is at hand.
-  for (const job of ofWorkloads.length === 0 ? [] : look.jobs)
+  for (const job of ofWorkloads.length === 0 ? [] : look.sampledJobs)
     for (const said of ahead(job) ?? saidOf(job, look, ofWorkloads)) byRule.get(said.rule)?.push(said);
   return rules.flatMap((rule) =>
     looksAtWorkloads(rule)

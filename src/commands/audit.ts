@@ -65,7 +65,7 @@ export const audit: Command<Options> = {
     const config = await readAuditConfig(options, ofSpec);
     checkRuleNames(config, rules);
     const now = world.takenAt;
-    const look = lookAt(world, { now, sources, ...(ahead && { seen: ahead.seen }) });
+    const look = lookAt(world, { now, sources, ...(ahead && { seen: ahead.seen, spared: ahead.spared }) });
     const found = run(world, look, rules, levelsOf(config, rules), ahead?.said);
     const report = await heed(context, found, world, config, options);
     const reporter = await auditReporters[options.format]();

@@ -15,10 +15,12 @@ export interface LookOptions {
   readonly sources?: ReadonlyMap<string, Source>;
   /** Jobs of this world that were looked at while the others were still on their way. */
   readonly seen?: Pick<ReadonlyMap<JobReading, JobLook>, 'get'>;
+  /** Jobs that are in order as another one is, which stands for them. */
+  readonly spared?: Pick<ReadonlySet<JobReading>, 'has'>;
 }
 
 /** Makes a look at a world. Nothing is worked out before a rule asks for it, and nothing twice. */
-export function lookAt(world: World, { now, sources = new Map(), seen }: LookOptions): Look {
+export function lookAt(world: World, { now, sources = new Map(), seen, spared }: LookOptions): Look {
   const agents = world.nomad?.agents ?? [];
   const servers = agents.filter(({ server }) => server);
   const clients = agents.filter(({ client }) => client);
@@ -28,6 +30,8 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
   const jobs = once(() => (world.nomad?.jobs ?? []).map((reading) => seen?.get(reading) ?? looking(reading)));
   const replaced = once(() => (world.nomad?.replaced ?? []).map(looking));
   const workloads = once(() => jobs().flatMap((job) => job.workloads));
+  const sampledJobs = once(() => jobs().filter(({ reading }) => spared?.has(reading) !== true));
+  const sampledWorkloads = once(() => sampledJobs().flatMap((job) => job.workloads));
   return {
     world,
     now,
@@ -47,6 +51,12 @@ export function lookAt(world: World, { now, sources = new Map(), seen }: LookOpt
     },
     get workloads() {
       return workloads();
+    },
+    get sampledJobs() {
+      return sampledJobs();
+    },
+    get sampledWorkloads() {
+      return sampledWorkloads();
     },
     originOf: (address) =>
       world.origins?.[address] ?? rulesInFile(world, address) ?? { from: 'server', request: requestFor(address) },

@@ -14,6 +14,14 @@ export interface Look extends Surroundings {
   readonly replaced: readonly JobLook[];
   /** All tasks and services of all jobs. */
   readonly workloads: readonly WorkloadLook[];
+  /**
+   * One of all jobs that differ in their ids only and with which nothing is wrong, and every other job: what breaks anywhere
+   * breaks here. To explain all jobs of a large cluster takes seconds, so this is where to look for what is wrong; where it
+   * matters how many there are, or who, `workloads` tells.
+   */
+  readonly sampledJobs: readonly JobLook[];
+  /** All tasks and services of these. */
+  readonly sampledWorkloads: readonly WorkloadLook[];
 }
 
 /** What is around jobs: the agents, Consul and Vault. It is known before the jobs are. */

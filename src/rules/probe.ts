@@ -67,21 +67,21 @@ function makeProbe(look: Look, namespace: string, { job: id = 'probing', workloa
   };
 }
 
-/** How many workloads of a sort have an identity for Consul. */
-export function usersOf(look: Look, sort: Sort): number {
-  return look.workloads.filter(
+/** Whether any workload of a sort has an identity for Consul. */
+function isUsed(look: Look, sort: Sort): boolean {
+  return look.sampledWorkloads.some(
     (one) => (one.service !== undefined) === (sort === 'service') && hasIdentity(one.chain('consul')),
-  ).length;
+  );
 }
 
 function hasIdentity(chain: Chain | undefined): boolean {
   return chain?.links[0]?.link === 'identity' && chain.links[0].identity !== null;
 }
 
-/** The chains of those who ask Consul in a namespace, by namespaces; of nobody in `default` when there are none. */
+/** Chains of those who ask Consul in a namespace, one of each kind, by namespaces; of nobody in `default` when there are none. */
 export function chainsByNamespace(look: Look, sort: Sort): ReadonlyMap<string, readonly Chain[]> {
   const all = new Map<string, Chain[]>();
-  for (const one of look.workloads) {
+  for (const one of look.sampledWorkloads) {
     const chain = one.chain('consul');
     if ((one.service !== undefined) !== (sort === 'service') || chain === undefined || !hasIdentity(chain)) continue;
     const { namespace } = one.of.reading;
@@ -95,7 +95,7 @@ export function chainsByNamespace(look: Look, sort: Sort): ReadonlyMap<string, r
 /** How bad it is that workloads of some sorts are refused: what nobody uses breaks nothing yet. */
 export function severityFor(look: Look, affected: readonly Sort[]): Severity {
   if (look.jobs.length === 0) return 'warning';
-  return affected.some((sort) => usersOf(look, sort) > 0) ? 'error' : 'info';
+  return affected.some((sort) => isUsed(look, sort)) ? 'error' : 'info';
 }
 
 /** Namespaces of Nomad in which jobs are; `default` when nothing is known of jobs. */

@@ -9,6 +9,16 @@ export function rawAt(whole: ApiObject, path: string): ApiObject {
   return isObject(current) ? current : {};
 }
 
+/** What the services of a job are called, those of groups and of tasks. */
+export function rawServiceNames(job: ApiObject): readonly string[] {
+  const named = (parent: ApiObject): readonly string[] =>
+    rawList(parent['Services']).flatMap(([, { Name }]) => (typeof Name === 'string' ? [Name] : []));
+  return rawList(rawAt(job, '')['TaskGroups']).flatMap(([, group]) => [
+    ...named(group),
+    ...rawList(group['Tasks']).flatMap(([, task]) => named(task)),
+  ]);
+}
+
 /** The objects of a list, with their places in it. */
 export function rawList(value: unknown): readonly (readonly [index: number, one: ApiObject])[] {
   return Array.isArray(value) ? [...value.entries()].filter((one): one is [number, ApiObject] => isObject(one[1])) : [];

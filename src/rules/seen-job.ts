@@ -19,16 +19,20 @@ export interface Around {
 /** A job with what is worked out about it when somebody asks. A class, for there are thousands, and all do the same. */
 export class SeenJob implements JobLook {
   readonly reading: JobReading;
-  readonly job: Job;
   readonly #around: Around;
+  #job: Job | undefined;
   #explanation: Explanation | undefined;
   #ifTaken: Explanation | undefined;
   #workloads: readonly WorkloadLook[] | undefined;
 
   constructor(reading: JobReading, around: Around) {
     this.reading = reading;
-    this.job = reading.stored ? storedJob(reading.job, around.settings.region) : decodedJob(reading.job);
     this.#around = around;
+  }
+
+  get job(): Job {
+    const { job, stored } = this.reading;
+    return (this.#job ??= stored ? storedJob(job, this.#around.settings.region) : decodedJob(job));
   }
 
   get explanation(): Explanation {

@@ -34,7 +34,7 @@ export default defineRule({
           .map(({ Name }) => Name),
       ]);
     const clusters = { consul: known('Consuls'), vault: known('Vaults') };
-    for (const one of look.workloads) {
+    for (const one of look.sampledWorkloads) {
       const { service, task, group } = one;
       const named =
         service !== undefined

@@ -30,14 +30,16 @@ export default defineRule({
   },
 
   *check(look) {
+    const agents = [...new Set([...look.servers, ...look.clients])];
+    const without = agents.filter((agent) => !look.settingsOf(agent).vault.enabled);
+    if (without.length === 0) return;
     const users = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
     // A mount that takes Nomad's JWTs was made for jobs that are refused now.
     const prepared =
       look.world.vault?.stored === true &&
       Object.keys(look.mount(look.settings.logins.vaultMount)?.roles ?? {}).length > 0;
     if (users.length === 0 && !prepared) return;
-    for (const agent of new Set([...look.servers, ...look.clients])) {
-      if (look.settingsOf(agent).vault.enabled) continue;
+    for (const agent of without) {
       const edits = enabled(look, agent.origin);
       yield {
         message:

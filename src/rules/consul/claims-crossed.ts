@@ -72,7 +72,7 @@ function isOfAllocation([claim]: readonly [string, string]): boolean {
 }
 
 function isSomeoneRefused(look: Look, method: string): boolean {
-  return look.workloads.some((one) => {
+  return look.sampledWorkloads.some((one) => {
     const chain = one.chain('consul');
     const login = linkOf(chain, 'login');
     return chain?.broken != null && login !== undefined && 'authMethod' in login.at && login.at.authMethod === method;

@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import type { WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { agentTokens } from './agent-tokens.ts';
 import { rightsOfToken, type Rights } from './rights.ts';
@@ -32,15 +33,13 @@ export default defineRule({
   *check(look) {
     const { consul } = look.world;
     if (consul === undefined) return;
-    const services = new Set(
-      look.workloads.flatMap(({ service }) =>
-        service?.provider === 'consul' && !service.name.includes('${') ? [service.name] : [],
-      ),
-    );
-    const found = agentTokens(look).flatMap((one) => {
-      const rights = one.client ? rightsOfToken(consul, one.token) : undefined;
-      return rights === undefined ? [] : [{ ...one, lacking: lackingOf(rights, services) }];
-    });
+    const lackedFor = (workloads: readonly WorkloadLook[]) =>
+      agentTokens(look).flatMap((one) => {
+        const rights = one.client ? rightsOfToken(consul, one.token) : undefined;
+        return rights === undefined ? [] : [{ ...one, lacking: lackingOf(rights, servicesOf(workloads)) }];
+      });
+    if (lackedFor(look.sampledWorkloads).every(({ lacking }) => lacking.length === 0)) return;
+    const found = lackedFor(look.workloads);
     // Of several that look like it, one that is good is the one in use.
     if (found.some(({ guessed, lacking }) => guessed && lacking.length === 0)) return;
     for (const { accessor, whose, guessed, lacking } of found) {
@@ -56,6 +55,14 @@ export default defineRule({
     }
   },
 });
+
+function servicesOf(workloads: readonly WorkloadLook[]): ReadonlySet<string> {
+  return new Set(
+    workloads.flatMap(({ service }) =>
+      service?.provider === 'consul' && !service.name.includes('${') ? [service.name] : [],
+    ),
+  );
+}
 
 function lackingOf(rights: Rights, services: ReadonlySet<string>): readonly string[] {
   return [

@@ -2,7 +2,9 @@ import { isObject } from '../../validation/object.ts';
 import { bindNameVariables, fieldOf, matchesOf } from '../../simulate/consul-login/names-used.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import { findAll } from '../find-all.ts';
 import { linkOf } from '../link-of.ts';
+import type { Look, WorkloadLook } from '../look.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 
@@ -31,13 +33,8 @@ export default defineRule({
 
   *check(look) {
     const seen = new Set<string>();
-    for (const one of look.workloads) {
-      const chain = one.chain('consul');
-      const login = linkOf(chain, 'login');
-      if (login === undefined || !('authMethod' in login.at)) continue;
-      const rules = namespaceRules(look.authMethod(login.at.authMethod)?.['NamespaceRules']);
-      if (!rules.some(({ bind }) => bindNameVariables(bind).includes('value.consul_namespace'))) continue;
-      if (login.mapped.some(({ target, value }) => target === 'value.consul_namespace' && value !== null)) continue;
+    for (const { one, method } of findAll(look, (each) => methodsInVain(look, each))) {
+      const rules = namespaceRules(look, method);
       const guarded = rules.every(({ selector }) =>
         matchesOf(selector).some((match) => fieldOf(match) === 'value.consul_namespace'),
       );
@@ -48,19 +45,35 @@ export default defineRule({
       yield {
         message: `group ${one.group.name} of job ${id} has no consul_namespace in its JWTs: its tokens are made in the namespace default`,
         about: addressOf(one),
-        blames: [about.authMethod(login.at.authMethod)],
+        blames: [about.authMethod(method)],
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: one.path,
         // With a selector, `default` may well be what is wanted.
         severity: guarded ? 'info' : 'warning',
-        evidence: { authMethod: login.at.authMethod, NamespaceRules: rules },
+        evidence: { authMethod: method, NamespaceRules: rules },
       };
     }
   },
 });
 
-function namespaceRules(value: unknown): readonly { selector: string; bind: string }[] {
+/** The auth method, if it makes namespaces of a claim which the workload's JWT has not. */
+function methodsInVain(
+  look: Look,
+  one: WorkloadLook,
+): readonly { readonly one: WorkloadLook; readonly method: string }[] {
+  const login = linkOf(one.chain('consul'), 'login');
+  if (login === undefined || !('authMethod' in login.at)) return [];
+  const { authMethod: method } = login.at;
+  const asks = namespaceRules(look, method).some(({ bind }) =>
+    bindNameVariables(bind).includes('value.consul_namespace'),
+  );
+  const isMapped = login.mapped.some(({ target, value }) => target === 'value.consul_namespace' && value !== null);
+  return asks && !isMapped ? [{ one, method }] : [];
+}
+
+function namespaceRules(look: Look, method: string): readonly { selector: string; bind: string }[] {
+  const value = look.authMethod(method)?.['NamespaceRules'];
   if (!Array.isArray(value)) return [];
   return (value as readonly unknown[]).filter(isObject).map(({ Selector, BindNamespace }) => ({
     selector: typeof Selector === 'string' ? Selector : '',

@@ -1,8 +1,12 @@
+import type { ConsulWorld } from '../../model/world.ts';
+import type { GrantLink } from '../../simulate/explain/explanation.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import { findAll } from '../find-all.ts';
 import { linkOf, needsOf } from '../link-of.ts';
+import type { WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
-import { rightsOfChain } from './rights.ts';
+import { rightsOfChain, type Rights } from './rights.ts';
 
 /** A node that no rule names: `node ""` is about the one without a name, of which there is none. */
 const unnamed = '\u0000';
@@ -35,23 +39,7 @@ export default defineRule({
     const { consul } = look.world;
     if (consul === undefined) return;
     const byRole = new Map<string, { workloads: Set<string>; blames: Set<string> }>();
-    for (const one of look.workloads) {
-      const chain = one.chain('consul');
-      const asked = needsOf(chain).flatMap(({ unknown, lack }) =>
-        unknown.flatMap((reason) =>
-          lack === 'filtered' && reason.because === 'placement'
-            ? (/^nodes of service (.*)$/.exec(reason.of)?.[1] ?? [])
-            : [],
-        ),
-      );
-      const login = linkOf(chain, 'login');
-      const grant = linkOf(chain, 'grant');
-      const [service] = asked;
-      if (service === undefined || login === undefined || !('authMethod' in login.at) || grant === undefined) continue;
-      const rights = rightsOfChain(consul, chain);
-      // What lacks more than nodes is another finding.
-      if (rights === undefined || rights.allows('node', unnamed, 'read') || !rights.allows('service', service, 'read'))
-        continue;
+    for (const { one, method, grant, rights, service } of findAll(look, (each) => blindnessOf(consul, each))) {
       const policies = [...grant.policies, ...grant.roles.flatMap((held) => held.policies)];
       const [role] = grant.roles;
       // The one that lets them see the service.
@@ -62,7 +50,7 @@ export default defineRule({
       const entry = byRole.get(at) ?? { workloads: new Set(), blames: new Set() };
       byRole.set(at, entry);
       entry.workloads.add(`${one.of.job.id}/${one.task?.name ?? one.service?.name ?? ''}`);
-      entry.blames.add(about.authMethod(login.at.authMethod)).add(about.bindingRules(login.at.authMethod));
+      entry.blames.add(about.authMethod(method)).add(about.bindingRules(method));
       for (const name of policies) entry.blames.add(about.consulPolicy(name));
     }
     for (const [at, { workloads, blames }] of byRole) {
@@ -79,6 +67,35 @@ export default defineRule({
     }
   },
 });
+
+interface Blindness {
+  readonly one: WorkloadLook;
+  readonly method: string;
+  readonly grant: GrantLink;
+  readonly rights: Rights;
+  /** One that it looks for. */
+  readonly service: string;
+}
+
+/** Whether a workload looks for services that it may read, on nodes that it may not. */
+function blindnessOf(consul: ConsulWorld, one: WorkloadLook): readonly Blindness[] {
+  const chain = one.chain('consul');
+  const [service] = needsOf(chain).flatMap(({ unknown, lack }) =>
+    unknown.flatMap((reason) =>
+      lack === 'filtered' && reason.because === 'placement'
+        ? (/^nodes of service (.*)$/.exec(reason.of)?.[1] ?? [])
+        : [],
+    ),
+  );
+  const login = linkOf(chain, 'login');
+  const grant = linkOf(chain, 'grant');
+  if (service === undefined || login === undefined || !('authMethod' in login.at) || grant === undefined) return [];
+  const rights = rightsOfChain(consul, chain);
+  // What lacks more than nodes is another finding.
+  if (rights === undefined || rights.allows('node', unnamed, 'read') || !rights.allows('service', service, 'read'))
+    return [];
+  return [{ one, method: login.at.authMethod, grant, rights, service }];
+}
 
 function lookingForServices(world: Parameters<typeof change.jobs>[0]): typeof world {
   return change.jobs(world, (one) => ({

@@ -7,8 +7,8 @@ import type { Look, WorkloadLook } from '../look.ts';
 export interface PolicyOfWorkloads {
   readonly name: string;
   readonly object: ApiObject;
+  /** Samples of those who get it. */
   readonly workloads: ReadonlySet<WorkloadLook>;
-  readonly roles: ReadonlySet<string>;
   /** What led to their having it. */
   readonly blames: readonly string[];
 }
@@ -21,28 +21,32 @@ export function policiesOfWorkloads(look: Look): readonly PolicyOfWorkloads[] {
   return found;
 }
 
+/** How many workloads get a policy. */
+export function holdersOf(look: Look, name: string): number {
+  return look.workloads.filter((one) => heldBy(one).includes(name)).length;
+}
+
 function find(look: Look): readonly PolicyOfWorkloads[] {
-  const users = new Map<string, { workloads: Set<WorkloadLook>; roles: Set<string>; blames: Set<string> }>();
-  for (const one of look.workloads) {
-    const chain = one.chain('consul');
-    const login = linkOf(chain, 'login');
-    const grant = linkOf(chain, 'grant');
-    if (grant?.state !== 'ok' || login === undefined || !('authMethod' in login.at)) continue;
-    const held = [
-      ...grant.policies.map((policy) => ({ policy, role: undefined })),
-      ...grant.roles.flatMap(({ name, policies }) => policies.map((policy) => ({ policy, role: name }))),
-    ];
-    for (const { policy, role } of held) {
-      const entry = users.get(policy) ?? { workloads: new Set(), roles: new Set(), blames: new Set() };
+  const users = new Map<string, { workloads: Set<WorkloadLook>; blames: Set<string> }>();
+  for (const one of look.sampledWorkloads) {
+    const login = linkOf(one.chain('consul'), 'login');
+    if (login === undefined || !('authMethod' in login.at)) continue;
+    for (const policy of heldBy(one)) {
+      const entry = users.get(policy) ?? { workloads: new Set(), blames: new Set() };
       users.set(policy, entry);
       entry.workloads.add(one);
-      if (role !== undefined) entry.roles.add(role);
       entry.blames.add(about.bindingRules(login.at.authMethod));
     }
   }
   const objects = new Map((look.world.consul?.policies ?? []).map((object) => [object['Name'], object]));
-  return [...users].flatMap(([name, { workloads, roles, blames }]) => {
+  return [...users].flatMap(([name, { workloads, blames }]) => {
     const object = objects.get(name);
-    return object === undefined ? [] : [{ name, object, workloads, roles, blames: [...blames] }];
+    return object === undefined ? [] : [{ name, object, workloads, blames: [...blames] }];
   });
+}
+
+/** The policies of a workload's token, its own and those of its roles. */
+function heldBy(one: WorkloadLook): readonly string[] {
+  const grant = linkOf(one.chain('consul'), 'grant');
+  return grant?.state === 'ok' ? [...grant.policies, ...grant.roles.flatMap(({ policies }) => policies)] : [];
 }

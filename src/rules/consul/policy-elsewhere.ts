@@ -2,7 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { defineRule } from '../rule.ts';
 import { deniedNeeds } from '../workload/denied-needs.ts';
-import { policiesOfWorkloads } from './policies-of-workloads.ts';
+import { holdersOf, policiesOfWorkloads } from './policies-of-workloads.ts';
 
 export default defineRule({
   id: 'consul/policy-elsewhere',
@@ -40,9 +40,10 @@ export default defineRule({
       const datacenters = object['Datacenters'];
       if (consul === undefined || !Array.isArray(datacenters) || datacenters.length === 0) continue;
       if (datacenters.includes(consul.datacenter)) continue;
+      const holders = holdersOf(look, name);
       const missed = deniedNeeds(look).some(({ workload, product }) => product === 'consul' && workloads.has(workload));
       yield {
-        message: `policy ${name} holds in ${datacenters.join(', ')}, and this is ${consul.datacenter}: ${String(workloads.size)} ${workloads.size === 1 ? 'workload has' : 'workloads have'} it in vain`,
+        message: `policy ${name} holds in ${datacenters.join(', ')}, and this is ${consul.datacenter}: ${String(holders)} ${holders === 1 ? 'workload has' : 'workloads have'} it in vain`,
         about: about.consulPolicy(name),
         blames,
         subject: { object: about.consulPolicy(name) },

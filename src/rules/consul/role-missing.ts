@@ -116,7 +116,7 @@ function missing(look: Look): Iterable<Missing> {
     });
   };
   const inVain = givenInVain(look);
-  for (const one of look.workloads) {
+  for (const one of look.sampledWorkloads) {
     const chain = one.chain('consul');
     const login = linkOf(chain, 'login');
     const rules = linkOf(chain, 'rules');
@@ -158,7 +158,7 @@ function lacksSomething(chain: Chain | undefined): boolean {
 /** Bind names whose roles and policies are there for some, who lack something all the same: it is not for want of them. */
 function givenInVain(look: Look): ReadonlySet<string> {
   return new Set(
-    look.workloads.flatMap((one) => {
+    look.sampledWorkloads.flatMap((one) => {
       const chain = one.chain('consul');
       const given = linkOf(chain, 'rules')?.tried.filter(({ matched, exists }) => matched && exists === true) ?? [];
       return given.length > 0 && lacksSomething(chain) ? given.map(({ bindName }) => bindName) : [];

@@ -31,8 +31,7 @@ export default defineRule({
 
   *check(look) {
     const seen = new Set<string>();
-    const known = namesIn(look);
-    for (const one of look.workloads) {
+    for (const one of look.sampledWorkloads) {
       const chain = one.chain('consul');
       const login = linkOf(chain, 'login');
       const tried = linkOf(chain, 'rules')?.tried ?? [];
@@ -45,7 +44,7 @@ export default defineRule({
           ({ selector, bindType, bindName }) =>
             selector === rule.selector && bindType === rule.bindType && bindName === rule.bindName,
         );
-        const off = outcome?.matched === false ? nearlyRight(rule, outcome, known) : undefined;
+        const off = outcome?.matched === false ? nearlyRight(rule, outcome, () => namesIn(look)) : undefined;
         const name = off && filled(rule.bindName, login.mapped);
         if (off === undefined || name === undefined || !wouldHelp(look, rule.bindType, name, chain)) continue;
         const message = `${ruleInWords(rule)} of auth method ${method} would give the ${rule.bindType} ${name} to ${workloadInWords(one)} of job ${one.of.job.id}, whose ${off.field} is ${JSON.stringify(off.value)} and not ${JSON.stringify(off.literal)}`;
@@ -86,7 +85,7 @@ interface Off {
 function nearlyRight(
   { selector, bindName }: BindingRule,
   { sees }: TriedRule,
-  known: ReadonlySet<string>,
+  known: () => ReadonlySet<string>,
 ): Off | undefined {
   const inName = new Set(bindNameVariables(bindName));
   const failing = matchesOf(selector).flatMap((match): readonly (Off | undefined)[] => {
@@ -101,7 +100,9 @@ function nearlyRight(
   });
   const [first] = failing;
   // A rule for another job of a like name is no slip.
-  return first === undefined || failing.some((one) => one === undefined || known.has(one.literal)) ? undefined : first;
+  return first === undefined || failing.some((one) => one === undefined || known().has(one.literal))
+    ? undefined
+    : first;
 }
 
 /** What a bind name comes to for a workload that its rule does not match. */

@@ -82,7 +82,7 @@ export default defineRule({
 /** Of plain workloads, and of those that are there: a rule may be for one job only. */
 function* chainsOf(look: Look): Iterable<{ readonly sort: Sort; readonly chain: Chain | undefined }> {
   for (const sort of sorts) yield { sort, chain: probe(look)[sort] };
-  for (const one of look.workloads)
+  for (const one of look.sampledWorkloads)
     yield { sort: one.service === undefined ? 'task' : 'service', chain: one.chain('consul') };
 }
 

@@ -58,7 +58,7 @@ export default defineRule({
 function wantedOf(look: Look): readonly (readonly [resource: string, segment: string])[] {
   const minor = (version: string): number => Number(/^1\.(\d+)\./.exec(version)?.[1] ?? Infinity);
   const old = look.servers.some(({ version }) => minor(version) < 10);
-  const gateways = look.workloads.some(({ service }) => service?.connect?.gateway !== undefined);
+  const gateways = look.sampledWorkloads.some(({ service }) => service?.connect?.gateway !== undefined);
   return [
     ['service', 'nomad'],
     ...(old ? ([['acl', '']] as const) : []),

@@ -24,7 +24,7 @@ vault {
   },
 
   *check(look) {
-    for (const { reading, job, explanation, workloads } of look.jobs) {
+    for (const { reading, job, explanation, workloads } of look.sampledJobs) {
       const { accepted, error } = explanation.registration;
       if (accepted) continue;
       yield {

@@ -41,7 +41,7 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const one of look.workloads) {
+    for (const one of look.sampledWorkloads) {
       // What older clients do not fill in is another rule's matter.
       if (one.service?.name.includes('${') === true && !atLeast(look.settings.version, '1.7.7')) continue;
       const chain = one.chain('consul');

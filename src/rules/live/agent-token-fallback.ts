@@ -2,7 +2,7 @@ import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
-import { allocationsOf } from './allocation-groups.ts';
+import { allocationsOf, jobsWith } from './allocation-groups.ts';
 import { hasIdentity, inSuccessor, runningJobs, successorOf } from './running-jobs.ts';
 
 export default defineRule({
@@ -34,7 +34,8 @@ export default defineRule({
 
   *check(look) {
     const { consul } = look.world;
-    for (const one of runningJobs(look).flatMap(({ workloads }) => workloads)) {
+    const running = jobsWith(look, runningJobs(look), ({ clientStatus }) => clientStatus === 'running');
+    for (const one of running.flatMap(({ workloads }) => workloads)) {
       const { service, of } = one;
       // A file is not what the allocations run.
       if (service?.provider !== 'consul' || !of.reading.stored) continue;

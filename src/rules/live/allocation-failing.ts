@@ -7,7 +7,7 @@ import { keySetOf, kidsOf, ownKeySets, relyingParties } from '../relying-party.t
 import { addressOf } from '../subject.ts';
 import { defineRule } from '../rule.ts';
 import { behindLogin } from '../workload/behind-login.ts';
-import { allocationsOf } from './allocation-groups.ts';
+import { allocationsOf, jobsWith } from './allocation-groups.ts';
 import { breaksAlike, inSuccessor, isBroken, runningJobs, successorOf } from './running-jobs.ts';
 
 export default defineRule({
@@ -144,9 +144,15 @@ function areKeysServed(look: Look): boolean {
   });
 }
 
-/** The workloads of each group. */
+/** The workloads of each group of the jobs that may be failing. */
 function groupsOf(look: Look): readonly (readonly WorkloadLook[])[] {
-  return runningJobs(look).flatMap(({ job, workloads }) =>
+  const failing = jobsWith(
+    look,
+    runningJobs(look),
+    ({ desiredStatus, events }) =>
+      desiredStatus === 'run' && events.some(({ message }) => [...texts, waits].some((text) => text.test(message))),
+  );
+  return failing.flatMap(({ job, workloads }) =>
     job.groups.map((group) => workloads.filter((one) => one.group === group)),
   );
 }

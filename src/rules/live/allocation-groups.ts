@@ -1,5 +1,5 @@
 import type { Allocation } from '../../model/world.ts';
-import type { Look, WorkloadLook } from '../look.ts';
+import type { JobLook, Look, WorkloadLook } from '../look.ts';
 
 type Groups = ReadonlyMap<string, readonly Allocation[]>;
 
@@ -12,6 +12,14 @@ export function allocationsOf(look: Look, { of, group }: WorkloadLook): readonly
   let groups = known.get(look);
   if (groups === undefined) known.set(look, (groups = grouped(look.world.nomad?.allocations ?? [])));
   return groups.get(keyOf(of.reading.namespace, of.job.id, group.name)) ?? none;
+}
+
+/** Those of some jobs that have an allocation of which something is true. */
+export function jobsWith(look: Look, jobs: readonly JobLook[], isSo: (one: Allocation) => boolean): readonly JobLook[] {
+  const found = new Set(
+    (look.world.nomad?.allocations ?? []).filter(isSo).map(({ namespace, job }) => `${namespace}\0${job}`),
+  );
+  return jobs.filter(({ reading: { namespace, id } }) => found.has(`${namespace}\0${id}`));
 }
 
 function grouped(allocations: readonly Allocation[]): Groups {

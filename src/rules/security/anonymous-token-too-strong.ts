@@ -1,8 +1,9 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { rightsOfToken, type Rights } from '../consul/rights.ts';
+import { findAll } from '../find-all.ts';
 import { needsOf } from '../link-of.ts';
-import type { Look } from '../look.ts';
+import type { Look, WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { excessOf } from './excess.ts';
 
@@ -53,15 +54,15 @@ export default defineRule({
 
 /** What workloads have their tokens for: services and nodes may be looked up by anybody, for DNS. */
 function takenFromWorkloads(look: Look, rights: Rights): readonly string[] {
-  const all = new Set<string>();
-  for (const one of look.workloads)
-    for (const { request } of needsOf(one.chain('consul'))) {
-      if (request?.product !== 'consul') continue;
+  const taken = (one: WorkloadLook): readonly string[] =>
+    needsOf(one.chain('consul')).flatMap(({ request }) => {
+      if (request?.product !== 'consul') return [];
       const { resource, segment, access } = request;
-      if (access === 'read' && (resource === 'service' || resource === 'node')) continue;
+      if (access === 'read' && (resource === 'service' || resource === 'node')) return [];
       // Over everything of its sort it is said already.
-      if (rights.allows(resource, segment, access) && !rights.allows(resource, '', access))
-        all.add(`${resource}:${access} on ${segment}, for which job ${one.of.job.id} logs in`);
-    }
-  return [...all].slice(0, 3);
+      return rights.allows(resource, segment, access) && !rights.allows(resource, '', access)
+        ? [`${resource}:${access} on ${segment}, for which job ${one.of.job.id} logs in`]
+        : [];
+    });
+  return [...new Set(findAll(look, taken))].slice(0, 3);
 }

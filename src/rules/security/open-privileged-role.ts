@@ -114,7 +114,7 @@ function isForEverybody(look: Look, paths: readonly PolicyPath[], kv: readonly s
     if (!/\bread\b/.test(capabilities)) return true;
     const below = path.slice(engine.length + 1).replace(/^(?:data|metadata)\//, '');
     // A job's own folder is called by its id, below that of its namespace or not.
-    return !look.jobs.some(({ reading: { namespace }, job: { id } }) =>
+    return !look.jobs.some(({ reading: { namespace, id } }) =>
       [`${namespace}/${id}/`, `${id}/`].some((folder) => opens(below, folder)),
     );
   });

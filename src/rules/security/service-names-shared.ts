@@ -2,6 +2,8 @@ import type { ApiObject } from '../../model/api-object.ts';
 import { about } from '../about.ts';
 import { change } from '../change.ts';
 import { linkOf } from '../link-of.ts';
+import type { Look } from '../look.ts';
+import { rawServiceNames } from '../raw.ts';
 import { defineRule } from '../rule.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 
@@ -30,8 +32,11 @@ export default defineRule({
   },
 
   *check(look) {
+    const candidates = sharedNames(look);
+    if (candidates.size === 0) return;
     const byName = new Map<string, typeof look.workloads>();
     for (const one of look.workloads) {
+      if (!candidates.has(one.service?.name ?? '')) continue;
       if (one.service?.provider !== 'consul' || linkOf(one.chain('consul'), 'grant')?.state !== 'ok') continue;
       byName.set(one.service.name, [...(byName.get(one.service.name) ?? []), one]);
     }
@@ -51,6 +56,22 @@ export default defineRule({
     }
   },
 });
+
+/** Names that services have in several namespaces, with Consul or not. */
+function sharedNames(look: Look): ReadonlySet<string> {
+  const seen = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const one of look.jobs) {
+    const { stored, job, namespace } = one.reading;
+    const names = stored ? rawServiceNames(job) : one.workloads.flatMap(({ service }) => service?.name ?? []);
+    for (const name of names) {
+      const first = seen.get(name) ?? namespace;
+      seen.set(name, first);
+      if (first !== namespace) shared.add(name);
+    }
+  }
+  return shared;
+}
 
 function inShop(job: ApiObject): ApiObject {
   const [group] = job['TaskGroups'] as readonly ApiObject[];

@@ -15,11 +15,13 @@ export interface Defect {
   readonly met?: (look: Look) => boolean;
 }
 
-const usesVault = (look: Look): boolean => look.workloads.some(({ task }) => task?.vault !== undefined);
-const usesServices = (look: Look): boolean => look.workloads.some(({ service }) => service?.provider === 'consul');
-const usesConnect = (look: Look): boolean => look.workloads.some(({ service }) => service?.connect !== undefined);
+const usesVault = (look: Look): boolean => look.sampledWorkloads.some(({ task }) => task?.vault !== undefined);
+const usesServices = (look: Look): boolean =>
+  look.sampledWorkloads.some(({ service }) => service?.provider === 'consul');
+const usesConnect = (look: Look): boolean =>
+  look.sampledWorkloads.some(({ service }) => service?.connect !== undefined);
 const groupsOfSeveralTasks = (look: Look): boolean =>
-  look.jobs.some(({ job }) =>
+  look.sampledJobs.some(({ job }) =>
     job.groups.some(({ tasks }) => tasks.filter(({ identities }) => identities.some(isConsul)).length > 1),
   );
 const isConsul = ({ name }: { readonly name: string }): boolean => name.startsWith('consul_');
@@ -127,7 +129,8 @@ export const defects: readonly Defect[] = [
     what: 'poststop tasks may get no Vault token after the main task failed',
     until: '1.9.10',
     severity: 'warning',
-    met: (look) => look.workloads.some(({ task }) => task?.vault !== undefined && task.lifecycle?.hook === 'poststop'),
+    met: (look) =>
+      look.sampledWorkloads.some(({ task }) => task?.vault !== undefined && task.lifecycle?.hook === 'poststop'),
   },
   {
     cases: ['LC-01'],
@@ -161,7 +164,8 @@ export const defects: readonly Defect[] = [
     what: 'tasks restart about every 15 minutes with `Vault: new Vault token acquired`',
     until: '2.0.6, or change_mode = "noop" in the vault block',
     severity: 'error',
-    met: (look) => look.workloads.some(({ task }) => task?.vault !== undefined && task.vault.changeMode !== 'noop'),
+    met: (look) =>
+      look.sampledWorkloads.some(({ task }) => task?.vault !== undefined && task.vault.changeMode !== 'noop'),
   },
   {
     cases: ['LC-11'],

@@ -5,7 +5,7 @@ import { usualRole } from './roles-in-use.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { change } from '../change.ts';
 import type { Look } from '../look.ts';
-import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
+import { behind, severityOf, tasksOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 function bound(look: Look, mount: string, role: string): string {
   const audiences = look.mount(mount)?.roles[role]?.['bound_audiences'];
@@ -58,7 +58,7 @@ export default defineRule({
         severity,
         evidence: {
           error,
-          tasks: all.reduce((sum, one) => sum + one.login.tasks.length, 0),
+          tasks: all.reduce((sum, one) => sum + tasksOf(look, one.login).length, 0),
           aud: audiences,
           ...(others.length > 0 && { roles: [address, ...rest] }),
         },

@@ -5,7 +5,7 @@ import { memberAt } from '../member-at.ts';
 import { isObject } from '../../validation/object.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import type { Look } from '../look.ts';
-import { behind, severityOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
+import { behind, severityOf, tasksOf, vaultLogins, type VaultLogin } from './vault-logins.ts';
 
 export default defineRule({
   id: 'vault/bound-claims',
@@ -46,7 +46,7 @@ export default defineRule({
         origin: look.originOf(address),
         path: 'bound_claims',
         severity: severityOf(look, login),
-        evidence: { error, tasks: login.tasks.length },
+        evidence: { error, tasks: tasksOf(look, login).length },
       };
     }
   },

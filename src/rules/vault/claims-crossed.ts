@@ -58,7 +58,7 @@ export default defineRule({
 });
 
 function isSomeoneRefused(look: Look, mount: string, role: string): boolean {
-  return look.workloads.some((one) => {
+  return look.sampledWorkloads.some((one) => {
     const chain = one.chain('vault');
     const login = linkOf(chain, 'login');
     if (chain?.broken == null || login === undefined || !('mount' in login.at)) return false;

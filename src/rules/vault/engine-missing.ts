@@ -1,7 +1,8 @@
 import { about } from '../about.ts';
 import { change } from '../change.ts';
+import { findAll } from '../find-all.ts';
 import { needsOf } from '../link-of.ts';
-import type { Look } from '../look.ts';
+import type { Look, WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
 import { workloadInWords } from '../workload/denied-needs.ts';
 
@@ -65,16 +66,17 @@ function missed(look: Look): ReadonlyMap<string, Missed> {
   // Of auth mounts there are other lists; a namespace has engines of its own.
   const there = (path: string): boolean =>
     path.startsWith('auth/') || mounts.some((mount) => path === mount || path.startsWith(`${mount}/`));
-  for (const one of look.workloads) {
-    if (one.task?.vault?.namespace) continue;
-    const chain = one.chain('vault');
-    for (const { request, state } of needsOf(chain)) {
-      if (state !== 'ok' || request?.product !== 'vault' || there(request.path)) continue;
-      const [mount = ''] = request.path.split('/');
-      const entry = all.get(mount) ?? { path: request.path, who: new Set<string>() };
-      all.set(mount, entry);
-      entry.who.add(`${workloadInWords(one)} of job ${one.of.job.id}`);
-    }
+  const missedBy = (one: WorkloadLook): readonly { readonly one: WorkloadLook; readonly path: string }[] =>
+    one.task?.vault?.namespace
+      ? []
+      : needsOf(one.chain('vault')).flatMap(({ request, state }) =>
+          state === 'ok' && request?.product === 'vault' && !there(request.path) ? [{ one, path: request.path }] : [],
+        );
+  for (const { one, path } of findAll(look, missedBy)) {
+    const [mount = ''] = path.split('/');
+    const entry = all.get(mount) ?? { path, who: new Set<string>() };
+    all.set(mount, entry);
+    entry.who.add(`${workloadInWords(one)} of job ${one.of.job.id}`);
   }
   return all;
 }

@@ -47,7 +47,7 @@ function disabled(look: Look): ReadonlyMap<string, Disabled> {
   const found = new Map<string, Disabled>();
   // Nearly always; there is no need to look at all workloads then.
   if (off.length === 0) return found;
-  for (const one of look.workloads) {
+  for (const one of look.sampledWorkloads) {
     const known = aliasOf(one.chain('vault'));
     if (known === undefined) continue;
     const { mount, alias } = known;

@@ -4,6 +4,8 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change, inGroup, inTask } from '../change.ts';
 import { linkOf } from '../link-of.ts';
+import type { JobLook, Look, WorkloadLook } from '../look.ts';
+import { rawAt } from '../raw.ts';
 import { rolesInUse } from './roles-in-use.ts';
 
 /** What shares an entity with which others, by the claim that names it. */
@@ -14,6 +16,16 @@ const owners = {
   aud: 'job',
   iss: 'job',
 } as const;
+
+/** Whoever may share an entity: jobs of one id in several namespaces by their ids, by anything else all. */
+function sharersOf(look: Look, claim: string): readonly WorkloadLook[] {
+  if (claim !== 'nomad_job_id') return look.workloads;
+  const idOf = ({ reading: { job, id } }: JobLook): string => String(rawAt(job, '')['ParentID'] || id);
+  const namespaces = new Map<string, Set<string>>();
+  for (const one of look.jobs)
+    namespaces.set(idOf(one), (namespaces.get(idOf(one)) ?? new Set()).add(one.reading.namespace));
+  return look.jobs.filter((one) => (namespaces.get(idOf(one))?.size ?? 0) > 1).flatMap(({ workloads }) => workloads);
+}
 
 /** Tasks of the second namespace have their role in Consul. */
 const withRole = (healthy: World): World =>
@@ -48,7 +60,7 @@ export default defineRule({
       const claim = String(role['user_claim']).replace(/^\//, '');
       if (!Object.hasOwn(owners, claim)) continue;
       const owner = owners[claim as keyof typeof owners];
-      const users = look.workloads.filter((one) => {
+      const users = sharersOf(look, claim).filter((one) => {
         const login = linkOf(one.chain('vault'), 'login');
         return login !== undefined && 'mount' in login.at && login.at.mount === mount && login.at.role === name;
       });

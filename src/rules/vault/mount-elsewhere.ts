@@ -58,7 +58,7 @@ function sightingOf(
   const where = used.map((one) => `auth/${one}`).join(' and ');
   const isRead = look.clients.length + look.servers.length > 0;
   const there = used.filter((one) => look.mount(one) !== undefined);
-  const severity = look.workloads.some(({ task, service }) => service === undefined && task?.vault !== undefined)
+  const severity = look.sampledWorkloads.some(({ task, service }) => service === undefined && task?.vault !== undefined)
     ? 'error'
     : 'warning';
   if (there.length === 0)

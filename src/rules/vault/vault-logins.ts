@@ -18,7 +18,7 @@ export interface VaultLogin {
   readonly error: string | null;
   readonly reason: string | undefined;
   readonly claims: Readonly<Record<string, unknown>>;
-  /** The tasks that meet it; none for the plain task that is tried when no job uses Vault. */
+  /** The tasks that meet it, of a login that goes well samples of them (see `tasksOf`); none for the plain task that is tried when no job uses Vault. */
   readonly tasks: readonly WorkloadLook[];
 }
 
@@ -33,27 +33,45 @@ export function vaultLogins(look: Look): readonly VaultLogin[] {
 
 function collect(look: Look): readonly VaultLogin[] {
   const found = new Map<string, VaultLogin & { readonly tasks: WorkloadLook[] }>();
-  for (const one of look.workloads) {
-    if (one.task === undefined || one.service !== undefined) continue;
-    const login = loginOf(one.chain('vault'), []);
+  for (const one of look.sampledWorkloads) {
+    const login = loginOfTask(one);
     if (login === undefined) continue;
-    const key = JSON.stringify([login.mount, login.role, login.error]);
+    const key = keyOf(login);
     const other = found.get(key);
     if (other === undefined) found.set(key, { ...login, tasks: [one] });
     else other.tasks.push(one);
   }
   if (found.size > 0) return [...found.values()];
   if (isForOthers(look, look.world.vault?.mounts ?? [])) return [];
-  const plain = loginOf(plainTask(look), []);
+  const plain = loginOf(plainTask(look));
   return plain === undefined ? [] : [plain];
 }
 
-function loginOf(chain: Chain | undefined, tasks: readonly WorkloadLook[]): VaultLogin | undefined {
+/** All tasks that meet a login. */
+export function tasksOf(look: Look, login: VaultLogin): readonly WorkloadLook[] {
+  // Those with which something is wrong are all among the samples.
+  if (login.error !== null || login.tasks.length === 0) return login.tasks;
+  const key = keyOf(login);
+  return look.workloads.filter((one) => {
+    const own = loginOfTask(one);
+    return own !== undefined && keyOf(own) === key;
+  });
+}
+
+function keyOf({ mount, role, error }: VaultLogin): string {
+  return JSON.stringify([mount, role, error]);
+}
+
+function loginOfTask(one: WorkloadLook): VaultLogin | undefined {
+  return one.task === undefined || one.service !== undefined ? undefined : loginOf(one.chain('vault'));
+}
+
+function loginOf(chain: Chain | undefined): VaultLogin | undefined {
   const login = linkOf(chain, 'login');
   if (login === undefined || !('mount' in login.at)) return undefined;
   const { mount, role } = login.at;
   const error = login.state === 'broken' ? (login.error ?? '') : null;
-  return { mount, role, error, reason: login.reason, claims: linkOf(chain, 'claims')?.claims ?? {}, tasks };
+  return { mount, role, error, reason: login.reason, claims: linkOf(chain, 'claims')?.claims ?? {}, tasks: [] };
 }
 
 function plainTask(look: Look): Chain | undefined {

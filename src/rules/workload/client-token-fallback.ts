@@ -37,7 +37,7 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const one of look.workloads) {
+    for (const one of look.sampledWorkloads) {
       const instead = takenInstead(look, one) ?? (isLeftFromBefore(look, one) ? 'before' : undefined);
       if (instead === undefined) continue;
       const { version } = look.settings;

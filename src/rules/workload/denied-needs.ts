@@ -17,7 +17,7 @@ const known = new WeakMap<Look, readonly DeniedNeed[]>();
 
 export function deniedNeeds(look: Look): readonly DeniedNeed[] {
   let found = known.get(look);
-  if (found === undefined) known.set(look, (found = look.workloads.flatMap(ofWorkload)));
+  if (found === undefined) known.set(look, (found = look.sampledWorkloads.flatMap(ofWorkload)));
   return found;
 }
 

@@ -28,7 +28,7 @@ export default defineRule({
   },
 
   *check(look) {
-    for (const one of look.workloads) {
+    for (const one of look.sampledWorkloads) {
       for (const product of ['consul', 'vault'] as const) {
         const link = one.chain(product)?.links[0];
         if (link?.link !== 'identity' || link.state !== 'broken') continue;

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Job, World } from '../model/world.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -21,7 +20,7 @@ export function jobKindsIn(world: World): (job: Job) => string | undefined {
     // Part of a longer word, it may come to anything together with what stands before.
     if (insideWord.test(text)) return undefined;
     // Names may be too long as well, so ids of one kind have one length.
-    return hash('sha256', JSON.stringify([namespace, id.length, vocabulary.beginningsOf(id)]) + text, 'base64');
+    return `${namespace} ${String(id.length)} ${vocabulary.beginningsOf(id).join(' ')}${anyId}${text}`;
   };
 }
 
@@ -93,10 +92,11 @@ function written(value: unknown, without: ReadonlySet<string>): string {
 
 /** What a program is called with, when it may be about tokens, gateways or the products themselves. */
 function told(name: string, value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = written(value, nothing);
   return speaksOfIdentity.test(text) ? name + text : '';
 }
 
+const nothing: ReadonlySet<string> = new Set();
 const speaksOfIdentity = /token|vault|bao|consul|nomad|secret|gateway|api\.sock|\$\{|\{\{/i;
 
 /** To the environment or to metadata: by a reference, or from a template. */

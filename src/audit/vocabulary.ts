@@ -24,7 +24,14 @@ export function vocabularyOf(world: World): Vocabulary | undefined {
   const sorted = [...ends].sort();
   return {
     mentions: (id) => firstFrom(sorted, id)?.startsWith(id) === true,
-    beginningsOf: (id) => Array.from(id, (_, length) => id.slice(0, length)).filter((one) => ends.has(one)),
+    beginningsOf(id) {
+      const found: string[] = [];
+      for (let length = 1; length < id.length; length += 1) {
+        const beginning = id.slice(0, length);
+        if (ends.has(beginning)) found.push(beginning);
+      }
+      return found;
+    },
     namesMeta: /job\.meta\b/.test(text),
   };
 }

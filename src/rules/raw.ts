@@ -11,12 +11,19 @@ export function rawAt(whole: ApiObject, path: string): ApiObject {
 
 /** What the services of a job are called, those of groups and of tasks. */
 export function rawServiceNames(job: ApiObject): readonly string[] {
-  const named = (parent: ApiObject): readonly string[] =>
-    rawList(parent['Services']).flatMap(([, { Name }]) => (typeof Name === 'string' ? [Name] : []));
-  return rawList(rawAt(job, '')['TaskGroups']).flatMap(([, group]) => [
-    ...named(group),
-    ...rawList(group['Tasks']).flatMap(([, task]) => named(task)),
-  ]);
+  const names: string[] = [];
+  const add = (parent: ApiObject): void => {
+    for (const { Name: name } of rawObjects(parent['Services'])) if (typeof name === 'string') names.push(name);
+  };
+  for (const group of rawObjects(rawAt(job, '')['TaskGroups'])) {
+    add(group);
+    for (const task of rawObjects(group['Tasks'])) add(task);
+  }
+  return names;
+}
+
+function* rawObjects(value: unknown): Iterable<ApiObject> {
+  if (Array.isArray(value)) for (const one of value) if (isObject(one)) yield one;
 }
 
 /** The objects of a list, with their places in it. */

@@ -20,11 +20,16 @@ const owners = {
 /** Whoever may share an entity: jobs of one id in several namespaces by their ids, by anything else all. */
 function sharersOf(look: Look, claim: string): readonly WorkloadLook[] {
   if (claim !== 'nomad_job_id') return look.workloads;
-  const idOf = ({ reading: { job, id } }: JobLook): string => String(rawAt(job, '')['ParentID'] || id);
-  const namespaces = new Map<string, Set<string>>();
-  for (const one of look.jobs)
-    namespaces.set(idOf(one), (namespaces.get(idOf(one)) ?? new Set()).add(one.reading.namespace));
-  return look.jobs.filter((one) => (namespaces.get(idOf(one))?.size ?? 0) > 1).flatMap(({ workloads }) => workloads);
+  const byId = new Map<string, JobLook[]>();
+  for (const one of look.jobs) {
+    const { job, id: own } = one.reading;
+    const id = String(rawAt(job, '')['ParentID'] || own);
+    const others = byId.get(id);
+    if (others === undefined) byId.set(id, [one]);
+    else others.push(one);
+  }
+  const shared = [...byId.values()].filter((all) => new Set(all.map((one) => one.reading.namespace)).size > 1);
+  return shared.flat().flatMap(({ workloads }) => workloads);
 }
 
 /** Tasks of the second namespace have their role in Consul. */

@@ -148,23 +148,27 @@ function once<T>(make: () => T): () => T {
 
 /** A pair of Apis that are opened together at the first call. A failed opening is tried again at the next one. */
 function lazily(product: Api['product'], address: string, open: () => Promise<Both<Api>>): Both<Api> {
-  let opened: Promise<Both<Api>> | undefined;
+  let opening: Promise<void> | undefined;
+  let opened: Both<Api> | undefined;
+  const opens = async (): Promise<void> => {
+    try {
+      opened = await open();
+    } finally {
+      opening = undefined;
+    }
+  };
   const one = (which: keyof Both<Api>): Api => {
-    const api = async (): Promise<Api> => {
-      opened ??= open().catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
-      return (await opened)[which];
-    };
+    // Requests are many: once it is open, none of them waits for that again.
+    const ask = <T>(question: (of: Api) => Promise<T>): Promise<T> =>
+      opened === undefined ? (opening ??= opens()).then(() => ask(question)) : question(opened[which]);
     return {
       product,
       address,
-      get: async (...call) => (await api()).get(...call),
-      list: async (...call) => (await api()).list(...call),
-      put: async (...call) => (await api()).put(...call),
-      post: async (...call) => (await api()).post(...call),
-      delete: async (...call) => (await api()).delete(...call),
+      get: (...call) => ask((api) => api.get(...call)),
+      list: (...call) => ask((api) => api.list(...call)),
+      put: (...call) => ask((api) => api.put(...call)),
+      post: (...call) => ask((api) => api.post(...call)),
+      delete: (...call) => ask((api) => api.delete(...call)),
     };
   };
   return { heeding: one('heeding'), steady: one('steady') };

@@ -6,6 +6,7 @@ export function isStored(job: unknown): boolean {
   const whole = isObject(job['Job']) ? job['Job'] : job;
   const { JobModifyIndex: index, TaskGroups: groups } = whole;
   if (typeof index !== 'number' || index === 0 || !Array.isArray(groups)) return false;
-  const tasks = groups.filter(isObject).flatMap(({ Tasks }) => (Array.isArray(Tasks) ? Tasks.filter(isObject) : []));
-  return tasks.every(({ Identity }) => isObject(Identity));
+  const tasksAreStored = (tasks: unknown): boolean =>
+    !Array.isArray(tasks) || tasks.every((task) => !isObject(task) || isObject(task['Identity']));
+  return groups.every((group) => !isObject(group) || tasksAreStored(group['Tasks']));
 }

@@ -8,7 +8,10 @@ export interface RawAnswer {
 
 /** Reads answers out of what comes over one connection, in the pieces in which it comes. */
 export interface AnswerReader {
-  /** @throws Fault `protocol` or `size` */
+  /**
+   * @param piece of which nothing is kept: it may be overwritten afterwards
+   * @throws Fault `protocol` or `size`
+   */
   take(piece: Buffer): void;
   /** The connection ended; an answer without a length is whole by that. */
   end(): void;
@@ -45,7 +48,7 @@ export function answerReader(maxBytes: number, got: (answer: RawAnswer) => void)
   const keep = (into: Reading, bytes: Buffer): void => {
     into.size += bytes.length;
     if (into.size > maxBytes) throw new Fault('size');
-    if (bytes.length > 0) into.parts.push(bytes);
+    if (bytes.length > 0) into.parts.push(Buffer.from(bytes));
   };
 
   /** Each takes what it can from `at` on and says where it stopped; -1 when there is not enough yet. */
@@ -118,7 +121,7 @@ export function answerReader(maxBytes: number, got: (answer: RawAnswer) => void)
               ? takeChunk(reading, bytes, at)
               : takeBody(reading, bytes, at);
         if (after === -1) {
-          rest = bytes.subarray(at);
+          rest = Buffer.from(bytes.subarray(at));
           return;
         }
         at = after;

@@ -46,9 +46,18 @@ export interface Listener {
   gone(connection: Connection, left: readonly Asked[], how: { readonly error?: Error; readonly blank: boolean }): void;
 }
 
+/** As much as Node reads at once. */
+const pieceSize = 64 * 1024;
+
 /** Opens a connection. Requests are sent at once, those behind them while the answers are still to come (RFC 9112, 9.3.2). */
 export function openConnection(target: Target, maxBytes: number, listener: Listener): Connection {
-  const socket = connect(target);
+  const socket = connect(target, (piece) => {
+    try {
+      if (!over) reader.take(piece);
+    } catch (error) {
+      leave(error as Error);
+    }
+  });
   const waiting: Asked[] = [];
   let proven = false;
   let over = false;
@@ -97,13 +106,6 @@ export function openConnection(target: Target, maxBytes: number, listener: Liste
     close: () => leave(),
   };
 
-  socket.on('data', (piece: Buffer) => {
-    try {
-      if (!over) reader.take(piece);
-    } catch (error) {
-      leave(error as Error);
-    }
-  });
   socket.on('end', () => {
     if (!over) reader.end();
   });
@@ -112,9 +114,15 @@ export function openConnection(target: Target, maxBytes: number, listener: Liste
   return connection;
 }
 
-function connect({ host, port, socketPath, tls: secure }: Target): net.Socket {
+function connect({ host, port, socketPath, tls: secure }: Target, take: (piece: Buffer) => void): net.Socket {
   const to = socketPath === undefined ? { host, port } : { path: socketPath };
-  const common = { ...to, noDelay: true, keepAlive: true };
+  // Each piece is read into the place of the one before.
+  const buffer = Buffer.allocUnsafeSlow(pieceSize);
+  const callback = (length: number): boolean => {
+    take(buffer.subarray(0, length));
+    return true;
+  };
+  const common = { ...to, noDelay: true, keepAlive: true, onread: { buffer, callback } };
   if (secure === undefined) return net.connect(common);
   return tls.connect({
     // As Node's own client has it: addresses have no place in SNI, and are still what the certificate must be for.

@@ -20,10 +20,13 @@ export interface Question {
 /** Throws Fault, or what Node says of a connection. */
 export type Ask = (question: Question) => Promise<RawAnswer>;
 
-/** Connections at most, and those at most over which patient requests go, each with so many before it is answered. */
+/**
+ * Connections at most, and those at most over which patient requests go, each with so many before it is answered. The fewer
+ * share them, the more goes out and comes in at once, which both sides have less work with.
+ */
 const most = 32;
-const shared = 8;
-const deep = 8;
+const shared = 4;
+const deep = 16;
 
 /**
  * Connections to one server that stay open for the next request. Nothing is lost with one that breaks: what waited behind
@@ -103,9 +106,11 @@ export function createPool(target: Target, { timeout, maxBytes }: PoolOptions): 
       count: 0,
       stop: () => giveUp((one) => one.signal === signal, 'cancelled'),
     };
-    if (heeded.count === 0) signal.addEventListener('abort', heeded.stop);
+    if (heeded.count === 0) {
+      signal.addEventListener('abort', heeded.stop);
+      signals.set(signal, heeded);
+    }
     heeded.count += 1;
-    signals.set(signal, heeded);
   };
   const forget = (signal: AbortSignal): void => {
     const heeded = signals.get(signal);

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ApiError, type Api } from '../../clients/api.ts';
 import type { ApiObject } from '../../model/api-object.ts';
@@ -24,11 +23,12 @@ type Stub = z.infer<typeof stub>;
 const pageSize = '2500';
 
 /**
- * How many jobs are asked for at once, over the few connections that patient reads share. The fewer wait, the shorter each
- * does: an answer that was waited for while V8 cleared young objects twice is kept, with all that was made of it, until
- * it clears the old ones. Where the way to Nomad is long, more are under way at once.
+ * How many jobs are asked for at once, over the few connections that patient reads share: as many as fill what goes out and
+ * comes in at a time. The fewer wait, the shorter each does: an answer that was waited for while V8 cleared young objects
+ * twice is kept, with all that was made of it, until it clears the old ones. Where the way to Nomad is long, more are under
+ * way at once.
  */
-const atOnce = { usual: 16, most: 64 };
+const atOnce = { usual: 32, most: 64 };
 
 /** Milliseconds after which an answer was long on its way. */
 const long = 30;
@@ -39,18 +39,25 @@ export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps):
   if (stubs === undefined) return undefined;
   const denied: Denied[] = [];
   const read: (Job | undefined)[] = Array.from(stubs, () => undefined);
+  const left = stubs.entries();
+  let readers = 0;
   let done = 0;
-  const limit = pLimit(atOnce.usual);
-  await limit.map(stubs, async (one, at) => {
-    const began = performance.now();
-    const job = await readJob(region, one, wanted, denied);
-    if (performance.now() - began > long) limit.concurrency = Math.min(limit.concurrency + 1, atOnce.most);
-    done += 1;
-    wanted.onProgress?.('jobs', done, stubs.length);
-    if (job === undefined) return;
-    wanted.onJob?.(job);
-    read[at] = job;
-  });
+  const reader = async (): Promise<void> => {
+    readers += 1;
+    const joining: Promise<void>[] = [];
+    for (const [at, one] of left) {
+      const began = performance.now();
+      const job = await readJob(region, one, wanted, denied);
+      if (performance.now() - began > long && readers < atOnce.most) joining.push(reader());
+      done += 1;
+      wanted.onProgress?.('jobs', done, stubs.length);
+      if (job === undefined) continue;
+      wanted.onJob?.(job);
+      read[at] = job;
+    }
+    await Promise.all(joining);
+  };
+  await Promise.all(Array.from({ length: atOnce.usual }, reader));
   tellDenied(denied, gaps);
   return read.filter((job) => job !== undefined);
 }

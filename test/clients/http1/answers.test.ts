@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { answerReader, type RawAnswer } from '../../../src/clients/http1/answers.ts';
 import { headersIn } from '../../../src/clients/http1/head.ts';
 
-/** What is read out of the pieces, and what the connection's end makes of it. */
+/** What is read out of the pieces, each of which is overwritten afterwards, and what the connection's end makes of it. */
 function read(pieces: readonly Buffer[], { maxBytes = 1000, ends = false } = {}): readonly RawAnswer[] {
   const answers: RawAnswer[] = [];
   const reader = answerReader(maxBytes, (answer) => answers.push(answer));
-  for (const piece of pieces) reader.take(piece);
+  for (const piece of pieces) {
+    const only = Buffer.from(piece);
+    reader.take(only);
+    only.fill(0);
+  }
   if (ends) reader.end();
   return answers;
 }

@@ -35,7 +35,7 @@ async function underWay(milliseconds: number): Promise<number> {
 }
 
 it('few jobs are asked for at once where answers come quickly', async () => {
-  expect(await underWay(0)).toBe(16);
+  expect(await underWay(0)).toBe(32);
 });
 
 it('more jobs are asked for at once where the way is long, but not all of them', async () => {

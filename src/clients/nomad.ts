@@ -6,7 +6,7 @@ import { encodePath, encodeQuery } from './path.ts';
 import type { ServerSettings } from './settings.ts';
 import type { Answer } from './transport.ts';
 
-const pageSize = '500';
+const pageSize = '1000';
 
 /** Nomad's HTTP API. `list` reads all pages and gives them as one array. */
 export function createNomadApi(settings: ServerSettings, options: ClientOptions = {}): Api {

@@ -361,9 +361,9 @@ describe('nomad', () => {
     const api = createNomadApi({ address: server.address });
     expect(await api.list(['jobs'], z.array(z.number()), { namespace: '*' })).toEqual([1, 2, 3, 4]);
     expect(server.requests.map(({ url }) => url)).toEqual([
-      '/v1/jobs?namespace=*&per_page=500',
-      '/v1/jobs?namespace=*&per_page=500&next_token=b',
-      '/v1/jobs?namespace=*&per_page=500&next_token=c',
+      '/v1/jobs?namespace=*&per_page=1000',
+      '/v1/jobs?namespace=*&per_page=1000&next_token=b',
+      '/v1/jobs?namespace=*&per_page=1000&next_token=c',
     ]);
   });
 

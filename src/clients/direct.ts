@@ -4,11 +4,11 @@ import { plainHeaders } from './plain-headers.ts';
 import { commonHeaders, type Answer, type Send, type Way } from './exchange.ts';
 
 /**
- * Reads straight from their server: by no proxy, and without following where they may be sent. A large cluster is read by
- * thousands of small answers, for each of which a general HTTP library, and Node's own client too, costs several times
- * what the answer does.
+ * Requests that may be sent again, straight to their server: by no proxy, and without following where they may be sent. A
+ * large cluster is read by thousands of small answers, for each of which a general HTTP library, and Node's own client too,
+ * costs several times what the answer does.
  */
-export function directReads({ origin, prefix, socketPath, tls, secretHeaders, timeout, maxBytes }: Way): Send {
+export function directRequests({ origin, prefix, socketPath, tls, secretHeaders, timeout, maxBytes }: Way): Send {
   const { protocol, hostname, port, host } = new URL(origin);
   const secure = protocol === 'https:';
   const ask = createPool(
@@ -24,10 +24,14 @@ export function directReads({ origin, prefix, socketPath, tls, secretHeaders, ti
     lines([{ Host: host }, commonHeaders, own, secretHeaders]);
   const usual = all({});
 
-  return async ({ path, headers, signal, patient = false }) => {
+  return async ({ method, path, headers, body: given, signal, patient = false }) => {
     if (!/^[\u0021-\u00ff]+$/.test(path)) throw new TypeError('the path holds characters that no address has');
-    const sent = headers === undefined ? usual : all(headers);
-    const { head, body } = await ask({ text: `GET ${prefix}${path} HTTP/1.1\r\n${sent}\r\n`, patient, signal });
+    // A character for each byte, as it is written.
+    const content = Buffer.from(given ?? '').toString('latin1');
+    const own = method === 'GET' ? headers : { ...headers, 'Content-Length': String(content.length) };
+    const sent = own === undefined ? usual : all(own);
+    const text = `${method} ${prefix}${path} HTTP/1.1\r\n${sent}\r\n${content}`;
+    const { head, body } = await ask({ text, patient, signal });
     let read: Answer['headers'] | undefined;
     return {
       status: head.status,

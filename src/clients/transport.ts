@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { WidError } from '../support/errors.ts';
 import { Secret } from '../support/secret.ts';
 import type { Product } from './api.ts';
-import { directReads } from './direct.ts';
+import { directRequests } from './direct.ts';
 import { Fault } from './http1/fault.ts';
 import { explainFailure, NetworkError } from './network-error.ts';
 import type { Answer, Request, Send, Way } from './exchange.ts';
@@ -39,8 +39,8 @@ const defaults = { timeout: 30_000, maxBytes: 32 * 1024 * 1024, redirects: 0 };
  * send a client to another server, and a token must not go along. `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count, but never
  * for loopback addresses or unix sockets, as with the products' CLIs.
  *
- * Reads that go straight to their server, by far the most, go over connections of our own; axios makes the other requests,
- * and is loaded with the first of them.
+ * What may be sent again and goes straight to its server, by far the most, goes over connections of our own; axios makes
+ * the other requests, and is loaded with the first of them.
  */
 export function createTransport(settings: TransportSettings): Transport {
   const { product, tls = {}, timeout = defaults.timeout, redirects = defaults.redirects } = settings;
@@ -48,16 +48,14 @@ export function createTransport(settings: TransportSettings): Transport {
   const limits = { timeout, maxBytes: settings.maxBytes ?? defaults.maxBytes };
   const local = base.socketPath !== undefined || isLoopback(base.origin);
   const way: Way = { ...base, tls: tlsOptions(tls), secretHeaders: revealed(credentials(settings)), ...limits };
-  const direct = redirects === 0 && (local || settings.direct === true) ? directReads(way) : undefined;
+  const direct = redirects === 0 && (local || settings.direct === true) ? directRequests(way) : undefined;
   let general: Promise<Send> | undefined;
   const generally = async (request: Request): Promise<Answer> => {
     general ??= import('./general.ts').then(({ generalRequests }) => generalRequests({ ...way, redirects, local }));
     return (await general)(request);
   };
   const send: Send = (request) =>
-    direct !== undefined && request.method === 'GET' && request.body === undefined
-      ? direct(request)
-      : generally(request);
+    direct !== undefined && (request.method === 'GET' || request.idempotent) ? direct(request) : generally(request);
 
   return async (request) => {
     try {

@@ -131,8 +131,8 @@ describe.each(products)('%s: every client', (product) => {
     const other = await fakeServer(() => ({ body: {} }));
     const server = await fakeServer(() => ({ status: 307, headers: { location: `${other.address}/v1/x` } }));
     const api = clients[product]({ address: server.address, token });
-    for (const call of [api.get(['x'], z.unknown()), api.put(['x'], {}, z.unknown()), api.delete(['x'])]) {
-      const error = await rejectionOf(call);
+    const calls = [api.get(['x'], z.unknown()), api.put(['x'], {}, z.unknown()), api.delete(['x'])].map(rejectionOf);
+    for (const error of await Promise.all(calls)) {
       expect(error).toMatchObject({ code: 'network', reason: 'redirect' });
       expect(error.message).toContain(other.address);
     }

@@ -39,6 +39,21 @@ describe('the transport', () => {
     expect(server.requests[0]?.url).toBe('/consul/v1/x');
   });
 
+  it.each([
+    ['may be sent again', true],
+    ['may not', false],
+  ])('sends a body as it is with a request that %s', async (_, idempotent) => {
+    const server = await fakeServer(() => ({}));
+    const transport = createTransport({ address: server.address });
+    for (const body of ['{"a": "grüße \u{1f511}"}', Buffer.from('{"b": "ü"}'), undefined])
+      await transport({ method: 'PUT', path: '/v1/x', body, idempotent });
+    expect(server.requests).toMatchObject([
+      { method: 'PUT', body: '{"a": "grüße \u{1f511}"}', headers: { 'content-length': '21' } },
+      { body: '{"b": "ü"}', headers: { 'content-length': '11' } },
+      { body: '' },
+    ]);
+  });
+
   it('speaks over a unix socket, past any proxy', async () => {
     vi.stubEnv('HTTP_PROXY', closed);
     const folder = mkdtempSync(join(tmpdir(), 'wid-socket-'));

@@ -10,7 +10,7 @@ export interface PoolOptions {
 }
 
 export interface Question {
-  /** A GET as it goes onto the wire: it may be sent again. */
+  /** A request as it goes onto the wire, a byte a character: it may be sent again. */
   readonly text: string;
   /** Whether it is one of many small ones, which may wait for each other. */
   readonly patient: boolean;

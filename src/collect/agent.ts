@@ -1,5 +1,5 @@
 import { isObject } from '../validation/object.ts';
-import type { AgentSettings, NomadLogins } from '../model/agent.ts';
+import type { AgentSettings, ConsulSettings, NomadLogins, VaultSettings } from '../model/agent.ts';
 import type { ApiObject } from '../model/api-object.ts';
 
 type Collected = { readonly value: AgentSettings; readonly assumed: readonly string[] };
@@ -18,26 +18,23 @@ export function agentOf(self: ApiObject): Collected {
   const tags = inside(inside(self, 'member'), 'Tags');
   const consul = defaultCluster(config['Consuls']) ?? inside(config, 'Consul');
   const vault = defaultCluster(config['Vaults']) ?? inside(config, 'Vault');
-  const version = text(inside(config, 'Version')['Version']) || text(tags['build']);
+  const version = versionOf(inside(config, 'Version'), text(tags['build']));
   const issuer = text(inside(config, 'Server')['OIDCIssuer']);
   const clientToken = inside(inside(config, 'Client'), 'TemplateConfig')['UseClientConsulToken'];
-  const logins: NomadLogins = {
-    serviceAuthMethod: text(consul['ServiceIdentityAuthMethod']) || defaultLogins.serviceAuthMethod,
-    taskAuthMethod: text(consul['TaskIdentityAuthMethod']) || defaultLogins.taskAuthMethod,
-    vaultMount: text(vault['JWTAuthBackendPath']).replace(/^\/+|\/+$/g, '') || defaultLogins.vaultMount,
-    vaultRole: text(vault['Role']),
-  };
   return {
     value: {
       version: version || '1.11.1',
       region: text(config['Region']) || 'global',
       ...(issuer === '' ? {} : { oidcIssuer: issuer }),
       consul: {
-        ...named('serviceIdentity', consul['ServiceIdentity']),
-        ...named('taskIdentity', consul['TaskIdentity']),
+        ...consulSettings(consul),
+        ...byCluster(config['Consuls'], (one) => ({ ...consulSettings(one), logins: loginsOf(one, {}) })),
       },
-      vault: { enabled: vault['Enabled'] === true, ...named('defaultIdentity', vault['DefaultIdentity']) },
-      logins,
+      vault: {
+        ...vaultSettings(vault),
+        ...byCluster(config['Vaults'], (one) => ({ ...vaultSettings(one), logins: loginsOf({}, one) })),
+      },
+      logins: loginsOf(consul, vault),
       ...(typeof clientToken === 'boolean' ? { useClientConsulToken: clientToken } : {}),
     },
     assumed: [
@@ -45,6 +42,45 @@ export function agentOf(self: ApiObject): Collected {
       'all agents of Nomad are configured like the one that was asked',
     ],
   };
+}
+
+/** The version with what it tells of the edition: an agent shows `+ent` in a member of its own, and in its build. */
+export function versionOf({ Version: version, VersionMetadata: metadata }: ApiObject, build: string): string {
+  const bare = text(version);
+  if (bare === '' || bare.includes('+')) return bare || build;
+  const edition = text(metadata) || (build.split('+')[1] ?? '');
+  return edition === '' ? bare : `${bare}+${edition}`;
+}
+
+function consulSettings(block: ApiObject): ConsulSettings {
+  return {
+    ...named('serviceIdentity', block['ServiceIdentity']),
+    ...named('taskIdentity', block['TaskIdentity']),
+  };
+}
+
+function vaultSettings(block: ApiObject): VaultSettings {
+  return { enabled: block['Enabled'] === true, ...named('defaultIdentity', block['DefaultIdentity']) };
+}
+
+function loginsOf(consul: ApiObject, vault: ApiObject): NomadLogins {
+  return {
+    serviceAuthMethod: text(consul['ServiceIdentityAuthMethod']) || defaultLogins.serviceAuthMethod,
+    taskAuthMethod: text(consul['TaskIdentityAuthMethod']) || defaultLogins.taskAuthMethod,
+    vaultMount: text(vault['JWTAuthBackendPath']).replace(/^\/+|\/+$/g, '') || defaultLogins.vaultMount,
+    vaultRole: text(vault['Role']),
+  };
+}
+
+/** Blocks of other clusters than `default`, by their names. */
+function byCluster<S>(
+  blocks: unknown,
+  read: (block: ApiObject) => S,
+): { readonly clusters?: Readonly<Record<string, S>> } {
+  const all = Array.isArray(blocks) ? blocks.filter(isObject) : [];
+  const others = all.filter((one) => !['', 'default'].includes(text(one['Name'])));
+  if (others.length === 0) return {};
+  return { clusters: Object.fromEntries(others.map((one) => [text(one['Name']), read(one)])) };
 }
 
 const hour = 3_600_000_000_000;

@@ -1,9 +1,9 @@
-import type { Agent, AgentSettings } from '../model/agent.ts';
+import type { Agent, AgentSettings, NomadLogins } from '../model/agent.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job, Part, World } from '../model/world.ts';
 import { WidError } from '../support/errors.ts';
 import { isObject } from '../validation/object.ts';
-import { agentOf, usualAgent } from './agent.ts';
+import { agentOf, defaultLogins, usualAgent } from './agent.ts';
 
 /** What decides about one job of the world. */
 export function jobWorldOf(world: World, job: Pick<Job, 'job' | 'stored'>): JobWorld {
@@ -79,11 +79,54 @@ export function settingsIn(
   const client = agents.find((one) => one.client);
   const { value, assumed } = settingsOf(server);
   const { logins, useClientConsulToken } = client === undefined ? value : settingsOf(client).value;
+  // Hardly anybody names clusters, and this is asked for each of thousands of jobs.
+  const naming = agents.filter((one) => one.client && namesClusters(one));
+  const clients = naming.map((one) => settingsOf(one).value);
   return {
-    settings: { ...value, logins, ...(useClientConsulToken === undefined ? {} : { useClientConsulToken }) },
+    settings: {
+      ...value,
+      consul: withLogins(
+        value.consul,
+        clients.map(({ consul }) => consul.clusters ?? {}),
+        {},
+      ),
+      vault: withLogins(
+        value.vault,
+        clients.map(({ vault }) => vault.clusters ?? {}),
+        { enabled: false },
+      ),
+      logins,
+      ...(useClientConsulToken === undefined ? {} : { useClientConsulToken }),
+    },
     // Of several, each has told of itself.
     assumed: agents.length > 1 ? assumed.slice(0, -1) : assumed,
   };
+}
+
+function namesClusters({ config }: Agent): boolean {
+  return [config['Consuls'], config['Vaults']].some((blocks) => Array.isArray(blocks) && blocks.length > 1);
+}
+
+type Named<S> = Readonly<Record<string, S & { readonly logins: NomadLogins }>>;
+
+/**
+ * Named clusters as servers have them, with the logins of the first client that knows them: not every client need be near
+ * every cluster.
+ * @param unknown what the servers give in a cluster that only clients have
+ */
+function withLogins<S extends object>(
+  of: S & { readonly clusters?: Named<S> },
+  clients: readonly Named<S>[],
+  unknown: S,
+): S & { readonly clusters?: Named<S> } {
+  const own = of.clusters ?? {};
+  const names = [...new Set([own, ...clients].flatMap((one) => Object.keys(one)))];
+  if (names.length === 0) return of;
+  const clusters = names.map((name) => {
+    const logins = (clients.find((one) => Object.hasOwn(one, name)) ?? own)[name]?.logins ?? defaultLogins;
+    return [name, { ...(own[name] ?? unknown), logins }] as const;
+  });
+  return { ...of, clusters: Object.fromEntries(clusters) };
 }
 
 /** What one agent's configuration decides. */

@@ -28,14 +28,30 @@ export interface AgentSettings {
   readonly version: string;
   readonly region: string;
   readonly oidcIssuer?: string;
-  readonly consul: { readonly serviceIdentity?: ApiObject; readonly taskIdentity?: ApiObject };
-  readonly vault: { readonly enabled: boolean; readonly defaultIdentity?: ApiObject };
-  /** With which methods clients log in. */
+  readonly consul: ConsulSettings & ByCluster<ConsulSettings>;
+  readonly vault: VaultSettings & ByCluster<VaultSettings>;
+  /** With which methods clients log in, of the clusters `default`. */
   readonly logins: NomadLogins;
   /** `client.template.use_client_consul_token`: whether templates may ask with the client's own token. */
   readonly useClientConsulToken?: boolean;
 }
 
+export interface ConsulSettings {
+  readonly serviceIdentity?: ApiObject;
+  readonly taskIdentity?: ApiObject;
+}
+
+export interface VaultSettings {
+  readonly enabled: boolean;
+  readonly defaultIdentity?: ApiObject;
+}
+
+/** Blocks with a name other than `default`, which only Nomad Enterprise uses; absent when there are none. */
+export interface ByCluster<Settings> {
+  readonly clusters?: Readonly<Record<string, Settings & { readonly logins: NomadLogins }>>;
+}
+
+/** Of one cluster of Consul and one of Vault. */
 export interface NomadLogins {
   readonly serviceAuthMethod: string;
   readonly taskAuthMethod: string;

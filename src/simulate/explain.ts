@@ -10,6 +10,7 @@ import { vaultLinks } from './explain/vault-chain.ts';
 import { askersOf, type Asker } from './explain/workloads.ts';
 import { canonicalizeJob } from './nomad-claims/canonicalize.ts';
 import { addImplicitIdentities } from './nomad-claims/implicit-identities.ts';
+import { assumedOfClusters } from './nomad-claims/clusters.ts';
 import type { Job } from './nomad-claims/job.ts';
 import { readJob } from './nomad-claims/read-job.ts';
 import { registerJob } from './nomad-claims/register.ts';
@@ -57,7 +58,7 @@ export function explain(world: JobWorld, question: Question): Explanation {
     registration: registered.registration,
     chains,
     problems: needs?.problems ?? [],
-    assumed: world.assumed,
+    assumed: job === undefined ? world.assumed : [...world.assumed, ...assumedOfClusters(job, server)],
   };
 }
 
@@ -138,22 +139,29 @@ function bearerOf(token: string): Bearer {
 }
 
 function linksAt(
-  { product, login }: Asker,
+  { product, cluster, login }: Asker,
   { consul, vault }: JobWorld,
   bearer: Bearer,
   needs: readonly Need[],
   now: number,
 ): readonly Link[] {
-  if (product === 'consul' && consul !== undefined) return consulLinks(consul, login.name, bearer, needs, now);
+  const own = cluster === 'default';
+  if (own && product === 'consul' && consul !== undefined) return consulLinks(consul, login.name, bearer, needs, now);
   const at = { mount: login.name, role: login.role };
-  if (product === 'vault' && vault !== undefined) return vaultLinks(vault, at, bearer, needs, now);
+  if (own && product === 'vault' && vault !== undefined) return vaultLinks(vault, at, bearer, needs, now);
   const link: LoginLink = {
     link: 'login',
     at: product === 'consul' ? { authMethod: login.name } : at,
     error: null,
-    reason: `nothing was read about ${product === 'consul' ? 'Consul' : 'Vault'}`,
+    reason: unread(product, cluster),
     mapped: [],
     bound: [],
   };
   return [{ state: 'unknown', ...link }, ...needs.map(unasked)];
+}
+
+/** What is read of Consul and Vault is taken to be of the clusters `default`. */
+function unread(product: Chain['product'], cluster: string): string {
+  const name = product === 'consul' ? 'Consul' : 'Vault';
+  return cluster === 'default' ? `nothing was read about ${name}` : `cluster "${cluster}" of ${name} was not read`;
 }

@@ -5,6 +5,7 @@ import { withoutCredentials } from '../../clients/issuer.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { isObject } from '../../validation/object.ts';
+import { versionOf } from '../agent.ts';
 import { agentWithoutSecrets } from './agent-without-secrets.ts';
 import type { Gaps } from './gaps.ts';
 import type { LiveReach } from './wanted.ts';
@@ -33,18 +34,18 @@ function seen(self: ApiObject, address: string): SeenAgent {
   const config = inside(self, 'config');
   const member = inside(self, 'member');
   const stats = inside(self, 'stats');
-  const { Version: version, VersionPrerelease: prerelease } = inside(config, 'Version');
+  const version = versionOf(inside(config, 'Version'), text(inside(member, 'Tags')['build']));
+  const prerelease = text(inside(config, 'Version')['VersionPrerelease']);
   const isServer = inside(config, 'Server')['Enabled'] === true;
   const nodeId = text(inside(stats, 'client')['node_id']);
   const name = isServer ? text(member['Name']) : text(config['NodeName']);
-  const build = text(version) || text(inside(member, 'Tags')['build']);
   const called = name || nodeId || address;
   const agent: Agent = {
     name: called,
     region: text(config['Region']) || 'global',
     server: isServer,
     client: inside(config, 'Client')['Enabled'] === true || nodeId !== '',
-    version: text(prerelease) === '' ? build : `${build}-${text(prerelease)}`,
+    version: prerelease === '' ? version : version.replace(/(?=\+)|$/, `-${prerelease}`),
     config: agentWithoutSecrets(config),
     origin: { from: 'server', request: `nomad GET /v1/agent/self (${called})` },
   };

@@ -1,14 +1,16 @@
 import { canonicalizeTask } from './canonicalize.ts';
+import { serviceClusterOf } from './clusters.ts';
 import { connectConstraints } from './constraints.ts';
 import { replaceReferences, submissionEnvironment } from './interpolate.ts';
 import type { Gateway, Group, Job, Network, Service, Task } from './job.ts';
+import type { NomadServer } from './server.ts';
 import { noTaskParts, usualResources, type Resources } from './task-parts.ts';
 
 /**
  * Adds the tasks of Connect proxies and gateways to the groups that have a network, and names the services that they
  * stand for. Answers the error of the first group that cannot be completed.
  */
-export function injectConnect(job: Job): string | undefined {
+export function injectConnect(job: Job, { behaviour }: NomadServer): string | undefined {
   for (const group of job.groups) {
     const [network] = group.networks;
     if (network === undefined) continue;
@@ -16,13 +18,14 @@ export function injectConnect(job: Job): string | undefined {
     for (const service of group.services) {
       const { connect } = service;
       if (connect === undefined) continue;
+      const cluster = serviceClusterOf(service, group, behaviour);
       const error =
         connect.sidecar !== undefined
-          ? injectSidecar(job, group, network, service, environment)
+          ? injectSidecar(job, group, network, service, { environment, cluster })
           : connect.native
             ? nameNative(group, service)
             : connect.gateway !== undefined
-              ? injectGateway(job, group, network, service, connect.gateway, environment)
+              ? injectGateway(job, group, network, service, connect.gateway, { environment, cluster })
               : undefined;
       if (error !== undefined) return error;
     }
@@ -30,14 +33,18 @@ export function injectConnect(job: Job): string | undefined {
   return undefined;
 }
 
-type Environment = ReadonlyMap<string, string>;
+interface Around {
+  readonly environment: ReadonlyMap<string, string>;
+  /** Of Consul. */
+  readonly cluster: string;
+}
 
 function injectSidecar(
   job: Job,
   group: Group,
   network: Network,
   service: Service,
-  environment: Environment,
+  { environment, cluster }: Around,
 ): undefined {
   service.name = replaceReferences(service.name, environment);
   const kind = `connect-proxy:${service.name}`;
@@ -45,7 +52,7 @@ function injectSidecar(
   if (task === undefined) {
     const name = `connect-proxy-${service.name}`;
     const taken = group.tasks.some((one) => one.name === name);
-    task = proxyTask(taken ? `${name}-??????` : name, kind, group, connectConstraints(false));
+    task = proxyTask(taken ? `${name}-??????` : name, kind, group, connectConstraints(cluster, false));
     task.randomName = taken;
     group.tasks.push(task);
   }
@@ -79,7 +86,7 @@ function injectGateway(
   network: Network,
   service: Service,
   gateway: Gateway,
-  environment: Environment,
+  { environment, cluster }: Around,
 ): string | undefined {
   // prettier-ignore
   service.name = replaceReferences(service.name, environment);
@@ -101,7 +108,7 @@ function injectGateway(
   const kinds = ['connect-ingress', 'connect-terminating', 'connect-mesh'].map((prefix) => `${prefix}:${service.name}`);
   if (group.tasks.some(({ kind }) => kinds.includes(kind))) return undefined;
   const prefix = gateway.mesh ? 'connect-mesh' : gateway.ingress ? 'connect-ingress' : 'connect-terminating';
-  const constraints = connectConstraints(gateway.ingress?.customTls === true);
+  const constraints = connectConstraints(cluster, gateway.ingress?.customTls === true);
   const task = proxyTask(`${prefix}-${service.name}`, `${prefix}:${service.name}`, group, constraints);
   group.tasks.push(task);
   mergeSidecarTask(service, task);

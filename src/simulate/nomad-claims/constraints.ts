@@ -3,12 +3,11 @@ import type { Constraint, Group, Job, Service, Task } from './job.ts';
 
 const semver = (LTarget: string, RTarget: string): Constraint => ({ LTarget, RTarget, Operand: 'semver' });
 
-const consulVersion = semver('${attr.consul.version}', '>= 1.8.0');
-
 /** What a client must have for an injected proxy; a gateway with TLS settings of its own needs a newer Consul. */
-export function connectConstraints(customTls: boolean): Constraint[] {
-  const grpc = { LTarget: '${attr.consul.grpc}', RTarget: '0', Operand: '>' };
-  return [consulVersion, grpc, ...(customTls ? [semver('${attr.consul.version}', '>= 1.11.2')] : [])];
+export function connectConstraints(cluster: string, customTls: boolean): Constraint[] {
+  const version = attribute('consul', cluster, 'version');
+  const grpc = { LTarget: attribute('consul', cluster, 'grpc'), RTarget: '0', Operand: '>' };
+  return [semver(version, '>= 1.8.0'), grpc, ...(customTls ? [semver(version, '>= 1.11.2')] : [])];
 }
 
 /** That the client must know several identities; added each time anew, even to a job that was read back from the server. */

@@ -1,5 +1,5 @@
 import type { Placement, UnknownClaim } from './placement.ts';
-import type { Signing } from './signing.ts';
+import { vaultIdentityFor, type Signing } from './signing.ts';
 
 /** Extra claims with what is known of them; the rest is named as `extra_claims.KEY`. */
 export interface ExtraClaims {
@@ -25,7 +25,7 @@ function templatesOf({ namespace, identity, asVault, server }: Signing): Readonl
   return {
     ...namespace?.requiredExtraClaims,
     ...Object.fromEntries(wanted.map((name) => [name, optional[name] ?? ''])),
-    ...(asVault && server.behaviour.vaultExtraClaims ? server.vaultIdentity?.extraClaims : {}),
+    ...(asVault && server.behaviour.vaultExtraClaims ? vaultIdentityFor(identity.name, server)?.extraClaims : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { emptyIdentity } from './canonicalize.ts';
+import { consulClusterOf, serviceClusterOf } from './clusters.ts';
 import { identityConstraint } from './constraints.ts';
 import type { Consul, Group, Identity, Job, Service, Task } from './job.ts';
 import type { NomadServer, ServerIdentity } from './server.ts';
@@ -6,9 +7,9 @@ import type { NomadServer, ServerIdentity } from './server.ts';
 /** Adds the identities that follow from services, `consul` and `vault` blocks and the servers' configuration. */
 export function addImplicitIdentities(job: Job, server: NomadServer): void {
   for (const group of job.groups) {
-    for (const service of group.services) nameServiceIdentity(service, server);
+    for (const service of group.services) nameServiceIdentity(service, group, server);
     for (const task of group.tasks) {
-      for (const service of task.services) nameServiceIdentity(service, server);
+      for (const service of task.services) nameServiceIdentity(service, group, server);
       addConsulIdentity(task, group, server);
       addVaultIdentity(task, server);
     }
@@ -20,9 +21,9 @@ export function addImplicitIdentities(job: Job, server: NomadServer): void {
 }
 
 /** An identity of the service's own wins entirely, but for its name, which is not the job's to choose. */
-function nameServiceIdentity(service: Service, { serviceIdentity }: NomadServer): void {
+function nameServiceIdentity(service: Service, group: Group, { behaviour, consuls }: NomadServer): void {
   if (service.provider !== 'consul') return;
-  // The community edition takes the default cluster's configuration whatever cluster is named.
+  const serviceIdentity = consuls.get(serviceClusterOf(service, group, behaviour))?.serviceIdentity;
   const identity = service.identity ?? (serviceIdentity && copied(serviceIdentity, ''));
   if (identity === undefined) return;
   const task = service.taskName === '' ? '' : `${service.taskName}-`;
@@ -30,7 +31,7 @@ function nameServiceIdentity(service: Service, { serviceIdentity }: NomadServer)
   service.identity = identity;
 }
 
-function addConsulIdentity(task: Task, group: Group, { behaviour, taskIdentity }: NomadServer): void {
+function addConsulIdentity(task: Task, group: Group, { behaviour, consuls }: NomadServer): void {
   const ofTemplates = behaviour.consulIdentityFor === 'templates';
   const wanted = ofTemplates ? task.templates.length > 0 : task.consul !== undefined || group.consul !== undefined;
   if (!wanted) return;
@@ -38,14 +39,16 @@ function addConsulIdentity(task: Task, group: Group, { behaviour, taskIdentity }
   const cluster = block?.cluster ?? 'default';
   const name = `consul_${cluster}`;
   if (task.identities.some((identity) => identity.name === name)) return;
+  const taskIdentity = consuls.get(consulClusterOf(task, group, behaviour))?.taskIdentity;
   if (taskIdentity !== undefined) task.identities.push(copied(taskIdentity, name));
 }
 
-function addVaultIdentity({ vault, identities }: Task, { vaultIdentity }: NomadServer): void {
+function addVaultIdentity({ vault, identities }: Task, { vaults }: NomadServer): void {
   if (vault === undefined) return;
   const name = `vault_${vault.cluster}`;
   if (identities.some((identity) => identity.name === name)) return;
-  if (vaultIdentity !== undefined && vault.cluster === 'default') identities.push(copied(vaultIdentity, name));
+  const vaultIdentity = vaults.get(vault.cluster)?.defaultIdentity;
+  if (vaultIdentity !== undefined) identities.push(copied(vaultIdentity, name));
 }
 
 /** Neither extra claims nor a change mode are taken over. */

@@ -40,7 +40,7 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
   canonicalizeJob(job, server.region);
   forgetNewer(job, server.behaviour);
   addPartitionConstraints(job);
-  const unfinished = injectConnect(job);
+  const unfinished = injectConnect(job, server);
   if (unfinished !== undefined) return refused(`error in job mutator connect: ${unfinished}`);
   const unexposed = exposeChecks(job);
   if (unexposed !== undefined) return refused(`error in job mutator expose-check: ${unexposed}`);
@@ -49,7 +49,7 @@ export function registerJob(given: unknown, server: NomadServer): Registration {
   addImplicitIdentities(job, server);
 
   const clusters = clusterErrors(job, server);
-  const others = editionErrors(job);
+  const others = server.behaviour.enterprise ? [] : editionErrors(job);
   const bodies = volumeOrders(job).map((order) => {
     for (const [index, group] of job.groups.entries()) group.volumes = order[index] ?? group.volumes;
     return [...jobErrors(job), ...identityErrors(job, server)];

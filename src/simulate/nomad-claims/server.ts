@@ -11,10 +11,20 @@ export interface NomadServer {
   readonly region: string;
   /** Empty for none; used as it is written. */
   readonly oidcIssuer: string;
+  /** Their `consul` blocks by the names of the clusters, `default` among them. */
+  readonly consuls: ReadonlyMap<string, ConsulBlock>;
+  /** The same of `vault`. */
+  readonly vaults: ReadonlyMap<string, VaultBlock>;
+}
+
+export interface ConsulBlock {
   readonly serviceIdentity: ServerIdentity | undefined;
   readonly taskIdentity: ServerIdentity | undefined;
-  readonly vaultEnabled: boolean;
-  readonly vaultIdentity: ServerIdentity | undefined;
+}
+
+export interface VaultBlock {
+  readonly enabled: boolean;
+  readonly defaultIdentity: ServerIdentity | undefined;
 }
 
 /** An identity block of the agent's configuration. */
@@ -35,7 +45,7 @@ export interface NomadNamespace {
   readonly optionalExtraClaims: Readonly<Record<string, string>>;
 }
 
-/** Reads `nomad` of a prediction. Identities are as `/v1/agent/self` shows them; a TTL may also be a Go duration. */
+/** Reads `nomad` of a prediction. Blocks of other clusters than `default` stand below `clusters`, by their names. Identities are as `/v1/agent/self` shows them; a TTL may also be a Go duration. */
 export function readServer(given: unknown): NomadServer {
   const node = nodeAt(given, 'nomad');
   const consul = child(node, 'consul');
@@ -46,11 +56,27 @@ export function readServer(given: unknown): NomadServer {
     behaviour: behaviourOf(version),
     region: maybeText(node, 'region') ?? 'global',
     oidcIssuer: text(node, 'oidcIssuer'),
-    serviceIdentity: consul && identity(child(consul, 'serviceIdentity')),
-    taskIdentity: consul && identity(child(consul, 'taskIdentity')),
-    vaultEnabled: vault !== undefined && flag(vault, 'enabled'),
-    vaultIdentity: vault && identity(child(vault, 'defaultIdentity')),
+    consuls: byCluster(consul, consulBlock),
+    vaults: byCluster(vault, vaultBlock),
   };
+}
+
+function byCluster<B>(node: Node | undefined, read: (block: Node) => B): ReadonlyMap<string, B> {
+  if (node === undefined) return new Map();
+  const named = child(node, 'clusters');
+  const others = named === undefined ? [] : Object.keys(named.value).map((name) => [name, child(named, name)] as const);
+  return new Map([['default', node] as const, ...others].flatMap(([name, of]) => (of ? [[name, read(of)]] : [])));
+}
+
+function consulBlock(node: Node): ConsulBlock {
+  return {
+    serviceIdentity: identity(child(node, 'serviceIdentity')),
+    taskIdentity: identity(child(node, 'taskIdentity')),
+  };
+}
+
+function vaultBlock(node: Node): VaultBlock {
+  return { enabled: flag(node, 'enabled'), defaultIdentity: identity(child(node, 'defaultIdentity')) };
 }
 
 export function readNamespace(given: unknown): NomadNamespace {

@@ -2,7 +2,7 @@ import { emptyIdentity, nomadAudience } from './canonicalize.ts';
 import type { ClientEnvironment } from './interpolate.ts';
 import { clientEnvironment } from './interpolate.ts';
 import type { Consul, Group, Identity, Job, Service, Task } from './job.ts';
-import type { NomadNamespace, NomadServer } from './server.ts';
+import type { NomadNamespace, NomadServer, ServerIdentity } from './server.ts';
 
 /** Everything about one identity of a job that decides its claims, short of when and where it is signed. */
 export interface Signing {
@@ -106,9 +106,12 @@ function consulOf({ name }: Identity, task: Task | undefined, group: Group): Con
   return name.startsWith('consul') ? (task?.consul ?? group.consul) : undefined;
 }
 
-function isVault({ name }: Identity, { vault }: Task, { behaviour, vaultIdentity }: NomadServer): boolean {
+function isVault({ name }: Identity, { vault }: Task, server: NomadServer): boolean {
   if (!name.startsWith('vault_')) return false;
-  return behaviour.vaultClaimsNeedDefault
-    ? name === 'vault_default' && vaultIdentity !== undefined
-    : vault !== undefined;
+  return server.behaviour.vaultClaimsNeedDefault ? vaultIdentityFor(name, server) !== undefined : vault !== undefined;
+}
+
+/** What the servers give to tasks of the cluster that an identity is named for. */
+export function vaultIdentityFor(name: string, { vaults }: NomadServer): ServerIdentity | undefined {
+  return vaults.get(name.slice('vault_'.length))?.defaultIdentity;
 }

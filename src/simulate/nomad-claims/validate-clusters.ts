@@ -11,17 +11,20 @@ export interface ClusterErrors {
 }
 
 export function clusterErrors(job: Job, server: NomadServer): ClusterErrors {
-  const consul = consulError(job);
+  const consul = consulError(job, server);
   return { vault: vaultErrors(job, server), consul: consul === undefined ? [] : [consul] };
 }
 
-function vaultErrors(job: Job, { vaultEnabled }: NomadServer): readonly (readonly string[])[] {
+/** That a cluster is enabled is checked alike in both editions; of namespaces and names of clusters only one makes an error. */
+function vaultErrors(job: Job, { behaviour, vaults }: NomadServer): readonly (readonly string[])[] {
   const blocks = [...vaultsByName(job).values()].flatMap((tasks) => [...tasks.values()]);
   const clusters = [...new Set(blocks.map(({ cluster }) => cluster))];
-  const off = clusters.filter((cluster) => cluster !== 'default' || !vaultEnabled);
+  const off = clusters.filter((cluster) => vaults.get(cluster)?.enabled !== true);
   if (off.length > 0) return off.map((cluster) => [`Vault ${goQuote(cluster)} not enabled but used in the job`]);
+  if (behaviour.enterprise) return [[]];
   const namespaces = [...new Set(blocks.map(({ namespace }) => namespace))].filter((namespace) => namespace !== '');
-  if (namespaces.length === 0) return [[]];
+  if (namespaces.length === 0)
+    return clusters.some((one) => one !== 'default') ? [['non-default Vault cluster requires Nomad Enterprise']] : [[]];
   return orders(namespaces).map((names) => [
     `multiple Vault namespaces requires Nomad Enterprise, Namespaces: ${names.join(', ')}`,
   ]);
@@ -33,10 +36,12 @@ function orders(names: readonly string[]): readonly (readonly string[])[] {
   return names.flatMap((name) => orders(names.filter((other) => other !== name)).map((rest) => [name, ...rest]));
 }
 
-function consulError(job: Job): string | undefined {
+function consulError(job: Job, { behaviour: { enterprise } }: NomadServer): string | undefined {
   const elsewhere = 'non-default Consul cluster requires Nomad Enterprise';
+  const isElsewhere = ({ cluster, provider = 'consul' }: Named): boolean =>
+    !enterprise && provider === 'consul' && cluster !== 'default';
   for (const { consul, services, tasks } of job.groups) {
-    if (consul !== undefined && consul.cluster !== 'default') return elsewhere;
+    if (consul !== undefined && isElsewhere(consul)) return elsewhere;
     if (services.some(isElsewhere)) return elsewhere;
     for (const task of tasks) {
       if (task.services.some(isElsewhere)) return elsewhere;
@@ -44,11 +49,14 @@ function consulError(job: Job): string | undefined {
       const partition = consul?.partition ?? '';
       if (task.consul.partition !== '' && partition !== '' && task.consul.partition !== partition)
         return `task.consul.partition ${goQuote(task.consul.partition)} must match group.consul.partition ${goQuote(partition)} if both are set`;
-      if (task.consul.cluster !== 'default') return elsewhere;
+      if (isElsewhere(task.consul)) return elsewhere;
     }
   }
   return undefined;
 }
 
-const isElsewhere = ({ provider, cluster }: { readonly provider: string; readonly cluster: string }): boolean =>
-  provider === 'consul' && cluster !== 'default';
+interface Named {
+  readonly cluster: string;
+  /** Of services. */
+  readonly provider?: string;
+}

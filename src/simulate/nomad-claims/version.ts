@@ -2,6 +2,8 @@ import { WidError } from '../../support/errors.ts';
 
 /** What differs between the versions of Nomad, as far as identities are concerned. */
 export interface Behaviour {
+  /** Nomad Enterprise, as `+ent` in the version tells. */
+  readonly enterprise: boolean;
   /** 1.7 to 1.9 give `consul_default` to tasks with a template; later ones to tasks under a `consul` block. */
   readonly consulIdentityFor: 'templates' | 'consul block';
   /** 1.7 to 1.9 still know the policies of a `vault` block. */
@@ -36,6 +38,7 @@ export function behaviourOf(text: string): Behaviour {
   if (!((major === 1 && minor >= 7) || (major === 2 && minor === 0)))
     throw new WidError('syntax', `Nomad ${text} is not known here`, { hint: 'versions 1.7 to 2.0 are' });
   return {
+    enterprise: isEnterprise(text),
     consulIdentityFor: major === 1 && minor < 10 ? 'templates' : 'consul block',
     vaultPolicies: major === 1 && minor < 10,
     filepath: since(1, 9, 0),
@@ -48,6 +51,11 @@ export function behaviourOf(text: string): Behaviour {
     namespaceExtraClaims: since(2, 0, 3),
     negativeTtlIsNone: since(1, 11, 0),
   };
+}
+
+/** `1.11.1+ent`, `1.10.5+ent.hsm` */
+export function isEnterprise(version: string): boolean {
+  return /\+ent\b/.test(version);
 }
 
 function parse(text: string): Version {

@@ -91,8 +91,6 @@ async function defect(error: unknown): Promise<never> {
 
 hideSecretsOf(process.env);
 process.on('uncaughtException', (error) => void defect(error));
-try {
-  process.exitCode = await runLine(process.argv.slice(2), { out, err, contextOf });
-} catch (error) {
-  await defect(error);
-}
+runLine(process.argv.slice(2), { out, err, contextOf }).then((code) => {
+  process.exitCode = code;
+}, defect);

@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs what a package of node_modules brings. */
 function run(script, ...args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+  const { status } = spawnSync(process.execPath, [join(root, script), ...args], {
     cwd: root,
     stdio: 'inherit',
   });
@@ -17,5 +16,6 @@ function run(script, ...args) {
 
 const names = process.argv.slice(2);
 process.exitCode =
-  run('typescript/bin/tsc', '-p', 'tsconfig.build.json') ||
-  run('vitest/vitest.mjs', 'run', '--config', 'test/bench/vitest.config.ts', ...names);
+  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json') ||
+  run('bundle.mjs') ||
+  run('node_modules/vitest/vitest.mjs', 'run', '--config', 'test/bench/vitest.config.ts', ...names);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const built = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/bin/wid.cjs', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -29,7 +29,7 @@ export interface Started {
 
 /** The built command as a child process, and what became of it. */
 export function startWid(args: readonly string[], start: Start = {}): Started {
-  if (!existsSync(built)) throw new Error('dist/cli.js is not there: npm run build');
+  if (!existsSync(built)) throw new Error('dist/bin/wid.cjs is not there: npm run build');
   return startProgram(process.execPath, [built, ...args], start);
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { wid } from './child.ts';
 import { inFolder } from '../support/folder.ts';
 
-const command = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const command = fileURLToPath(new URL('../../dist/bin/wid.cjs', import.meta.url));
 
 describe('wid lab demo', { timeout: 30_000 }, () => {
   it('plays an incident from failure to success, with what the servers said at each step', async () => {

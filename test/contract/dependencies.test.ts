@@ -9,9 +9,8 @@ interface Manifest {
 
 const { dependencies, devDependencies, scripts } = JSON.parse(readText('package.json')) as Manifest;
 const imported = new Set(filesBelow('src').flatMap(packageImports));
-const importedByTests = new Set(
-  [...filesBelow('test'), { text: readText('vitest.config.ts') }].flatMap(packageImports),
-);
+const scriptFiles = ['vitest.config.ts', 'bundle.mjs'].map((name) => ({ text: readText(name) }));
+const importedByTests = new Set([...filesBelow('test'), ...scriptFiles].flatMap(packageImports));
 
 /** Used without an import: the compiler and what it reads, and a linter's second half. */
 const withoutImport: Readonly<Record<string, string>> = {

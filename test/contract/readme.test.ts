@@ -76,7 +76,7 @@ describe('the tour in the README', () => {
   let lab: Lab;
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'wid'), `#!/bin/sh\nexec "${process.execPath}" "${root}dist/cli.js" "$@"\n`);
+    writeFileSync(join(folder, 'wid'), `#!/bin/sh\nexec "${process.execPath}" "${root}dist/bin/wid.cjs" "$@"\n`);
     chmodSync(join(folder, 'wid'), 0o755);
     lab = await startLab();
   });

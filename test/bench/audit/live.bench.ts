@@ -103,7 +103,7 @@ function audit(...options: readonly string[]): Promise<Run> {
 }
 
 function wid(...args: readonly string[]): Promise<Run> {
-  return run(fileURLToPath(new URL('../../../dist/cli.js', import.meta.url)), args, lab.environment, folder);
+  return run(fileURLToPath(new URL('../../../dist/bin/wid.cjs', import.meta.url)), args, lab.environment, folder);
 }
 
 function median(values: readonly number[]): number {

@@ -162,7 +162,7 @@ issuers: { nomad: { jwks_url: "http://127.0.0.1:1/jwks.json" } }
 presets: [{ preset: nomad-consul, issuer: nomad }]
 `;
     const cwd = folderWith({ 'web.nomad.hcl': job, 'wid.yaml': spec });
-    const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../../../dist/bin/wid.cjs', import.meta.url));
     const args = [cli, 'explain', 'web.nomad.hcl', '-f', 'wid.yaml', '--format', 'html'];
     const written = execFileSync(process.execPath, args, { cwd, encoding: 'utf8', env: { HOME: cwd } });
     const { page, complaints } = await open(written);

@@ -9,7 +9,9 @@ export type AgentIdentity = 'consul-service' | 'consul-task' | 'vault-default';
 
 export const about = {
   agent: (name: string) => `nomad/agent/${name}`,
-  agentIdentity: (which: AgentIdentity) => `nomad/agent-identity/${which}`,
+  /** @param cluster of Consul or Vault, of which Nomad Enterprise knows several */
+  agentIdentity: (which: AgentIdentity, cluster = 'default') =>
+    `nomad/agent-identity/${which}${cluster === 'default' ? '' : `/${cluster}`}`,
   /** Where clients log in: `service_auth_method`, `jwt_auth_backend_path` and the like. */
   agentLogin: (product: Chain['product']) => `nomad/agent-login/${product}`,
   issuer: 'nomad/issuer',

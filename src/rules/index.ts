@@ -67,6 +67,7 @@ import consulPolicyWords from './consul/policy-words.ts';
 import consulNamespaceClaimAbsent from './consul/namespace-claim-absent.ts';
 import jobServiceNameUpperCase from './job/service-name-upper-case.ts';
 import jobAudienceMismatch from './job/audience-mismatch.ts';
+import jobAudienceOfOtherCluster from './job/audience-of-other-cluster.ts';
 import jobServiceNameNotBindable from './job/service-name-not-bindable.ts';
 import workloadLocalTokenElsewhere from './workload/local-token-elsewhere.ts';
 import workloadGatewayWithoutMesh from './workload/gateway-without-mesh.ts';
@@ -257,6 +258,7 @@ export const rules: readonly Rule[] = [
   jobServiceNameUpperCase,
   jobFileRefused,
   jobAudienceMismatch,
+  jobAudienceOfOtherCluster,
   jobRegistrationRefused,
   jobIdentityUsedAsToken,
   securityTokenInJob,

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import type { ApiObject } from '../../model/api-object.ts';
 import { change, inTask } from '../change.ts';
+import type { WorkloadLook } from '../look.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
@@ -35,30 +36,41 @@ export default defineRule({
       ]);
     const clusters = { consul: known('Consuls'), vault: known('Vaults') };
     for (const one of look.sampledWorkloads) {
-      const { service, task, group } = one;
-      const named =
-        service !== undefined
-          ? [['consul', service.provider === 'consul' ? service.cluster : ''] as const]
-          : [
-              ['consul', (task?.consul ?? group.consul)?.cluster ?? ''] as const,
-              ['vault', task?.vault?.cluster ?? ''] as const,
-            ];
-      for (const [product, cluster] of named) {
+      for (const { product, cluster, path } of namedBy(one)) {
         if (clusters[product].has(cluster)) continue;
         yield {
           message: `the cluster ${cluster} of ${product === 'consul' ? 'Consul' : 'Vault'} is not known to any agent`,
           about: addressOf(one),
           subject: subjectOf(one),
           origin: one.of.reading.origin,
-          path:
-            product === 'vault'
-              ? `${one.path}/Vault/Cluster`
-              : service === undefined
-                ? `${one.path}/Consul/Cluster`
-                : `${one.path}/Cluster`,
+          path,
           evidence: { known: [...clusters[product]].filter((name) => name !== '') },
         };
       }
     }
   },
 });
+
+interface Named {
+  readonly product: 'consul' | 'vault';
+  readonly cluster: string;
+  /** Where the job names it. */
+  readonly path: string;
+}
+
+/** The clusters that a workload names, or its group in its place. */
+function namedBy({ service, task, group, path }: WorkloadLook): readonly Named[] {
+  const groupPath = `${path.split('/').slice(0, 2).join('/')}/Consul/Cluster`;
+  if (service !== undefined) {
+    if (service.provider !== 'consul') return [];
+    const own = service.cluster !== '' && service.cluster !== 'default';
+    return own
+      ? [{ product: 'consul', cluster: service.cluster, path: `${path}/Cluster` }]
+      : [{ product: 'consul', cluster: group.consul?.cluster ?? '', path: groupPath }];
+  }
+  const consul = (task?.consul ?? group.consul)?.cluster ?? '';
+  return [
+    { product: 'consul', cluster: consul, path: task?.consul === undefined ? groupPath : `${path}/Consul/Cluster` },
+    { product: 'vault', cluster: task?.vault?.cluster ?? '', path: `${path}/Vault/Cluster` },
+  ];
+}

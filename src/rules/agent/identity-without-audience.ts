@@ -43,7 +43,7 @@ service_identity {
       const keys = [...new Set(lacking.flatMap(({ which, server }) => unknownKeys(server, which)))];
       const { path, member } = identities[first.which];
       const edits = lacking.flatMap(({ which, server }) => editsFor(look, server, which));
-      const [address = '', ...others] = kinds.map(about.agentIdentity);
+      const [address = '', ...others] = kinds.map((one) => about.agentIdentity(one));
       yield {
         message: `${names} in the ${product} block of ${servers.length === 1 ? 'server' : 'servers'} ${servers.join(', ')} ${kinds.length === 1 ? 'has' : 'have'} no aud${keys.length === 0 ? '' : `; ${keys.join(', ')} ${keys.length === 1 ? 'is no key' : 'are no keys'} of ${kinds.length === 1 ? 'it' : 'them'} and ${keys.length === 1 ? 'is' : 'are'} ignored`}`,
         about: address,

@@ -4,7 +4,10 @@ import type { TextEdit } from '../../model/finding.ts';
 import type { Origin } from '../../model/origin.ts';
 import { change } from '../change.ts';
 import { insideEdits, valueEdits } from '../edit.ts';
-import type { Look } from '../look.ts';
+import type { Look, WorkloadLook } from '../look.ts';
+import type { Agent } from '../../model/agent.ts';
+import type { Sighting } from '../rule.ts';
+import { blockPathOf, clusterOf, clustersOf } from '../cluster-of.ts';
 
 export default defineRule({
   id: 'agent/vault-not-enabled',
@@ -31,9 +34,11 @@ export default defineRule({
 
   *check(look) {
     const agents = [...new Set([...look.servers, ...look.clients])];
+    const all = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
+    yield* notEnabledIn(look, agents, all);
     const without = agents.filter((agent) => !look.settingsOf(agent).vault.enabled);
     if (without.length === 0) return;
-    const users = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
+    const users = all.filter((one) => clusterOf(one, 'vault', look.settings) === 'default');
     // A mount that takes Nomad's JWTs was made for jobs that are refused now.
     const prepared =
       look.world.vault?.stored === true &&
@@ -58,6 +63,30 @@ export default defineRule({
     }
   },
 });
+
+/** Blocks of other clusters that tasks name, where they are. */
+function* notEnabledIn(look: Look, agents: readonly Agent[], users: readonly WorkloadLook[]): Iterable<Sighting> {
+  for (const cluster of clustersOf(look.settings, 'vault').slice(1)) {
+    const named = users.filter((one) => clusterOf(one, 'vault', look.settings) === cluster);
+    if (named.length === 0) continue;
+    for (const agent of agents) {
+      const path = blockPathOf(agent, 'vault', cluster);
+      if (path === undefined || look.settingsOf(agent).vault.clusters?.[cluster]?.enabled === true) continue;
+      yield {
+        message: `${String(named.length)} task(s) use the cluster ${cluster} of Vault, which agent ${agent.name} has not enabled`,
+        about: about.agentIdentity('vault-default', cluster),
+        blames: [about.agentIdentity('vault-default', cluster)],
+        subject: { agent: agent.name },
+        origin: agent.origin,
+        path:
+          agent.origin.from === 'file' && Object.hasOwn(agent.origin.places, `${path}/Enabled`)
+            ? `${path}/Enabled`
+            : path,
+        evidence: { tasks: named.length },
+      };
+    }
+  }
+}
 
 /** Only where there is a block already: with nothing but `enabled`, an agent would ask a Vault on its own machine. */
 function enabled(look: Look, origin: Origin): readonly TextEdit[] {

@@ -3,6 +3,7 @@ import type { AgentIdentity } from '../about.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { audienceFor } from '../agent/usual-audience.ts';
 import { change, inService } from '../change.ts';
+import { clusterOf } from '../cluster-of.ts';
 import { insideEdits, valueEdits } from '../edit.ts';
 import { linkOf } from '../link-of.ts';
 import type { Surroundings, WorkloadLook } from '../look.ts';
@@ -75,11 +76,14 @@ function audiencesOf({ service, task, path }: WorkloadLook): readonly Own[] {
 
 /** The audience is not taken, and the one that the servers give would be: then it is the job that differs. */
 function isRefused(around: Surroundings, one: WorkloadLook, { which, audience }: Own): boolean {
+  const product = which === 'vault-default' ? 'vault' : 'consul';
+  // What another cluster takes is not known.
+  if (clusterOf(one, product, around.settings) !== 'default') return false;
   const given = identityOf(around.settings, which)?.['Audience'];
   const servers = Array.isArray(given) ? given.map(String) : [];
   if (audience.length === 0 && which === 'consul-service') return true;
   if (servers.length > 0 && audience.some((text) => servers.includes(text))) return false;
-  const login = linkOf(one.chainIfTaken(which === 'vault-default' ? 'vault' : 'consul'), 'login');
+  const login = linkOf(one.chainIfTaken(product), 'login');
   if (login?.state !== 'broken' || !/\baud(ience)? claim\b/.test(login.error ?? '')) return false;
   return audience.length === 0 || servers.includes(audienceFor(around, which));
 }

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'warning',
   reads: ['nomad/jobs'],
   why: "Nomad looks for the identities `consul_default` and `vault_default` (the cluster's name after the underscore). One with another name that begins so is signed and never used for a login: `consul tokens for cluster … and identity … not found`.",
-  fix: 'Name it `consul_default` or `vault_default`.',
+  fix: 'Name it `consul_default` or `vault_default`, or after the other cluster that the task names: `consul_<cluster>`, `vault_<cluster>`.',
   references: ['https://developer.hashicorp.com/nomad/docs/job-specification/identity'],
   examples: {
     bad: jobFile({

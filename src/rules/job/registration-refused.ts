@@ -1,4 +1,5 @@
 import { about } from '../about.ts';
+import { clusterOf } from '../cluster-of.ts';
 import type { WorkloadLook } from '../look.ts';
 import { jobFile } from '../healthy/job-file.ts';
 import { defineRule } from '../rule.ts';
@@ -34,6 +35,7 @@ vault {
           about.agentIdentity('consul-service'),
           about.agentIdentity('consul-task'),
           about.agentIdentity('vault-default'),
+          ...workloads.map((one) => about.agentIdentity('vault-default', clusterOf(one, 'vault', look.settings))),
           ...workloads.filter((one) => isNamedBy(error ?? '', one)).map(addressOf),
         ],
         subject: { namespace: reading.namespace, job: job.id },

@@ -2,6 +2,7 @@ import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { identityOf } from '../agent/missing-identity.ts';
 import { change, inService } from '../change.ts';
+import { clusterOf } from '../cluster-of.ts';
 import { addressOf, subjectOf } from '../subject.ts';
 
 export default defineRule({
@@ -29,13 +30,15 @@ export default defineRule({
       const which =
         product === 'vault' ? 'vault-default' : one.service === undefined ? 'consul-task' : 'consul-service';
       // What no server gives, registering again would not bring.
-      if (around.servers.some((server) => identityOf(around.settingsOf(server), which) === undefined)) continue;
+      const cluster = clusterOf(one, product, around.settings);
+      if (around.servers.some((server) => identityOf(around.settingsOf(server), which, cluster) === undefined))
+        continue;
       const what = one.service === undefined ? `task ${one.task?.name ?? ''}` : `service ${one.service.name}`;
       yield {
         message: `${what} of job ${one.of.job.id} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}: it was registered before the servers gave one`,
         about: addressOf(one),
         // With what the servers give now, registering it again would not help.
-        blames: [about.agentIdentity(which)],
+        blames: [about.agentIdentity(which, cluster)],
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: one.path,

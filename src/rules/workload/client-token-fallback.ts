@@ -1,5 +1,6 @@
 import { about } from '../about.ts';
 import { change, inTask, merged } from '../change.ts';
+import { clusterOf } from '../cluster-of.ts';
 import { linkOf, needsOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 import { defineRule } from '../rule.ts';
@@ -48,7 +49,7 @@ export default defineRule({
             ? `${of} gets no identity that is taken, and what runs of it from before asks Consul with the client's own token (Nomad ${version})`
             : `${of} has no identity, and ${one.service === undefined ? 'its templates ask Consul' : 'is registered'} with ${instead === 'agent' ? "the client's own token" : "the token in the environment of the client's agent"}${one.service === undefined ? ` (Nomad ${version})` : ''}`,
         about: addressOf(one),
-        blames: blamesOf(one),
+        blames: blamesOf(look, one),
         subject: subjectOf(one),
         origin: one.of.reading.origin,
         path: one.path,
@@ -59,10 +60,11 @@ export default defineRule({
 });
 
 /** With a block that is missing, the job is at fault, whatever the servers give. */
-function blamesOf(one: WorkloadLook): readonly string[] {
+function blamesOf({ settings }: Look, one: WorkloadLook): readonly string[] {
   if (linkOf(one.chainIfTaken('consul'), 'identity')?.why === 'no consul block') return [addressOf(one)];
   const which = one.service === undefined ? 'consul-task' : 'consul-service';
-  return [addressOf(one), about.agentIdentity(which), about.job(one.of.reading.namespace, one.of.job.id)];
+  const cluster = clusterOf(one, 'consul', settings);
+  return [addressOf(one), about.agentIdentity(which, cluster), about.job(one.of.reading.namespace, one.of.job.id)];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { about } from '../about.ts';
 import { defineRule } from '../rule.ts';
 import { change, inTask } from '../change.ts';
+import { clusterOf } from '../cluster-of.ts';
 import { linkOf, needsOf } from '../link-of.ts';
 import type { Look, WorkloadLook } from '../look.ts';
 import { addressOf, subjectOf } from '../subject.ts';
@@ -40,7 +41,7 @@ export default defineRule({
         yield {
           message: `${what} has no identity for ${product === 'consul' ? 'Consul' : 'Vault'}`,
           about: here,
-          blames: [here, about.agentIdentity(which)],
+          blames: [here, about.agentIdentity(which, clusterOf(one, product, look.settings))],
           subject: subjectOf(one),
           origin: one.of.reading.origin,
           path: one.path,

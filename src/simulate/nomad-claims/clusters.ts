@@ -2,12 +2,14 @@ import type { Group, Job, Service, Task } from './job.ts';
 import type { NomadServer } from './server.ts';
 import type { Behaviour } from './version.ts';
 
+type Edition = Pick<Behaviour, 'enterprise'>;
+
 /**
  * The Consul of a task: its own block goes before that of the group, as a whole. The community edition knows only `default`,
  * whatever is written. Sources: Nomad's documentation of `consul` in jobs, and what the community edition's source has in
  * its place.
  */
-export function consulClusterOf(task: Task, group: Group, { enterprise }: Behaviour): string {
+export function consulClusterOf(task: Task, group: Group, { enterprise }: Edition): string {
   return (enterprise ? (task.consul ?? group.consul)?.cluster : undefined) || 'default';
 }
 
@@ -16,7 +18,7 @@ export function consulClusterOf(task: Task, group: Group, { enterprise }: Behavi
  * written, so which of the two Nomad sees in a `default` is not known: the documentation says that the block of a group is for
  * its services too (see `assumedOfClusters`).
  */
-export function serviceClusterOf(service: Service, group: Group, { enterprise }: Behaviour): string {
+export function serviceClusterOf(service: Service, group: Group, { enterprise }: Edition): string {
   if (!enterprise) return 'default';
   return isDefault(service.cluster) ? group.consul?.cluster || 'default' : service.cluster;
 }

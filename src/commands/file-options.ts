@@ -15,7 +15,8 @@ export function fileOptions(command: Commander): Commander {
     .option('--nomad-version <version>', 'of the agents whose configuration is in files (default: 1.11.1)', versionOf);
 }
 
-function versionOf(value: string): string {
+/** Throws what commander shows. */
+export function versionOf(value: string): string {
   if (/^\d+\.\d+\.\d+/.test(value)) return value;
   throw new InvalidArgumentError('A version is written 1.11.1.');
 }

@@ -4,6 +4,7 @@ import type { LiveReach } from '../collect/live-world.ts';
 import type { JobWorld } from '../model/job-world.ts';
 import type { Job, Part, World } from '../model/world.ts';
 import type { Spec } from '../spec/resource.ts';
+import { WidError } from '../support/errors.ts';
 import { isObject } from '../validation/object.ts';
 import type { Context } from './command.ts';
 import { regionOf } from './live-options.ts';
@@ -136,10 +137,13 @@ function inNamespace(job: unknown, namespace: string): unknown {
 }
 
 /** The files are those of one agent, which stands for all of them. */
-async function agentsOf({ agentConfig }: WorldOptions): Promise<Given['agents']> {
-  if (agentConfig === undefined) return undefined;
+async function agentsOf({ agentConfig, nomadVersion }: WorldOptions): Promise<Given['agents']> {
+  if (agentConfig === undefined) {
+    if (nomadVersion === undefined) return undefined;
+    throw new WidError('usage', '--nomad-version is about the agents of --agent-config, and there are none');
+  }
   const { readAgentFiles } = await import('../collect/files/agents.ts');
-  return (await readAgentFiles(agentConfig)).agents;
+  return (await readAgentFiles(agentConfig, nomadVersion === undefined ? {} : { nomadVersion })).agents;
 }
 
 async function worldOfSpec({ resources }: Spec): Promise<Given> {

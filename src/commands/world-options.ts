@@ -5,12 +5,14 @@ import { WidError } from '../support/errors.ts';
 import { whyUnreadable } from '../support/file-reason.ts';
 import type { Source } from '../syntax/source.ts';
 import type { Context } from './command.ts';
+import { versionOf } from './file-options.ts';
 import { collected } from './provisioning.ts';
 
 /** Options of the commands that can look at a world that was saved, or at the configuration of agents in files. */
 export interface WorldOptions {
   readonly world?: string;
   readonly agentConfig?: readonly string[];
+  readonly nomadVersion?: string;
 }
 
 export function worldOptions(command: Commander): Commander {
@@ -20,7 +22,8 @@ export function worldOptions(command: Commander): Commander {
       '--agent-config <path>',
       "what Nomad's agents are configured with: a file or folder, as its -config takes them; may be repeated",
       collected,
-    );
+    )
+    .option('--nomad-version <version>', 'of the agents that --agent-config tells of (default: 1.11.1)', versionOf);
 }
 
 /** The world in a file, without asking any server. */

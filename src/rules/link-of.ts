@@ -1,10 +1,14 @@
 import type { Chain, Link } from '../simulate/explain/explanation.ts';
 
-/** The link of a chain that is of a sort, such as its login; needs there are many of. */
+/**
+ * The link of a chain that is of a sort, such as its login; needs there are many of. A login at a cluster that was not read is
+ * none: what is called there as it is here is something else.
+ */
 export function linkOf<N extends Link['link']>(chain: Chain | undefined, sort: N): (Link & { link: N }) | undefined {
   if (chain === undefined) return undefined;
   // Plain loops: every rule asks this of every workload.
-  for (const link of chain.links) if (link.link === sort) return link as Link & { link: N };
+  for (const link of chain.links)
+    if (link.link === sort && !(link.link === 'login' && link.cluster !== undefined)) return link as Link & { link: N };
   return undefined;
 }
 

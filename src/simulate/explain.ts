@@ -151,6 +151,7 @@ function linksAt(
   if (own && product === 'vault' && vault !== undefined) return vaultLinks(vault, at, bearer, needs, now);
   const link: LoginLink = {
     link: 'login',
+    ...(own ? {} : { cluster }),
     at: product === 'consul' ? { authMethod: login.name } : at,
     error: null,
     reason: unread(product, cluster),

@@ -33,9 +33,10 @@ export function touching(effects: readonly Effect[], consul: Sides<ConsulWorld>,
   };
 }
 
-/** Where the workload of a chain logs in; `undefined` when it has no identity to do so. */
+/** Where the workload of a chain logs in; `undefined` when it has no identity to do so, or does it at another cluster. */
 export function loginOf({ links }: Chain): LoginLink['at'] | undefined {
-  return links.find((link) => link.link === 'login')?.at;
+  const login = links.find((link) => link.link === 'login');
+  return login?.cluster === undefined ? login?.at : undefined;
 }
 
 function touchesMethod(

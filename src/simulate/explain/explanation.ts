@@ -72,6 +72,8 @@ export interface ClaimsLink {
 
 export interface LoginLink {
   readonly link: 'login';
+  /** Of another Consul or Vault than the one that was read: its name in the agents' configuration. */
+  readonly cluster?: string;
   readonly at: { readonly authMethod: string } | { readonly mount: string; readonly role: string };
   /** The server's text. */
   readonly error: string | null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../../src/audit/audit.ts';
 import { worldOfSources } from '../../../src/collect/files/world.ts';
+import type { ApiObject } from '../../../src/model/api-object.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { World } from '../../../src/model/world.ts';
 import { change, inService, inTask } from '../../../src/rules/change.ts';
@@ -151,6 +152,24 @@ describe('a live cluster of Nomad Enterprise with named clusters', () => {
 
   it('is in order, and no cluster is judged by what was read of another', () => {
     expect(findings(moved([given('consul_east', 'east.consul'), given('vault_infra', 'infra.vault')]))).toEqual([]);
+  });
+
+  it('is in order when things there have the names of other things here', () => {
+    const same = { ServiceIdentityAuthMethod: 'nomad-workloads', TaskIdentityAuthMethod: 'nomad-workloads' };
+    const named = (blocks: unknown): readonly ApiObject[] =>
+      (blocks as readonly ApiObject[]).map((one) => ({ ...one, ...same, JWTAuthBackendPath: 'jwt-nomad' }));
+    const world = change.agents(
+      change.jobs(moved([given('consul_east', 'east.consul'), given('vault_infra', 'infra.vault')]), (one) =>
+        inTask(one, { Vault: { Cluster: 'infra', Role: 'only-there' } }),
+      ),
+      (one) => ({
+        ...one,
+        config: { ...one.config, Consuls: named(one.config['Consuls']), Vaults: named(one.config['Vaults']) },
+      }),
+    );
+    const data = '{{ with secret "only-there/data/a" }}{{ key "a@dc2" }}{{ .Data.data.b }}{{ end }}';
+    const templates = [{ EmbeddedTmpl: data, DestPath: 'local/a' }];
+    expect(findings(change.jobs(world, (one) => inTask(one, { Templates: templates })))).toEqual([]);
   });
 
   it('tells of a job that was stored without the identities of its clusters', () => {

@@ -3,7 +3,8 @@ import { vocabularyOf } from './vocabulary.ts';
 
 /**
  * Tells jobs apart by kind: of two jobs of a kind each is the other with another id, and nothing around them knows their ids
- * apart, so what the truth engine and the rules say of one they say of the other, with its id in the place of the first.
+ * apart, so what the truth engine and the rules say of one they say of the other, with its id in the place of the first. Only
+ * that a name is too long may be true of one alone: a job stands for those whose ids are no longer than its own.
  * @param world what is around the jobs: agents, Consul, Vault
  * @returns what is the same for all jobs of a kind; `undefined` for a job that is like no other
  */
@@ -19,12 +20,10 @@ export function jobKindsIn(world: World): (job: Job) => string | undefined {
     const text = whole.replaceAll(id, anyId);
     // Part of a longer word, it may come to anything together with what stands before.
     if (insideWord.test(text)) return undefined;
-    // Names may be too long as well, so ids of one kind have one length.
-    return `${namespace} ${String(id.length)} ${vocabulary.beginningsOf(id).join(' ')}${anyId}${text}`;
+    return [namespace, ...vocabulary.beginningsOf(id), anyId + text].join(' ');
   };
 }
 
-/** Nomad refuses it in all names. */
 const anyId = '\0';
 const insideWord = /[A-Za-z0-9]\0/;
 
@@ -74,8 +73,8 @@ const decidesNothing: ReadonlySet<string> = new Set([
 
 /** A value and all that is in it as a text, of which there is one for each value. JSON takes twice the time. */
 function written(value: unknown, without: ReadonlySet<string>): string {
-  if (typeof value === 'string') return `${String(value.length)}:${value}`;
-  if (typeof value !== 'object' || value === null) return `${String(value)};`;
+  if (typeof value === 'string') return writtenText(value);
+  if (typeof value !== 'object' || value === null) return `${String(value)}${endOfOther}`;
   let text = '';
   if (Array.isArray(value)) {
     for (const one of value) text += written(one, without);
@@ -85,15 +84,23 @@ function written(value: unknown, without: ReadonlySet<string>): string {
     if (without.has(name)) continue;
     const member: unknown = (value as Readonly<Record<string, unknown>>)[name];
     if (without === decidesNothing && (name === 'Config' || name === 'Env')) text += told(name, member);
-    else text += `${name}=${written(member, without)}`;
+    else text += writtenText(name) + written(member, without);
   }
   return `{${text}}`;
+}
+
+const endOfText = '\u0001';
+const endOfOther = '\u0002';
+const marks = /[\0-\u0002]/; // oxlint-disable-line no-control-regex -- these are the marks
+
+function writtenText(text: string): string {
+  return (marks.test(text) ? JSON.stringify(text) + endOfOther : text) + endOfText;
 }
 
 /** What a program is called with, when it may be about tokens, gateways or the products themselves. */
 function told(name: string, value: unknown): string {
   const text = written(value, nothing);
-  return speaksOfIdentity.test(text) ? name + text : '';
+  return speaksOfIdentity.test(text) ? writtenText(name) + text : '';
 }
 
 const nothing: ReadonlySet<string> = new Set();

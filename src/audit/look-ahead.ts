@@ -33,10 +33,12 @@ export function lookAhead(all: readonly Rule[]): LookAhead {
       const around = lookAt(world, { now: world.takenAt });
       const jobs = jobsIn(world, world.takenAt);
       const kindOf = jobKindsIn(world);
-      const inOrder = new Set<string>();
+      /** How long the longest id of a kind is that was looked at. */
+      const inOrder = new Map<string, number>();
       look = (reading) => {
         const kind = kindOf(reading);
-        if (kind !== undefined && inOrder.has(kind)) {
+        const { length } = reading.id;
+        if (kind !== undefined && length <= (inOrder.get(kind) ?? 0)) {
           spared.add(reading);
           return;
         }
@@ -44,7 +46,7 @@ export function lookAhead(all: readonly Rule[]): LookAhead {
         const all = saidOf(job, around, rules);
         said.set(job, all);
         seen.set(reading, job);
-        if (kind !== undefined && all.length === 0 && isInOrder(job.explanation)) inOrder.add(kind);
+        if (kind !== undefined && all.length === 0 && isInOrder(job.explanation)) inOrder.set(kind, length);
       };
     },
     onJob(job) {

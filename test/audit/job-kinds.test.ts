@@ -49,7 +49,6 @@ describe('jobs are of one kind', () => {
 
 describe('jobs are of different kinds', () => {
   it.each<[what: string, one: Job, other: Job]>([
-    ['by the length of their ids', job('shop-7'), job('shop-17')],
     ['by their namespaces', job('shop-7'), { ...job('shop-1'), namespace: 'prod' }],
     ['by their templates', job('shop-7'), job('shop-1', template('{{ key "till" }}'))],
     ['by their blocks', job('shop-7'), job('shop-1', task({ Vault: null }))],

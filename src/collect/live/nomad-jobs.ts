@@ -17,10 +17,10 @@ const stub = z.object({
   Status: z.string().nullish(),
   ParentID: z.string().nullish(),
 });
-type Stub = z.infer<typeof stub>;
+export type Stub = z.infer<typeof stub>;
 
 /** Nomad looks through all jobs for each page of them, and nothing of a job is asked for before the last one. */
-const pageSize = '2500';
+const pageSize = '5000';
 
 /**
  * How many jobs are asked for at once, over the few connections that patient reads share: as many as fill what goes out and
@@ -33,10 +33,13 @@ const atOnce = { usual: 32, most: 64 };
 /** Milliseconds after which an answer was long on its way. */
 const long = 30;
 
-/** The jobs of a region, each with its spec as far as it matters and without secrets, sorted by namespace and id. */
-export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps): Promise<readonly Job[] | undefined> {
-  const stubs = await stubsOf(region, wanted, gaps);
-  if (stubs === undefined) return undefined;
+/** Those of the listed jobs that are there, each with its spec as far as it matters and without secrets, in their order. */
+export async function readJobs(
+  region: Region,
+  stubs: readonly Stub[],
+  wanted: WorldWanted,
+  gaps: Gaps,
+): Promise<readonly Job[]> {
   const denied: Denied[] = [];
   const read: (Job | undefined)[] = Array.from(stubs, () => undefined);
   const left = stubs.entries();
@@ -62,7 +65,8 @@ export async function readJobs(region: Region, wanted: WorldWanted, gaps: Gaps):
   return read.filter((job) => job !== undefined);
 }
 
-async function stubsOf(
+/** The wanted jobs of a region that were not stopped, by namespace and id. */
+export async function listJobs(
   { nomad, query }: Region,
   { namespace = '*', jobs }: WorldWanted,
   gaps: Gaps,

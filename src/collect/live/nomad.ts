@@ -5,7 +5,7 @@ import { sortedBy } from '../../support/sorted-by.ts';
 import type { Gaps } from './gaps.ts';
 import { listAllocations, readAllocations } from './nomad-allocations.ts';
 import { askAgent, type SeenAgent } from './nomad-agents.ts';
-import { readJobs } from './nomad-jobs.ts';
+import { listJobs, readJobs } from './nomad-jobs.ts';
 import { regionsOf } from './nomad-regions.ts';
 import { tellUnseenNamespaces } from './nomad-sight.ts';
 import { readNodes, withAttributes, type Node } from './nomad-nodes.ts';
@@ -39,17 +39,18 @@ export async function readNomad(
   const regions = await regionsOf(reach, wanted, asks ? (asked ?? 'refused') : undefined, gaps);
   if ((wanted.namespace ?? '*') === '*' && wanted.jobs === undefined) await tellUnseenNamespaces(nomad, parts, gaps);
   tellOtherNamespaces(wanted, parts, gaps);
-  const all: RegionWorld[] = [];
   const tell = (agents: RegionWorld['agents']): void => {
     if (regions.length === 1) onAgents?.(inOrder(agents));
   };
-  for (const region of regions) all.push(await readRegion(reach, region, wanted, parts, asked, gaps, tell));
-  const namespaces = parts.has('nomad/namespaces')
-    ? await gaps.attempt(
-        { part: 'nomad/namespaces', what: 'namespaces', permission: 'any permission in each namespace' },
-        async () => (await nomad.list(['namespaces'], z.array(object))) ?? [],
-      )
-    : undefined;
+  const readRegions = async (): Promise<readonly RegionWorld[]> => {
+    const read: RegionWorld[] = [];
+    for (const region of regions) read.push(await readRegion(reach, region, wanted, parts, asked, gaps, tell));
+    return read;
+  };
+  const [all, namespaces] = await Promise.all([
+    readRegions(),
+    parts.has('nomad/namespaces') ? readNamespaces(reach, gaps) : undefined,
+  ]);
   const some = <T>(of: (one: RegionWorld) => readonly T[] | undefined): readonly T[] | undefined => {
     const read = all.map(of).filter((one) => one !== undefined);
     return read.length === 0 ? undefined : read.flat();
@@ -114,10 +115,20 @@ async function readRegion(
     onAgents(agents);
     return { nodes, agents };
   };
-  const [clients, listed, jobs, keyring] = await Promise.all([
+  const listing = parts.has('nomad/jobs') ? listJobs(region, wanted, gaps) : undefined;
+  const reading = async (): Promise<RegionWorld['jobs']> => {
+    const stubs = await listing;
+    return stubs && (await readJobs(region, stubs, wanted, gaps));
+  };
+  /** Behind the list of jobs, for which most of the reading waits. */
+  const listingAllocations = async (): ReturnType<typeof listAllocations> => {
+    await listing;
+    return listAllocations(region, wanted, gaps);
+  };
+  const [clients, jobs, listed, keyring] = await Promise.all([
     readClients(),
-    parts.has('nomad/allocations') ? listAllocations(region, wanted, gaps) : undefined,
-    parts.has('nomad/jobs') ? readJobs(region, wanted, gaps) : undefined,
+    reading(),
+    parts.has('nomad/allocations') ? listingAllocations() : undefined,
     parts.has('nomad/keyring') ? readKeyring(region, gaps) : undefined,
   ]);
   const allocations = listed && (await readAllocations(region, listed, jobs ?? [], gaps));
@@ -128,6 +139,13 @@ async function readRegion(
     ...(keyring && { keyring }),
     ...(allocations && { allocations }),
   };
+}
+
+function readNamespaces({ nomad }: LiveReach, gaps: Gaps): Promise<readonly ApiObject[] | undefined> {
+  return gaps.attempt(
+    { part: 'nomad/namespaces', what: 'namespaces', permission: 'any permission in each namespace' },
+    async () => (await nomad.list(['namespaces'], z.array(object))) ?? [],
+  );
 }
 
 /** A client knows its node's id; people know the node's name. */

@@ -140,11 +140,12 @@ describe('jobs that differ by their ids alone are told apart by', () => {
 
 describe('a kind of jobs', () => {
   it('is looked at once when nothing is wrong with it', () => {
-    const explained = vi.spyOn(SeenJob.prototype, 'explanation', 'get');
-    const world = fleet(healthyWorld());
+    const decoded = vi.spyOn(SeenJob.prototype, 'job', 'get');
+    // Which identities allocations run with is told of each job.
+    const world = change.nomad(fleet(healthyWorld()), { allocations: [] });
     const { spared } = auditedAhead(world);
-    const looked = new Set(explained.mock.contexts.map((job) => (job as SeenJob).reading.id));
-    explained.mockRestore();
+    const looked = new Set(decoded.mock.contexts.map((job) => (job as SeenJob).reading.id));
+    decoded.mockRestore();
     // The others are looked at too: by an id that is longer, by a plain word, by what it lacks.
     expect([...looked]).toEqual(['web', 'shop-1', 'shop-10', 'cashdesk', 'shop-4']);
     expect(spared).toBe(4);

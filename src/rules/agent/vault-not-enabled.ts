@@ -34,11 +34,10 @@ export default defineRule({
 
   *check(look) {
     const agents = [...new Set([...look.servers, ...look.clients])];
-    const all = look.workloads.filter(({ task, service }) => service === undefined && task?.vault !== undefined);
-    yield* notEnabledIn(look, agents, all);
+    yield* notEnabledIn(look, agents);
     const without = agents.filter((agent) => !look.settingsOf(agent).vault.enabled);
     if (without.length === 0) return;
-    const users = all.filter((one) => clusterOf(one, 'vault', look.settings) === 'default');
+    const users = usersOf(look, 'default');
     // A mount that takes Nomad's JWTs was made for jobs that are refused now.
     const prepared =
       look.world.vault?.stored === true &&
@@ -64,10 +63,18 @@ export default defineRule({
   },
 });
 
+/** The tasks that use a Vault. */
+function usersOf(look: Look, cluster: string): readonly WorkloadLook[] {
+  return look.workloads.filter(
+    (one) =>
+      one.service === undefined && one.task?.vault !== undefined && clusterOf(one, 'vault', look.settings) === cluster,
+  );
+}
+
 /** Blocks of other clusters that tasks name, where they are. */
-function* notEnabledIn(look: Look, agents: readonly Agent[], users: readonly WorkloadLook[]): Iterable<Sighting> {
+function* notEnabledIn(look: Look, agents: readonly Agent[]): Iterable<Sighting> {
   for (const cluster of clustersOf(look.settings, 'vault').slice(1)) {
-    const named = users.filter((one) => clusterOf(one, 'vault', look.settings) === cluster);
+    const named = usersOf(look, cluster);
     if (named.length === 0) continue;
     for (const agent of agents) {
       const path = blockPathOf(agent, 'vault', cluster);

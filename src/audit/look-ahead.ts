@@ -11,6 +11,8 @@ export interface LookAhead {
   /** What decides about jobs; jobs that come before it are left for later. */
   readonly onSurroundings: (world: World) => void;
   readonly onJob: (job: JobReading) => void;
+  /** The world when all of it is there: looks at those that came too early. */
+  readonly onWorld: (world: World) => void;
   /** What was seen, for `lookAt`, and what rules said of it, for `audit`. */
   readonly seen: ReadonlyMap<JobReading, JobLook>;
   readonly said: (job: JobLook) => readonly Said[] | undefined;
@@ -25,7 +27,7 @@ export function lookAhead(all: readonly Rule[]): LookAhead {
   const said = new Map<JobLook, readonly Said[]>();
   const spared = new Set<JobReading>();
   let look: ((job: JobReading) => void) | undefined;
-  return {
+  const ahead: LookAhead = {
     seen,
     spared,
     said: (job) => said.get(job),
@@ -56,5 +58,10 @@ export function lookAhead(all: readonly Rule[]): LookAhead {
         // A job that cannot be read is told about when its turn comes, not in the middle of the reading.
       }
     },
+    onWorld(world) {
+      if (look === undefined) ahead.onSurroundings(world);
+      for (const job of world.nomad?.jobs ?? []) if (!seen.has(job) && !spared.has(job)) ahead.onJob(job);
+    },
   };
+  return ahead;
 }

@@ -101,9 +101,18 @@ async function readAudited(context: Context, paths: readonly string[], options: 
       ? await withServers(context, (clients) => readLiveWithOptions(context, clients, options))
       : await readSavedWorld(context, options.world);
   if (options.world === undefined) expectSomething(base);
-  if (files === undefined) return { world: base, sources: new Map(), ofSpec: noAuditConfig };
+  if (files === undefined)
+    return { world: base, sources: new Map(), ofSpec: noAuditConfig, ahead: await lookAtAll(base) };
   const { mergeWorlds } = await import('../collect/files/merge-worlds.ts');
   return { ...files, world: mergeWorlds(base, files.world, files.deleted) };
+}
+
+async function lookAtAll(world: World): Promise<LookAhead> {
+  const { lookAhead } = await import('../audit/look-ahead.ts');
+  const { rules } = await import('../rules/index.ts');
+  const ahead = lookAhead(rules);
+  ahead.onWorld(world);
+  return ahead;
 }
 
 /** Reads the servers, and looks at each job while others are still on their way. */
@@ -127,6 +136,7 @@ async function readAhead(context: Context, options: Options): Promise<Pick<Audit
     };
     const [world, loaded] = await Promise.all([reading, load()]);
     expectSomething(world);
+    loaded.onWorld(world);
     return { world, ahead: loaded };
   });
 }

@@ -45,11 +45,14 @@ interface Audited {
   readonly spared: number;
 }
 
-/** As the live audit does it: the jobs come when what is around them is known. */
-function auditedAhead(world: World): Audited {
+/** As the live audit does it: the jobs come when what is around them is known, all but those that are remembered. */
+function auditedAhead(world: World, remembered = 0): Audited {
   const ahead = lookAhead(rules);
+  const jobs = world.nomad?.jobs ?? [];
+  for (const job of jobs.slice(0, remembered)) ahead.onJob(job);
   ahead.onSurroundings(change.nomad(world, { jobs: [] }));
-  for (const job of world.nomad?.jobs ?? []) ahead.onJob(job);
+  for (const job of jobs.slice(remembered)) ahead.onJob(job);
+  ahead.onWorld(world);
   const { seen, spared, said } = ahead;
   const report = audit(world, lookAt(world, { now: world.takenAt, seen, spared }), rules, new Map(), said);
   return { report, spared: spared.size };
@@ -148,6 +151,13 @@ describe('a kind of jobs', () => {
     decoded.mockRestore();
     // The others are looked at too: by an id that is longer, by a plain word, by what it lacks.
     expect([...looked]).toEqual(['web', 'shop-1', 'shop-10', 'cashdesk', 'shop-4']);
+    expect(spared).toBe(4);
+  });
+
+  it.each([1, 4, 8])('is looked at once when %d jobs come before what is around them', (remembered) => {
+    const world = fleet(healthyWorld());
+    const { report, spared } = auditedAhead(world, remembered);
+    expect(report).toEqual(auditedEach(world));
     expect(spared).toBe(4);
   });
 });

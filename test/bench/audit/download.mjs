@@ -1,12 +1,18 @@
 // Downloads the spec of each job, and nothing else: what wid cannot be quicker than.
-// Usage: download.mjs CONCURRENCY
+// Usage: download.mjs CONCURRENCY [fetch]      fetch: with that instead of node:http, as a script would
 import { Agent, get } from 'node:http';
 
-const [, , concurrency] = process.argv;
+const [, , concurrency, client] = process.argv;
 const address = process.env.NOMAD_ADDR;
 const agent = new Agent({ keepAlive: true, maxSockets: Number(concurrency) });
 
-function read(path) {
+async function fetched(path) {
+  const response = await fetch(address + path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+function got(path) {
   return new Promise((resolve, reject) => {
     get(address + path, { agent }, (response) => {
       const chunks = [];
@@ -20,6 +26,7 @@ function read(path) {
   });
 }
 
+const read = client === 'fetch' ? fetched : got;
 const listed = await read('/v1/jobs?namespace=*');
 let next = 0;
 let found = 0;

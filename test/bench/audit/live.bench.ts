@@ -34,10 +34,12 @@ afterAll(() => {
 
 it(`audits ${String(count)} live jobs in little more than the time of their download`, async () => {
   const downloads: Run[] = [];
+  const fetches: Run[] = [];
   const audits: Run[] = [];
   const concurrency = await bestConcurrency();
   for (let round = 0; round < rounds; round += 1) {
     downloads.push(await download(concurrency));
+    fetches.push(await download(concurrency, 'fetch'));
     audits.push(await audit('--no-cache'));
   }
   for (const { out } of audits) expect(JSON.parse(out)).toMatchObject({ summary: { jobs: count } });
@@ -51,6 +53,7 @@ it(`audits ${String(count)} live jobs in little more than the time of their down
   const second = await lab.requests();
 
   const downloaded = median(downloads.map(({ seconds }) => seconds));
+  const fetched = median(fetches.map(({ seconds }) => seconds));
   const audited = median(audits.map(({ seconds }) => seconds));
   const how = `medians of ${String(rounds)} rounds in turn, whole processes`;
   report([
@@ -62,6 +65,12 @@ it(`audits ${String(count)} live jobs in little more than the time of their down
       unit: '%',
       goal: { atMost: 130 },
       how,
+    },
+    {
+      what: 'wid audit compared to the download with fetch',
+      measured: (audited / fetched) * 100,
+      unit: '%',
+      how: `the same download in ${fetched.toFixed(1)} s`,
     },
     {
       what: 'memory of wid audit of 5,000 jobs',
@@ -91,9 +100,9 @@ async function bestConcurrency(): Promise<number> {
   return best.concurrency;
 }
 
-async function download(concurrency: number): Promise<Run> {
+async function download(concurrency: number, client = 'node:http'): Promise<Run> {
   const script = fileURLToPath(new URL('download.mjs', import.meta.url));
-  const done = await run(script, [String(concurrency)], lab.environment, folder);
+  const done = await run(script, [String(concurrency), client], lab.environment, folder);
   expect(done.out.trim()).toBe(String(count));
   return done;
 }
